@@ -1,0 +1,147 @@
+// The console's requests. Every refusal is a value with the server's own sentence; nothing throws.
+// Knows the addresses of the API and nothing of who asks.
+import type { Agent, AgentConfig, AgentVersion } from "../server/contract/agent.ts";
+import type { CallSummary } from "../server/contract/call.ts";
+import type { CallEvent } from "../server/contract/event.ts";
+import type { ServerStatus } from "../server/contract/feed.ts";
+import type { Problem, ProblemCode } from "../server/contract/problem.ts";
+
+export interface FieldError {
+  /** Dotted path of the field, for instance "turnTaking.threshold". */
+  path: string;
+  message: string;
+}
+
+/** Why a request was not done. "unreachable": no answer came; "unclear": one that is none of ours. */
+export interface Refusal {
+  code: ProblemCode | "unreachable" | "unclear";
+  message: string;
+  fields: readonly FieldError[];
+  current?: unknown;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+export interface SessionFacts {
+  signedIn: boolean;
+  version: string;
+  answeredBy: ServerStatus["answeredBy"];
+}
+
+export interface Api {
+  session(): Promise<Result<SessionFacts>>;
+  signIn(proof: { code: string } | { token: string }): Promise<Result<null>>;
+  signOut(): Promise<Result<null>>;
+  printLink(): Promise<Result<null>>;
+  calls(page: { limit: number; beforeMs?: number }): Promise<Result<CallSummary[]>>;
+  call(callId: string): Promise<Result<{ call: CallSummary; events: CallEvent[] }>>;
+  placeTestCall(): Promise<Result<{ callId: string }>>;
+  agents(): Promise<Result<Agent[]>>;
+  agent(id: string): Promise<Result<Agent>>;
+  saveDraft(id: string, revision: number, config: AgentConfig): Promise<Result<Agent>>;
+  publish(id: string, revision: number, note: string): Promise<Result<Agent>>;
+  restore(id: string, revision: number, version: number): Promise<Result<Agent>>;
+  versions(id: string): Promise<Result<AgentVersion[]>>;
+  alive(): Promise<boolean>;
+}
+
+interface Asked {
+  method?: "POST" | "PUT" | "DELETE";
+  body?: unknown;
+  revision?: number;
+}
+
+/** Longer than this, a request is given up: the person should not watch a spinner. */
+const GIVE_UP_MS = 15_000;
+
+export function createApi(
+  options: { fetch: typeof fetch; onSignedOut: () => void },
+): Api {
+  async function ask<T>(path: string, asked: Asked = {}): Promise<Result<T>> {
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await options.fetch(path, {
+        method: asked.method ?? "GET",
+        headers: headers(asked),
+        signal: AbortSignal.timeout(GIVE_UP_MS),
+        ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+      });
+      const text = await response.text();
+      body = text === "" ? null : JSON.parse(text);
+    } catch (error) {
+      return { ok: false, refusal: error instanceof SyntaxError ? UNCLEAR : UNREACHABLE };
+    }
+    if (response.ok) return { ok: true, value: body as T };
+    const refusal = refusalOf(body, response.status);
+    if (refusal.code === "signed_out" && path !== "/api/session") options.onSignedOut();
+    return { ok: false, refusal };
+  }
+
+  async function list<T, K extends string>(path: string, key: K): Promise<Result<T[]>> {
+    const result = await ask<Record<K, T[]>>(path);
+    return result.ok ? { ok: true, value: result.value[key] } : result;
+  }
+
+  const agentPath = (id: string) => `/api/agents/${encodeURIComponent(id)}`;
+
+  return {
+    session: () => ask("/api/session"),
+    signIn: (proof) => ask("/api/session", { method: "POST", body: proof }),
+    signOut: () => ask("/api/session", { method: "DELETE" }),
+    printLink: () => ask("/api/session/link", { method: "POST", body: {} }),
+    calls: ({ limit, beforeMs }) =>
+      list(
+        `/api/calls?limit=${limit}${beforeMs === undefined ? "" : `&before=${beforeMs}`}`,
+        "calls",
+      ),
+    call: (callId) => ask(`/api/calls/${encodeURIComponent(callId)}`),
+    placeTestCall: () => ask("/api/test-calls", { method: "POST", body: {} }),
+    agents: () => list("/api/agents", "agents"),
+    agent: (id) => ask(agentPath(id)),
+    saveDraft: (id, revision, config) =>
+      ask(`${agentPath(id)}/draft`, { method: "PUT", body: config, revision }),
+    publish: (id, revision, note) =>
+      ask(`${agentPath(id)}/publish`, { method: "POST", body: { note }, revision }),
+    restore: (id, revision, version) =>
+      ask(`${agentPath(id)}/restore`, { method: "POST", body: { version }, revision }),
+    versions: (id) => list(`${agentPath(id)}/versions`, "versions"),
+    async alive() {
+      try {
+        const response = await options.fetch("/healthz", { signal: AbortSignal.timeout(8000) });
+        await response.body?.cancel();
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+const UNREACHABLE: Refusal = {
+  code: "unreachable",
+  message: "The server did not answer. Check the network; calls are not affected.",
+  fields: [],
+};
+const UNCLEAR: Refusal = {
+  code: "unclear",
+  message: "The answer was not Hookline's. A proxy in between may have failed.",
+  fields: [],
+};
+
+function headers(asked: Asked): Record<string, string> {
+  return {
+    accept: "application/json",
+    // Required by the server on every change, whether or not there is a body.
+    ...(asked.method === undefined ? {} : { "content-type": "application/json" }),
+    ...(asked.revision === undefined ? {} : { "if-match": `"${asked.revision}"` }),
+  };
+}
+
+function refusalOf(body: unknown, status: number): Refusal {
+  if (typeof body !== "object" || body === null || !("code" in body) || !("message" in body)) {
+    return { ...UNCLEAR, message: `${UNCLEAR.message} (HTTP ${status})` };
+  }
+  const { code, message, fields = [], current } = body as Problem;
+  return { code, message, fields, ...(current === undefined ? {} : { current }) };
+}

@@ -1,0 +1,75 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { createApi } from "./api.ts";
+import { test } from "./testing.ts";
+
+function setUp(answer: (request: Request) => Response | Promise<Response>) {
+  const asked: Request[] = [];
+  let signedOut = 0;
+  const api = createApi({
+    fetch: (input, init) => {
+      const request = new Request(new URL(String(input), "http://console.test"), init);
+      asked.push(request);
+      return Promise.resolve(answer(request));
+    },
+    onSignedOut: () => void signedOut++,
+  });
+  return { api, asked, signedOut: () => signedOut };
+}
+
+test("an edit carries the revision it began from, quoted", async () => {
+  const { api, asked } = setUp(() => Response.json({ id: "a", revision: 5 }));
+  const result = await api.publish("a/b", 4, "Clearer greeting");
+  assert(result.ok);
+  const request = asked[0]!;
+  assertEquals(request.headers.get("if-match"), '"4"');
+  assertEquals(new URL(request.url).pathname, "/api/agents/a%2Fb/publish");
+  assertEquals(await request.json(), { note: "Clearer greeting" });
+});
+
+test("a refusal keeps the server's sentence, fields and current state", async () => {
+  const fields = [{ path: "prompt", message: "must not be empty" }];
+  const { api } = setUp(() =>
+    Response.json(
+      { code: "conflict", message: "Changed meanwhile", fields, current: { id: "a" } },
+      {
+        status: 412,
+      },
+    )
+  );
+  const result = await api.publish("a", 4, "x");
+  assert(!result.ok);
+  assertEquals(result.refusal, {
+    code: "conflict",
+    message: "Changed meanwhile",
+    fields,
+    current: { id: "a" },
+  });
+});
+
+test("a lost session is noticed on any request but the question itself", async () => {
+  const refused = () => Response.json({ code: "signed_out", message: "Sign in" }, { status: 401 });
+  const { api, signedOut } = setUp(refused);
+  await api.signIn({ token: "wrong" });
+  assertEquals(signedOut(), 0);
+  await api.agents();
+  assertEquals(signedOut(), 1);
+});
+
+test("no answer and a stranger's answer are told apart", async () => {
+  const silent = setUp(() => Promise.reject(new TypeError("failed")));
+  const dead = await silent.api.agents();
+  assertEquals(dead.ok || dead.refusal.code, "unreachable");
+  assertEquals(await silent.api.alive(), false);
+  const strange = await setUp(() => new Response("<html>", { status: 502 })).api.agents();
+  assertEquals(strange.ok || strange.refusal.code, "unclear");
+  const odd = await setUp(() => Response.json([1], { status: 500 })).api.agents();
+  assertStringIncludes(odd.ok ? "" : odd.refusal.message, "HTTP 500");
+});
+
+test("an empty answer is no error, and a page of calls is asked for by its start", async () => {
+  const { api } = setUp(() => new Response(null, { status: 204 }));
+  assertEquals(await api.signOut(), { ok: true, value: null });
+  const paged = setUp(() => Response.json({ calls: [] }));
+  assertEquals(await paged.api.calls({ limit: 50, beforeMs: 123 }), { ok: true, value: [] });
+  assertEquals(new URL(paged.asked[0]!.url).search, "?limit=50&before=123");
+});

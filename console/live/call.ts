@@ -1,0 +1,100 @@
+// One call, live or past: its stored events and the ones that arrive, folded by the contract's folds.
+// The same model for both; knows nothing of how it is drawn.
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { type CallSummary, foldCall } from "../../server/contract/call.ts";
+import type { CallEvent } from "../../server/contract/event.ts";
+import {
+  EMPTY_TRANSCRIPT,
+  foldTranscript,
+  type Transcript,
+} from "../../server/contract/transcript.ts";
+import type { Api, Refusal } from "../api.ts";
+import type { Feed } from "./feed.ts";
+
+export interface CallView {
+  call: CallSummary | null;
+  transcript: Transcript;
+  /** All but the passing ones, in order. */
+  events: readonly CallEvent[];
+}
+
+export type CallLoading = "loading" | "ready" | Refusal;
+
+export interface LiveCall {
+  view: ReadonlySignal<CallView>;
+  loading: ReadonlySignal<CallLoading>;
+  load(): Promise<void>;
+  stop(): void;
+}
+
+const EMPTY: CallView = { call: null, transcript: EMPTY_TRANSCRIPT, events: [] };
+
+/** Adds events in order of their numbers; those already folded in are passed over. */
+export function foldView(view: CallView, events: readonly CallEvent[]): CallView {
+  let { call, transcript } = view;
+  const kept = [...view.events];
+  let lastSeq = Math.max(call?.seq ?? 0, kept.at(-1)?.seq ?? 0);
+  for (const event of events) {
+    if (event.seq <= lastSeq) continue;
+    lastSeq = event.seq;
+    call = foldCall(call, event);
+    transcript = foldTranscript(transcript, event);
+    if (event.type !== "caller.partial" && event.type !== "agent.partial") kept.push(event);
+  }
+  return { call, transcript, events: kept };
+}
+
+export function createLiveCall(
+  options: {
+    callId: string;
+    api: Pick<Api, "call">;
+    feed: Pick<Feed, "listen">;
+    /** Rises when the stream began anew, so that what was missed is fetched. */
+    generation: ReadonlySignal<number>;
+  },
+): LiveCall {
+  const { callId, api } = options;
+  const view = signal(EMPTY);
+  const loading = signal<CallLoading>("loading");
+  let waiting: CallEvent[] | null = [];
+  let asked = 0;
+
+  async function load(): Promise<void> {
+    const ours = ++asked;
+    waiting ??= [];
+    const result = await api.call(callId);
+    if (ours !== asked) return;
+    if (result.ok) {
+      view.value = foldView(foldView(EMPTY, result.value.events), waiting);
+      // A call whose first events were lost still has its summary.
+      if (!view.peek().call) view.value = { ...view.peek(), call: result.value.call };
+    } else if (view.peek().call) {
+      // A failed refresh keeps what is known.
+      view.value = foldView(view.peek(), waiting);
+    }
+    waiting = null;
+    loading.value = result.ok || view.peek().call ? "ready" : result.refusal;
+  }
+
+  const unlisten = options.feed.listen((message) => {
+    if (message.event !== "call" || message.data.callId !== callId) return;
+    if (waiting) waiting.push(message.data);
+    else view.value = foldView(view.peek(), [message.data]);
+  });
+  const stopWatching = effect(() => {
+    // Loads at once, and again with every new generation.
+    options.generation.value;
+    load();
+  });
+
+  return {
+    view,
+    loading,
+    load,
+    stop() {
+      asked++;
+      unlisten();
+      stopWatching();
+    },
+  };
+}

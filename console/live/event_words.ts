@@ -1,0 +1,107 @@
+// Every event of a call in a few words, for the timeline. Pure; knows the contract only.
+import { END_REASONS } from "../../server/contract/call.ts";
+import type { CallEvent } from "../../server/contract/event.ts";
+import { latencyWords } from "../ui/time_words.ts";
+
+export const EVENT_GROUPS = ["caller", "agent", "model", "phone", "call"] as const;
+export type EventGroup = (typeof EVENT_GROUPS)[number];
+
+export interface EventWords {
+  group: EventGroup;
+  title: string;
+  detail: string;
+  trouble: boolean;
+}
+
+const CAUSES = {
+  greeting: "to greet",
+  turn: "to answer the caller",
+  digits: "to answer the digits",
+  tool: "to use a tool's result",
+  farewell: "to say goodbye",
+  recovery: "to go on after trouble",
+} as const;
+
+export function eventWords(event: CallEvent): EventWords {
+  const as = (group: EventGroup, title: string, detail = "", trouble = false): EventWords => ({
+    group,
+    title,
+    detail,
+    trouble,
+  });
+  switch (event.type) {
+    case "call.started":
+      return as("call", "Answered", `${event.agent.name} v${event.agent.version}`);
+    case "upstream.ready":
+      return as("model", "Model ready", `in ${latencyWords(event.connectMs)}`);
+    case "upstream.lost":
+      return as("model", "Model lost", `${event.code} ${event.detail}`.trim(), true);
+    case "upstream.rolled_over":
+      return as("model", "Fresh session took over");
+    case "caller.speaking":
+      return as("caller", "Caller speaks");
+    case "caller.silent":
+      return as("caller", "Caller stops");
+    case "caller.partial":
+      return as("caller", "Words forming", event.text);
+    case "caller.line":
+      return as("caller", "Caller said", event.text);
+    case "caller.not_transcribed":
+      return as("caller", "Could not be transcribed", event.code, true);
+    case "caller.digit":
+      return as("caller", "Digit pressed", event.digit);
+    case "caller.interrupted":
+      return as("caller", "Interrupted", `${latencyWords(event.droppedMs)} dropped unheard`);
+    case "agent.thinking":
+      return as("agent", "Thinks", CAUSES[event.cause]);
+    case "agent.speaking":
+      return as("agent", "First sound");
+    case "agent.partial":
+      return as("agent", "Words forming", event.text);
+    case "agent.line":
+      return as("agent", "Agent's words", event.text);
+    case "agent.heard":
+      return as(
+        "agent",
+        event.interrupted ? "Heard in part" : "Heard",
+        `${latencyWords(event.heardMs)} of ${latencyWords(event.generatedMs)}`,
+      );
+    case "agent.done":
+      return as("agent", `Response ${event.status}`, event.detail, event.status === "failed");
+    case "tool.called":
+      return as("agent", "Uses a tool", event.name);
+    case "tool.finished":
+      return as(
+        "agent",
+        event.ok ? "Tool answered" : "Tool failed",
+        `${event.name} in ${latencyWords(event.tookMs)}`,
+        !event.ok,
+      );
+    case "call.held":
+      return as("phone", "Put on hold");
+    case "call.resumed":
+      return as("phone", "Goes on", `after ${latencyWords(event.gapMs)}`);
+    case "call.degraded":
+      return as("call", "Trouble", `${event.code} ${event.detail}`.trim(), true);
+    case "call.recovered":
+      return as("call", "Mended", event.code);
+    case "call.note":
+      return as("call", "Note", `${event.code} ${event.detail}`.trim());
+    case "call.ending":
+      return as("call", "Farewell begins", END_REASONS[event.reason].words);
+    case "call.ended":
+      return as(
+        "call",
+        "Ended",
+        [END_REASONS[event.reason].words, event.code].filter(Boolean).join(" · "),
+        END_REASONS[event.reason].advice !== "",
+      );
+    default:
+      return unknown(event);
+  }
+}
+
+/** A newer server may send what this console does not know yet; it is shown as it is called. */
+function unknown(event: { type: string }): EventWords {
+  return { group: "call", title: event.type, detail: "", trouble: false };
+}

@@ -1,0 +1,52 @@
+import { assert, assertEquals } from "@std/assert";
+import { NO_USAGE } from "../../server/contract/call.ts";
+import type { CallEvent, CallEventBody } from "../../server/contract/event.ts";
+import { test } from "../testing.ts";
+import { eventWords } from "./event_words.ts";
+import { sampleEvents } from "./sample_calls.ts";
+
+const words = (body: CallEventBody) => eventWords(sampleEvents([{ ...body, offsetMs: 0 }])[0]!);
+
+test("what was heard of an answer is told apart from what was generated", () => {
+  const heard = words({
+    type: "agent.heard",
+    itemId: "a",
+    responseId: "r",
+    startMs: 0,
+    endMs: 1000,
+    heardMs: 1000,
+    generatedMs: 4200,
+    interrupted: true,
+    measure: "reported",
+  });
+  assertEquals([heard.title, heard.detail], ["Heard in part", "1.00 s of 4.20 s"]);
+});
+
+test("an end that wants something done is trouble, a hang-up is not", () => {
+  const end = { type: "call.ended", code: "", durationMs: 1, usage: NO_USAGE } as const;
+  assertEquals(words({ ...end, reason: "caller_hung_up" }).trouble, false);
+  const lost = words({ ...end, reason: "upstream_lost", code: "E_UP_LOST" });
+  assertEquals([lost.trouble, lost.detail], [true, "The model could not be reached · E_UP_LOST"]);
+});
+
+test("failures of tools, responses and transcription are trouble", () => {
+  assert(
+    words({ type: "tool.finished", toolCallId: "t", name: "book", ok: false, tookMs: 9 }).trouble,
+  );
+  const done = { type: "agent.done", responseId: "r", detail: "", usage: NO_USAGE } as const;
+  assert(words({ ...done, status: "failed" }).trouble);
+  assert(!words({ ...done, status: "cancelled" }).trouble);
+  const lost = {
+    type: "caller.not_transcribed",
+    itemId: "c",
+    code: "x",
+    startMs: 0,
+    endMs: 1,
+  } as const;
+  assert(words(lost).trouble);
+});
+
+test("an event that a newer server made up is shown by its name", () => {
+  const strange = { type: "call.blessed", seq: 1, callId: "c", atMs: 0, offsetMs: 0 };
+  assertEquals(eventWords(strange as unknown as CallEvent).title, "call.blessed");
+});

@@ -1,0 +1,132 @@
+// All calls as the feed tells them: a snapshot, then one event after another.
+// Knows the fold of the contract and nothing of how a call is drawn.
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { type CallSummary, foldCall } from "../../server/contract/call.ts";
+import type { CallEvent } from "../../server/contract/event.ts";
+import type { FeedMessage, ServerStatus } from "../../server/contract/feed.ts";
+
+/** A call, and what a list shows of it beyond its summary. */
+export interface FloorCall {
+  call: CallSummary;
+  /** When it came into its state; as far as this console saw it. */
+  stateSinceMs: number;
+  /** Words that are forming now; they pass by and are never kept. */
+  forming: { speaker: "caller" | "agent"; text: string } | null;
+}
+
+export interface Floor {
+  calls: ReadonlySignal<ReadonlyMap<string, FloorCall>>;
+  live: ReadonlySignal<readonly FloorCall[]>;
+  /** Newest end first. */
+  ended: ReadonlySignal<readonly CallSummary[]>;
+  status: ReadonlySignal<ServerStatus | null>;
+  /** Rises with every snapshot: what was fetched before may have missed something. */
+  generation: ReadonlySignal<number>;
+  /** Number of the last event. */
+  seq: ReadonlySignal<number>;
+  apply(message: FeedMessage): void;
+  /** Adds calls from the store, older than those the feed knows. */
+  addEarlier(calls: readonly CallSummary[]): void;
+}
+
+/** Ended calls kept in memory; beyond these the store is asked again. */
+export const ENDED_KEPT = 400;
+
+export function createFloor(): Floor {
+  const calls = signal<ReadonlyMap<string, FloorCall>>(new Map());
+  const status = signal<ServerStatus | null>(null);
+  const generation = signal(0);
+  const seq = signal(0);
+
+  const live = computed(() =>
+    [...calls.value.values()].filter(({ call }) => call.endedAtMs === null)
+  );
+  const ended = computed(() =>
+    [...calls.value.values()].map(({ call }) => call)
+      .filter((call) => call.endedAtMs !== null)
+      .sort((a, b) => (b.endedAtMs ?? 0) - (a.endedAtMs ?? 0))
+  );
+
+  function apply(message: FeedMessage): void {
+    switch (message.event) {
+      case "snapshot": {
+        const { data } = message;
+        calls.value = new Map(
+          data.calls.map((
+            call,
+          ) => [call.callId, seen(call, calls.peek().get(call.callId), data.nowMs)]),
+        );
+        status.value = data.status;
+        seq.value = data.seq;
+        generation.value++;
+        return;
+      }
+      case "call":
+        return applyEvent(message.data);
+      case "status":
+        status.value = message.data;
+    }
+  }
+
+  function applyEvent(event: CallEvent): void {
+    const old = calls.peek().get(event.callId);
+    // A replay may overlap the snapshot; counting an event twice would double its tokens.
+    if (old && event.seq <= old.call.seq) return;
+    seq.value = Math.max(seq.peek(), event.seq);
+    const call = foldCall(old?.call ?? null, event);
+    if (!call) return;
+    const stateSinceMs = old && old.call.state === call.state ? old.stateSinceMs : event.atMs;
+    const next = new Map(calls.peek());
+    next.set(event.callId, { call, stateSinceMs, forming: forming(old?.forming ?? null, event) });
+    calls.value = bounded(next);
+  }
+
+  return {
+    calls,
+    live,
+    ended,
+    status,
+    generation,
+    seq,
+    apply,
+    addEarlier(earlier) {
+      const next = new Map(calls.peek());
+      for (const call of earlier) {
+        if (!next.has(call.callId)) next.set(call.callId, seen(call, undefined, call.startedAtMs));
+      }
+      calls.value = next;
+    },
+  };
+}
+
+function seen(call: CallSummary, old: FloorCall | undefined, nowMs: number): FloorCall {
+  const stateSinceMs = old?.call.state === call.state ? old.stateSinceMs : nowMs;
+  return { call, stateSinceMs, forming: null };
+}
+
+function forming(old: FloorCall["forming"], event: CallEvent): FloorCall["forming"] {
+  switch (event.type) {
+    case "caller.partial":
+      return { speaker: "caller", text: event.text };
+    case "agent.partial":
+      return { speaker: "agent", text: event.text };
+    case "caller.line":
+    case "caller.not_transcribed":
+      return old?.speaker === "caller" ? null : old;
+    case "agent.line":
+    case "agent.heard":
+      return old?.speaker === "agent" ? null : old;
+    case "call.ended":
+      return null;
+    default:
+      return old;
+  }
+}
+
+function bounded(calls: Map<string, FloorCall>): Map<string, FloorCall> {
+  if (calls.size <= ENDED_KEPT) return calls;
+  const ended = [...calls.values()].filter(({ call }) => call.endedAtMs !== null)
+    .sort((a, b) => (a.call.endedAtMs ?? 0) - (b.call.endedAtMs ?? 0));
+  for (const { call } of ended.slice(0, calls.size - ENDED_KEPT)) calls.delete(call.callId);
+  return calls;
+}

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { test } from "../testing.ts";
+import { type Act, NO_KEYS, type Press, stepKeys } from "./keys.ts";
+
+function pressed(keys: string, change: Partial<Press> = {}): (Act | null)[] {
+  let state = NO_KEYS;
+  return keys.split(" ").map((key) => {
+    const result = stepKeys(state, { key, modified: false, typing: false, ...change });
+    state = result.state;
+    return result.act;
+  });
+}
+
+test("single keys and pairs do what the help says", () => {
+  assertEquals(pressed("j"), ["next"]);
+  assertEquals(pressed("g f"), [null, "go_floor"]);
+  assertEquals(pressed("?"), ["help"]);
+});
+
+test("a pair that leads nowhere is forgotten and its second key counts for itself", () => {
+  assertEquals(pressed("g j"), [null, "next"]);
+  assertEquals(pressed("g x f"), [null, null, "follow"]);
+});
+
+test("letters that are typed, and the browser's own keys, do nothing", () => {
+  assertEquals(pressed("j", { typing: true }), [null]);
+  assertEquals(pressed("p", { modified: true }), [null]);
+});

@@ -1,0 +1,46 @@
+// What a person chose for this browser. Kept in localStorage where that is allowed.
+import { effect, type Signal, signal } from "@preact/signals";
+
+export const SCHEMES = ["system", "light", "dark"] as const;
+export type Scheme = (typeof SCHEMES)[number];
+
+export interface Prefs {
+  scheme: Signal<Scheme>;
+  /** Whether single letters are shortcuts (WCAG 2.1.4: they can be turned off). */
+  shortcuts: Signal<boolean>;
+  /** Whether finished lines of the open call are told to screen readers. */
+  announce: Signal<boolean>;
+}
+
+const KEY = "hookline.prefs";
+
+export function createPrefs(storage: Pick<Storage, "getItem" | "setItem">): Prefs {
+  const kept = read(storage);
+  const prefs: Prefs = {
+    scheme: signal(SCHEMES.find((scheme) => scheme === kept["scheme"]) ?? "system"),
+    shortcuts: signal(kept["shortcuts"] !== false),
+    announce: signal(kept["announce"] !== false),
+  };
+  effect(() => {
+    const text = JSON.stringify({
+      scheme: prefs.scheme.value,
+      shortcuts: prefs.shortcuts.value,
+      announce: prefs.announce.value,
+    });
+    try {
+      storage.setItem(KEY, text);
+    } catch {
+      // Private windows may refuse; the choice then lasts as long as the page.
+    }
+  });
+  return prefs;
+}
+
+function read(storage: Pick<Storage, "getItem">): Record<string, unknown> {
+  try {
+    const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "{}");
+    return typeof kept === "object" && kept !== null ? kept as Record<string, unknown> : {};
+  } catch {
+    return {};
+  }
+}

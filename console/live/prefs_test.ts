@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { test } from "../testing.ts";
+import { createPrefs } from "./prefs.ts";
+
+function storageWith(text: string | null) {
+  const held = { text };
+  return {
+    held,
+    getItem: () => held.text,
+    setItem: (_: string, value: string) => void (held.text = value),
+  };
+}
+
+test("a choice is remembered", () => {
+  const storage = storageWith(null);
+  const prefs = createPrefs(storage);
+  assertEquals([prefs.scheme.value, prefs.shortcuts.value], ["system", true]);
+  prefs.scheme.value = "dark";
+  prefs.shortcuts.value = false;
+  const again = createPrefs(storage);
+  assertEquals([again.scheme.value, again.shortcuts.value], ["dark", false]);
+});
+
+test("spoiled or foreign contents fall back to the defaults", () => {
+  for (const text of ["{broken", "null", "7", '{"scheme":"pink","announce":"yes"}']) {
+    const prefs = createPrefs(storageWith(text));
+    assertEquals([prefs.scheme.value, prefs.announce.value], ["system", true], text);
+  }
+});
+
+test("a browser that refuses storage still works for the page", () => {
+  const refuse = () => {
+    throw new Error("denied");
+  };
+  const prefs = createPrefs({ getItem: refuse, setItem: refuse });
+  prefs.scheme.value = "light";
+  assertEquals(prefs.scheme.value, "light");
+});

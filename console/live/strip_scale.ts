@@ -1,0 +1,12 @@
+// Where the marks of a time axis stand: round numbers, never crowded. Pure.
+
+const STEPS_MS = [2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map((s) => s * 1000);
+const MARKS_AT_MOST = 7;
+
+export function axisTicks(spanMs: number): number[] {
+  const stepMs = STEPS_MS.find((step) => spanMs / step <= MARKS_AT_MOST) ?? STEPS_MS.at(-1)!;
+  const ticks: number[] = [];
+  // The last mark would stick out over the end; it is left away there.
+  for (let atMs = 0; atMs <= spanMs * 0.9; atMs += stepMs) ticks.push(atMs);
+  return ticks;
+}

@@ -1,0 +1,74 @@
+import { assertEquals } from "@std/assert";
+import { EMPTY_TRANSCRIPT, foldTranscript } from "../../server/contract/transcript.ts";
+import { test } from "../testing.ts";
+import { sampleEvents, STARTED } from "./sample_calls.ts";
+import { answerGaps, transcriptRows } from "./transcript_rows.ts";
+
+const heard = { responseId: "r", measure: "estimated" } as const;
+const EVENTS = sampleEvents([
+  STARTED,
+  { type: "caller.speaking", offsetMs: 1000, itemId: "c1", startMs: 1000 },
+  { type: "caller.silent", offsetMs: 2500, itemId: "c1", endMs: 2400 },
+  { type: "agent.speaking", offsetMs: 3200, itemId: "a1", responseId: "r", startMs: 3200 },
+  { type: "agent.line", offsetMs: 3300, itemId: "a1", responseId: "r", text: "We are open today" },
+  // Transcribed late: its line still belongs before the answer.
+  { type: "caller.line", offsetMs: 3400, itemId: "c1", text: "Open?", startMs: 1000, endMs: 2400 },
+  { type: "caller.digit", offsetMs: 3500, digit: "4" },
+  {
+    type: "agent.heard",
+    offsetMs: 4200,
+    itemId: "a1",
+    startMs: 3200,
+    endMs: 4200,
+    heardMs: 1000,
+    generatedMs: 4000,
+    interrupted: true,
+    ...heard,
+  },
+  { type: "call.degraded", offsetMs: 5000, code: "E_UP_LOST", detail: "" },
+]);
+const LINES = EVENTS.reduce(foldTranscript, EMPTY_TRANSCRIPT).lines;
+
+test("rows stand in order of when they were heard, not of when they were learned", () => {
+  const rows = transcriptRows(LINES, EVENTS);
+  const names = rows.map((row) => row.kind === "line" ? row.line.text : row.words);
+  assertEquals(names, [
+    "Open?",
+    "We are open today",
+    "The caller pressed 4",
+    "The connection to the model broke",
+  ]);
+});
+
+test("an answer carries the silence before it and what was heard of it", () => {
+  const row = transcriptRows(LINES, EVENTS)[1]!;
+  assertEquals(row.kind === "line" && row.gapMs, 800);
+  assertEquals(row.kind === "line" && row.cut, {
+    heardMs: 1000,
+    generatedMs: 4000,
+    endMs: 4200,
+    measure: "estimated",
+  });
+});
+
+test("a greeting and a second line in a row answer nothing", () => {
+  const greeting = { ...LINES[1]!, itemId: "g", startMs: 0, endMs: 900 };
+  const second = { ...LINES[1]!, itemId: "a2", startMs: 9000 };
+  assertEquals([...answerGaps([greeting, ...LINES, second]).keys()], ["a1"]);
+});
+
+test("an answer that began before the caller had ended has no gap", () => {
+  const early = { ...LINES[1]!, startMs: 2000 };
+  assertEquals(answerGaps([LINES[0]!, early]).size, 0);
+});
+
+test("a line without words that nobody heard is not shown", () => {
+  const empty = { ...LINES[1]!, itemId: "x", text: "", startMs: null };
+  assertEquals(transcriptRows([empty], []).length, 0);
+});
+
+test("a line that was never heard stands last", () => {
+  const unheard = { ...LINES[1]!, itemId: "x", startMs: null };
+  const rows = transcriptRows([...LINES, unheard], EVENTS);
+  assertEquals(rows.at(-1)?.key, "x");
+});

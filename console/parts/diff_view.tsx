@@ -1,0 +1,82 @@
+// What changes between two states of an agent: texts by lines, settings in words.
+import type { AgentConfig } from "../../server/contract/agent.ts";
+import { settingChanges } from "../live/config_fields.ts";
+import { type DiffRow, diffRows } from "../live/diff_rows.ts";
+import { plural } from "../ui/time_words.ts";
+
+export function ConfigDiff({ before, after }: { before: AgentConfig; after: AgentConfig }) {
+  const settings = settingChanges(before, after);
+  const prompt = diffRows(before.prompt, after.prompt);
+  const greeting = diffRows(before.greeting, after.greeting);
+  if (settings.length + prompt.length + greeting.length === 0) {
+    return <p class="muted">There is no difference.</p>;
+  }
+  return (
+    <div class="config-diff">
+      {settings.length > 0 && (
+        <table class="setting-changes">
+          <caption class="hidden">Changed settings</caption>
+          <thead class="hidden">
+            <tr>
+              <th scope="col">Setting</th>
+              <th scope="col">Before</th>
+              <th scope="col">After</th>
+            </tr>
+          </thead>
+          <tbody>
+            {settings.map((change) => (
+              <tr key={change.label}>
+                <th scope="row">{change.label}</th>
+                <td>
+                  <del>{change.before}</del>
+                </td>
+                <td>
+                  <ins>{change.after}</ins>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <TextDiff title="Prompt" rows={prompt} />
+      <TextDiff title="Greeting" rows={greeting} />
+    </div>
+  );
+}
+
+export function TextDiff({ title, rows }: { title: string; rows: readonly DiffRow[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <figure class="text-diff">
+      <figcaption>{title}</figcaption>
+      <div
+        class="diff-lines"
+        tabIndex={0}
+        role="region"
+        aria-label={`Changes of the ${title.toLowerCase()}`}
+      >
+        {rows.map((row, index) => <Row key={index} row={row} />)}
+      </div>
+    </figure>
+  );
+}
+
+const SIGN = { same: "", removed: "−", added: "+" } as const;
+const SPOKEN = { same: "", removed: "Removed: ", added: "Added: " } as const;
+
+function Row({ row }: { row: DiffRow }) {
+  if (row.kind === "skipped") {
+    return <div class="diff-skipped">{plural(row.count, "unchanged line")}</div>;
+  }
+  return (
+    <div class={`diff-line ${row.kind}`}>
+      <span class="diff-sign" aria-hidden="true">{SIGN[row.kind]}</span>
+      <span class="diff-text">
+        <span class="hidden">{SPOKEN[row.kind]}</span>
+        {row.parts.map((part, index) =>
+          part.changed ? <mark key={index}>{part.text}</mark> : part.text
+        )}
+      </span>
+    </div>
+  );
+}

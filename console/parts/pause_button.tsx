@@ -1,0 +1,18 @@
+// Holds the view still; data keeps arriving (WCAG 2.2.2).
+import { useStores } from "../stores.ts";
+import { PauseIcon, PlayIcon } from "../ui/icons.tsx";
+
+export function PauseButton() {
+  const { paused } = useStores();
+  return (
+    <button
+      type="button"
+      class={paused.value ? "button held" : "button quiet"}
+      aria-pressed={paused.value}
+      onClick={() => paused.value = !paused.value}
+    >
+      {paused.value ? <PlayIcon /> : <PauseIcon />}
+      {paused.value ? "View paused" : "Pause view"}
+    </button>
+  );
+}

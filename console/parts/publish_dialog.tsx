@@ -1,0 +1,84 @@
+// The last look before callers hear a change: what changes, for whom, and why, in one line.
+import { useState } from "preact/hooks";
+import type { AgentConfig } from "../../server/contract/agent.ts";
+import { LIMITS } from "../../server/contract/agent_limits.ts";
+import type { Refusal } from "../api.ts";
+import { useStores } from "../stores.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { plural } from "../ui/time_words.ts";
+import { ConfigDiff } from "./diff_view.tsx";
+
+interface PublishProps {
+  title: string;
+  /** What the button says; it names the version that will answer. */
+  act: string;
+  before: AgentConfig;
+  after: AgentConfig;
+  liveVersion: number;
+  nextVersion: number;
+  /** False where the act keeps no reason of its own. */
+  wantsNote: boolean;
+  onAct: (note: string) => Promise<Refusal | null>;
+  onClose: () => void;
+}
+
+export function PublishDialog(props: PublishProps) {
+  const { floor, notices } = useStores();
+  const [note, setNote] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const calls = floor.live.value.length;
+
+  async function act(event: Event): Promise<void> {
+    event.preventDefault();
+    if (props.wantsNote && note.trim() === "") return setError("Say in one line why");
+    setBusy(true);
+    const refusal = await props.onAct(note.trim());
+    setBusy(false);
+    if (refusal) return setError(refusal.message);
+    notices.show({ text: `v${props.nextVersion} answers new calls from now on.`, tone: "plain" });
+    props.onClose();
+  }
+
+  return (
+    <Dialog title={props.title} wide onClose={props.onClose}>
+      <form class="publish" onSubmit={act} noValidate>
+        <p class="lede">
+          New calls are answered with v{props.nextVersion} from now on. {calls > 0
+            ? `${plural(calls, "call")} in progress ${
+              calls === 1 ? "keeps" : "keep"
+            } v${props.liveVersion} to the end.`
+            : "No call is in progress."}
+        </p>
+        <ConfigDiff before={props.before} after={props.after} />
+        {props.wantsNote
+          ? (
+            <Field label="Why" error={error} hint="One line; it stands in the list of versions.">
+              {(ids) => (
+                <input
+                  {...ids}
+                  class="input"
+                  maxLength={LIMITS.noteChars}
+                  required
+                  autocomplete="off"
+                  value={note}
+                  onInput={(event) => {
+                    setNote(event.currentTarget.value);
+                    setError(undefined);
+                  }}
+                />
+              )}
+            </Field>
+          )
+          : error && <p class="field-error" role="alert">{error}</p>}
+        <div class="dialog-acts">
+          <button type="button" class="button" onClick={props.onClose}>Not yet</button>
+          <button type="submit" class="button primary" disabled={busy}>
+            {busy ? "Publishing…" : props.act}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

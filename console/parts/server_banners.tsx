@@ -1,0 +1,29 @@
+// What everybody has to know of the server before believing anything else on the page.
+import { useStores } from "../stores.ts";
+import { Banner } from "./banner.tsx";
+
+export function ServerBanners() {
+  const status = useStores().floor.status.value;
+  if (!status) return null;
+  return (
+    <>
+      {status.answeredBy === "stand-in" && (
+        <Banner tone="info" title="The built-in stand-in answers all calls">
+          No OpenAI key is set: no model is asked and nothing leaves this machine. Set{" "}
+          <code>OPENAI_API_KEY</code> and restart to answer for real.
+        </Banner>
+      )}
+      {status.draining && (
+        <Banner tone="watch" title="The server is about to stop">
+          Calls in progress go on to their end; new ones are refused.
+        </Banner>
+      )}
+      {status.storeTrouble !== null && (
+        <Banner tone="act" title="Calls are not being saved">
+          They go on as usual, but their lines and events will be missing later.{" "}
+          {status.storeTrouble}
+        </Banner>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+// Who spoke when, on one line for each side, with what was never heard and where a caller cut in.
+// A picture of the transcript, which says the same in words.
+import { durationWords } from "../ui/time_words.ts";
+import type { TranscriptLine } from "../../server/contract/transcript.ts";
+import type { Cut } from "../live/transcript_rows.ts";
+import { axisTicks } from "../live/strip_scale.ts";
+
+interface StripProps {
+  lines: readonly TranscriptLine[];
+  cuts: ReadonlyMap<string, Cut>;
+  /** Where the picture ends: now, or the end of the call. */
+  endMs: number;
+  live: boolean;
+  onPick: (itemId: string) => void;
+}
+
+export function SpeechStrip({ lines, cuts, endMs, live, onPick }: StripProps) {
+  const spanMs = Math.max(endMs, 10_000);
+  const spoken = lines.filter((line) => line.startMs !== null);
+  const interruptions = spoken.filter((line) => line.interrupted).length;
+  const words = `Who spoke when: ${spoken.length} lines in ${durationWords(endMs)}, ` +
+    `${interruptions} interrupted. The transcript says the same in words.`;
+  return (
+    <figure class="strip" role="img" aria-label={words}>
+      <div class="strip-names" aria-hidden="true">
+        <span>Caller</span>
+        <span>Agent</span>
+      </div>
+      <div class="strip-lanes" aria-hidden="true">
+        <Lane speaker="caller" {...{ lines: spoken, cuts, spanMs, endMs, onPick }} />
+        <Lane speaker="agent" {...{ lines: spoken, cuts, spanMs, endMs, onPick }} />
+        {live && <span class="strip-now" style={{ left: percent(endMs, spanMs) }} />}
+        <div class="strip-axis">
+          {axisTicks(spanMs).map((atMs) => (
+            <span key={atMs} style={{ left: percent(atMs, spanMs) }}>{durationWords(atMs)}</span>
+          ))}
+        </div>
+      </div>
+    </figure>
+  );
+}
+
+interface LaneProps extends Omit<StripProps, "live"> {
+  speaker: "caller" | "agent";
+  spanMs: number;
+}
+
+function Lane({ speaker, lines, cuts, spanMs, endMs, onPick }: LaneProps) {
+  return (
+    <div class={`strip-lane ${speaker}`}>
+      {lines.filter((line) => line.speaker === speaker).map((line) => {
+        const startMs = line.startMs ?? 0;
+        const stopMs = Math.max(line.endMs ?? endMs, startMs);
+        const cut = cuts.get(line.itemId);
+        const lostMs = line.interrupted && cut ? Math.max(0, cut.generatedMs - cut.heardMs) : 0;
+        return (
+          <span key={line.itemId}>
+            <span
+              class="strip-said"
+              style={{ left: percent(startMs, spanMs), width: percent(stopMs - startMs, spanMs) }}
+              onClick={() => onPick(line.itemId)}
+            />
+            {lostMs > 0 && (
+              <span
+                class="strip-lost"
+                style={{
+                  left: percent(stopMs, spanMs),
+                  width: percent(Math.min(lostMs, spanMs - stopMs), spanMs),
+                }}
+              />
+            )}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function percent(ms: number, spanMs: number): string {
+  return `${((ms / spanMs) * 100).toFixed(3)}%`;
+}

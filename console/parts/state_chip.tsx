@@ -1,0 +1,66 @@
+// What a call is doing, in a word, a shape and a colour: never in a colour alone.
+import type { CallState } from "../../server/contract/call.ts";
+
+type Tone = "plain" | "agent" | "watch" | "act" | "ended";
+
+const STATES: Record<CallState, { words: string; tone: Tone }> = {
+  connecting: { words: "Connecting", tone: "plain" },
+  listening: { words: "Listening", tone: "plain" },
+  caller_speaking: { words: "Caller speaking", tone: "plain" },
+  thinking: { words: "Thinking", tone: "agent" },
+  agent_speaking: { words: "Agent speaking", tone: "agent" },
+  held: { words: "On hold", tone: "watch" },
+  degraded: { words: "Trouble", tone: "act" },
+  ending: { words: "Saying goodbye", tone: "plain" },
+  ended: { words: "Ended", tone: "ended" },
+};
+
+export function stateWords(state: CallState): string {
+  return STATES[state]?.words ?? state;
+}
+
+export function StateChip({ state }: { state: CallState }) {
+  return (
+    <span class={`chip tone-${STATES[state]?.tone ?? "plain"}`}>
+      <StateShape state={state} />
+      {stateWords(state)}
+    </span>
+  );
+}
+
+function StateShape({ state }: { state: CallState }) {
+  switch (state) {
+    case "caller_speaking":
+    case "agent_speaking":
+      return (
+        <span class="shape bars" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+      );
+    case "thinking":
+      return (
+        <span class="shape dots" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+      );
+    default:
+      return (
+        <svg class="shape" viewBox="0 0 14 14" aria-hidden="true" focusable="false">
+          <path class={state === "held" || state === "ended" ? "solid" : ""} d={SHAPES[state]} />
+        </svg>
+      );
+  }
+}
+
+const SHAPES: Partial<Record<CallState, string>> = {
+  connecting: "M7 2a5 5 0 0 1 5 5M7 12a5 5 0 0 1-5-5",
+  listening: "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9",
+  held: "M3 2.5h2.8v9H3zM8.2 2.5H11v9H8.2z",
+  degraded: "M7 1.8 13 12.2H1zM7 5.5v3M7 10.3v.1",
+  ending: "M7 2.5a4.5 4.5 0 1 0 4.5 4.5H7z",
+  ended: "M3.5 3.5h7v7h-7z",
+};

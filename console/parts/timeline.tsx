@@ -1,0 +1,62 @@
+// Every event of a call in order, with its raw contents one press away.
+import { useState } from "preact/hooks";
+import type { CallEvent } from "../../server/contract/event.ts";
+import { EVENT_GROUPS, type EventGroup, eventWords } from "../live/event_words.ts";
+import { Choice } from "../ui/choice.tsx";
+import { offsetWords } from "../ui/time_words.ts";
+
+const GROUP_WORDS: Record<EventGroup, string> = {
+  caller: "Caller",
+  agent: "Agent",
+  model: "Model",
+  phone: "Phone",
+  call: "Call",
+};
+type Filter = EventGroup | "all" | "trouble";
+
+export function Timeline({ events }: { events: readonly CallEvent[] }) {
+  const [filter, setFilter] = useState<Filter>("all");
+  const rows = events.map((event) => ({ event, words: eventWords(event) }));
+  const shown = rows.filter(({ words }) =>
+    filter === "all" || (filter === "trouble" ? words.trouble : words.group === filter)
+  );
+  const count = (group: Filter) =>
+    rows.filter(({ words }) => group === "trouble" ? words.trouble : words.group === group).length;
+  return (
+    <div class="timeline">
+      <Choice<Filter>
+        legend="Show"
+        quiet
+        look="pills"
+        value={filter}
+        onChange={setFilter}
+        options={[
+          { value: "all", label: `All ${rows.length}` },
+          ...EVENT_GROUPS.map((group) => ({
+            value: group,
+            label: `${GROUP_WORDS[group]} ${count(group)}`,
+          })),
+          { value: "trouble", label: `Trouble ${count("trouble")}` },
+        ]}
+      />
+      <div class="timeline-scroll" tabIndex={0} role="region" aria-label="Events">
+        {shown.length === 0 && <p class="nothing-said">No such event in this call.</p>}
+        <ol class="events">
+          {shown.map(({ event, words }) => (
+            <li key={event.seq} class={words.trouble ? "event trouble" : "event"}>
+              <details>
+                <summary>
+                  <span class="line-time">{offsetWords(event.offsetMs)}</span>
+                  <span class={`event-group ${words.group}`}>{GROUP_WORDS[words.group]}</span>
+                  <span class="event-title">{words.title}</span>
+                  <span class="event-detail">{words.detail}</span>
+                </summary>
+                <pre class="raw" tabIndex={0}>{JSON.stringify(event, null, 2)}</pre>
+              </details>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+// What a supervisor reads of one line: heard apart from generated, forming apart from finished.
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { TranscriptLine } from "../../server/contract/transcript.ts";
+import { draw, words } from "../draw_for_tests.ts";
+import type { Cut } from "../live/transcript_rows.ts";
+import { test } from "../testing.ts";
+import { LineItem } from "./transcript_line.tsx";
+
+const LINE: TranscriptLine = {
+  itemId: "a1",
+  speaker: "agent",
+  startMs: 10_000,
+  endMs: 12_000,
+  text: "We are open today from nine until six",
+  heardShare: 1,
+  status: "final",
+  interrupted: false,
+  order: 1,
+};
+const CUT: Cut = { heardMs: 2000, generatedMs: 4000, endMs: 12_000, measure: "estimated" };
+
+function item(
+  change: Partial<TranscriptLine>,
+  rest: { gapMs?: number; cut?: Cut; over?: boolean } = {},
+) {
+  const { gapMs = null, cut = null, over = false } = rest;
+  return (
+    <LineItem
+      over={over}
+      row={{ kind: "line", key: "a1", line: { ...LINE, ...change }, gapMs, cut }}
+    />
+  );
+}
+
+test("a line that was heard whole is plain words", () => {
+  assertEquals(words(item({})), "00:10.0 Agent We are open today from nine until six");
+  assert(!draw(item({})).includes("<del"));
+});
+
+test("what was cut off is struck, told to screen readers and explained", () => {
+  const cut = item({ interrupted: true, heardShare: 0.5 }, { cut: CUT });
+  assertStringIncludes(draw(cut), "<del.unheard>from nine until six</>");
+  assertStringIncludes(words(cut), "We are open today (not heard from here:) from nine until six");
+  assertStringIncludes(
+    words(cut),
+    "The caller cut in at 00:12.0 and heard about 2.00 s of 4.00 s",
+  );
+});
+
+test("a measure that the phone system reported is not called about", () => {
+  const cut = item({ interrupted: true, heardShare: 0.5 }, {
+    cut: { ...CUT, measure: "reported" },
+  });
+  assertStringIncludes(words(cut), "heard 2.00 s of 4.00 s");
+});
+
+test("words that are still forming are seen but not read aloud", () => {
+  const forming = item({ status: "partial", heardShare: null, endMs: null, text: "We are" });
+  assertStringIncludes(draw(forming), "We are");
+  assertEquals(words(forming), "00:10.0 Agent being heard");
+});
+
+test("a call that is over has nothing that is still being heard", () => {
+  assert(!words(item({ heardShare: null, endMs: null }, { over: true })).includes("being heard"));
+});
+
+test("an answer that never reached the phone says so", () => {
+  const unheard = item({ startMs: null, endMs: null, heardShare: null }, { over: true });
+  assertStringIncludes(words(unheard), "The caller never heard this.");
+  assertStringIncludes(draw(unheard), "<del.unheard>");
+});
+
+test("a silence before an answer is told, and a long one stands out", () => {
+  assertStringIncludes(words(item({}, { gapMs: 820 })), "answered after 820 ms");
+  assert(!draw(item({}, { gapMs: 820 })).includes("slow"));
+  assertStringIncludes(draw(item({}, { gapMs: 2400 })), "line-gap.slow");
+});
+
+test("what could not be transcribed says that the agent heard it", () => {
+  const lost = item({ speaker: "caller", status: "lost", text: "" });
+  assertStringIncludes(words(lost), "Could not be transcribed; the agent heard it all the same.");
+});

@@ -1,0 +1,147 @@
+// How calls reach this server and how this console reaches it: addresses to copy, states in words.
+import type { ComponentChildren } from "preact";
+import type { ServerStatus } from "../../server/contract/feed.ts";
+import { Banner } from "../parts/banner.tsx";
+import { ConnectionStatus } from "../parts/connection_status.tsx";
+import { PageHeader } from "../parts/page_header.tsx";
+import { ServerBanners } from "../parts/server_banners.tsx";
+import { TestCallButton } from "../parts/test_call_button.tsx";
+import { useStores } from "../stores.ts";
+import { CopyButton } from "../ui/copy_button.tsx";
+import { addressTrouble } from "../live/address_trouble.ts";
+import { latencyWords } from "../ui/time_words.ts";
+
+export function ConnectionScreen() {
+  const status = useStores().floor.status.value;
+  return (
+    <div class="page connection-page">
+      <PageHeader
+        title="Connection"
+        tab="Connection"
+        below={<p class="muted">How calls reach Hookline, and who answers them.</p>}
+      />
+      <ServerBanners />
+      {status
+        ? <Known status={status} />
+        : <p class="nothing-said" role="status">Asking the server…</p>}
+    </div>
+  );
+}
+
+function Known({ status }: { status: ServerStatus }) {
+  const trouble = addressTrouble(status.audiohookUrl);
+  return (
+    <>
+      <section class="panel address-panel" aria-labelledby="address-title">
+        <h2 id="address-title">Address for Genesys</h2>
+        <div class="address">
+          <code>{status.audiohookUrl}</code>
+          <CopyButton text={status.audiohookUrl} what="the address" />
+        </div>
+        {trouble && <Banner tone="watch" title={trouble.title}>{trouble.words}</Banner>}
+      </section>
+      <div class="panels">
+        <section class="panel" aria-labelledby="setup-title">
+          <h2 id="setup-title">Set it up in Genesys Cloud</h2>
+          <ol class="steps">
+            <li>
+              In <b>Admin › Integrations</b>, install <b>Audio Connector</b> from AppFoundry.
+            </li>
+            <li>
+              Under <b>Configuration › Properties</b>, paste the address above as{" "}
+              <b>Base Connection URI</b>.
+            </li>
+            <li>
+              Under{" "}
+              <b>Credentials</b>, enter the API key and the client secret that this server was
+              started with.
+            </li>
+            <li>Activate the integration.</li>
+            <li>
+              In <b>Architect</b>, add the action <b>Call Audio Connector</b>{" "}
+              to your flow, choose the integration, and publish the flow.
+            </li>
+            <li>Call the number of the flow: the call appears on the floor.</li>
+          </ol>
+          <p class="field-hint">
+            No Genesys at hand? A test call takes the same road, from the first byte to the last.
+          </p>
+          <TestCallButton quiet />
+        </section>
+        <div class="panel-stack">
+          <Door status={status} />
+          <ThisConsole status={status} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Door({ status }: { status: ServerStatus }) {
+  return (
+    <section class="panel" aria-labelledby="door-title">
+      <h2 id="door-title">Who gets in, who answers</h2>
+      <Row name="Signatures">
+        {status.signaturesRequired
+          ? <span class="ok">Required</span>
+          : <span class="warn">Not required</span>}
+        <small>
+          {status.signaturesRequired
+            ? "Only someone who knows the client secret can connect."
+            : "Anyone who learns the API key can connect. Set a client secret on both sides."}
+        </small>
+      </Row>
+      <Row name="Answered by">
+        {status.answeredBy === "openai" ? "OpenAI's Realtime API" : "The built-in stand-in"}
+        <small>
+          {status.answeredBy === "openai"
+            ? "What callers say is sent to OpenAI."
+            : "No key is set; nothing leaves this machine."}
+        </small>
+      </Row>
+      <Row name="New calls">{status.draining ? "Refused: the server is stopping" : "Welcome"}</Row>
+      <Row name="Saving">
+        {status.storeTrouble === null ? "Every line and event" : status.storeTrouble}
+      </Row>
+    </section>
+  );
+}
+
+function ThisConsole({ status }: { status: ServerStatus }) {
+  const { clock, floor } = useStores();
+  const offsetMs = clock.offsetMs.value;
+  return (
+    <section class="panel" aria-labelledby="console-title">
+      <h2 id="console-title">This console</h2>
+      <Row name="Stream">
+        <ConnectionStatus />
+        <small>Calls are not affected when it breaks.</small>
+      </Row>
+      <Row name="Last event">
+        <span class="figures">{floor.seq.value}</span>
+      </Row>
+      <Row name="Clocks">
+        {Math.abs(offsetMs) < 1000
+          ? "This computer's clock is right"
+          : `This computer's clock is ${latencyWords(Math.abs(offsetMs))} ${
+            offsetMs > 0 ? "behind" : "ahead"
+          }; times here follow the server's`}
+      </Row>
+      <Row name="Address">
+        <code>{status.consoleUrl}</code>
+      </Row>
+      <Row name="Version">
+        <span class="figures">{status.version}</span>
+      </Row>
+    </section>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <span class="fact-name">{name}</span>
+      <span class="fact-value">{children}</span>
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+// All live calls together, the ones that need an eye first, and those that ended last.
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { attention } from "../live/attention.ts";
+import type { CardOrder } from "../live/card_order.ts";
+import type { FloorCall } from "../live/floor.ts";
+import { createFloorView, type FloorView } from "../live/floor_view.ts";
+import { CallCard } from "../parts/call_card.tsx";
+import { EarlierCalls, EndedCalls } from "../parts/ended_calls.tsx";
+import { PageHeader } from "../parts/page_header.tsx";
+import { PauseButton } from "../parts/pause_button.tsx";
+import { ServerBanners } from "../parts/server_banners.tsx";
+import { TestCallButton } from "../parts/test_call_button.tsx";
+import { useStores } from "../stores.ts";
+import { HooklineArt } from "../ui/brand.tsx";
+import { Ago, Elapsed } from "../ui/time.tsx";
+import { plural } from "../ui/time_words.ts";
+
+export function FloorScreen() {
+  const { floor, clock, paused, feed } = useStores();
+  const view = useMemo(() => createFloorView({ floor, nowMs: clock.nowMs, paused }), []);
+  useEffect(() => view.stop, []);
+  const live = view.live.value;
+  const ended = view.ended.value;
+  const known = feed.connection.value.known;
+  return (
+    <div class="page floor">
+      <PageHeader
+        title="Floor"
+        tab={live.length > 0 ? `${live.length} live` : "Floor"}
+        actions={
+          <>
+            {live.length > 0 && <PauseButton />}
+            {known && live.length > 0 && <TestCallButton quiet />}
+          </>
+        }
+      />
+      <ServerBanners />
+      {!known ? <FirstLook /> : (
+        <>
+          {live.length + ended.length > 0 && <Counters live={live} />}
+          {live.length > 0 ? <LiveCards view={view} live={live} /> : <AllQuiet ended={ended} />}
+          {ended.length > 0 && (
+            <section aria-labelledby="ended-title">
+              <h2 id="ended-title" class="section-title">Recently ended</h2>
+              <EndedCalls calls={ended} />
+              <EarlierCalls oldest={ended.at(-1)!} />
+            </section>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Counters({ live }: { live: readonly FloorCall[] }) {
+  const { clock, floor } = useStores();
+  const nowMs = clock.nowMs.value;
+  const wanting =
+    live.filter(({ call, stateSinceMs }) => attention(call, nowMs - stateSinceMs).level > 0).length;
+  const longest = live.reduce<number | null>(
+    (oldest, { call }) => Math.min(oldest ?? Infinity, call.startedAtMs),
+    null,
+  );
+  const lastHour = floor.ended.value.filter((call) =>
+    call.endedAtMs !== null && call.endedAtMs > nowMs - 3_600_000
+  );
+  const faults = lastHour.filter((call) => call.endReason && FAULTS.has(call.endReason)).length;
+  return (
+    <dl class="counters">
+      <Counter label="Live now" value={live.length} tone={live.length > 0 ? "agent" : ""} />
+      <Counter label="Want attention" value={wanting} tone={wanting > 0 ? "watch" : ""} />
+      <div class="counter">
+        <dt>Longest now</dt>
+        <dd>{longest === null ? "–" : <Elapsed sinceMs={longest} />}</dd>
+      </div>
+      <Counter label="Ended in the last hour" value={lastHour.length} tone="" />
+      <Counter label="Of these with a fault" value={faults} tone={faults > 0 ? "act" : ""} />
+    </dl>
+  );
+}
+
+const FAULTS: ReadonlySet<string> = new Set([
+  "phone_error",
+  "phone_lost",
+  "phone_protocol",
+  "upstream_refused",
+  "upstream_no_credit",
+  "upstream_lost",
+  "internal",
+]);
+
+function Counter({ label, value, tone }: { label: string; value: number; tone: string }) {
+  return (
+    <div class={`counter ${tone}`}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function LiveCards({ view, live }: { view: FloorView; live: readonly FloorCall[] }) {
+  const list = useRef<HTMLUListElement>(null);
+  const order: CardOrder = view.order.value;
+  const byId = new Map(live.map((floorCall) => [floorCall.call.callId, floorCall]));
+  /** Cards keep still while a pointer or the focus is among them. */
+  const hold = (held: boolean) => () => {
+    view.held.value = held || (list.current?.contains(document.activeElement) ?? false);
+  };
+  return (
+    <section aria-labelledby="live-title">
+      <div class="section-head">
+        <h2 id="live-title" class="section-title">Live calls</h2>
+        {order.moved > 0 && (
+          <button type="button" class="button small" onClick={view.reorder}>
+            {plural(order.moved, "call")} moved up · reorder
+          </button>
+        )}
+      </div>
+      <ul
+        class="cards"
+        ref={list}
+        onPointerEnter={hold(true)}
+        onPointerLeave={hold(false)}
+        onFocusIn={hold(true)}
+        onFocusOut={hold(false)}
+      >
+        {order.ids.map((id) => {
+          const floorCall = byId.get(id);
+          return floorCall && (
+            <li key={id}>
+              <CallCard floorCall={floorCall} />
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function AllQuiet({ ended }: { ended: FloorView["ended"]["value"] }) {
+  const last = ended[0];
+  return (
+    <section class="empty">
+      <HooklineArt />
+      <h2>{last ? "All quiet" : "No call has come in yet"}</h2>
+      <p>
+        {last
+          ? (
+            <>
+              The last call ended{" "}
+              <Ago atMs={last.endedAtMs ?? last.startedAtMs} />. The next one appears here by
+              itself.
+            </>
+          )
+          : "Live calls appear here by themselves, word by word. You do not need a phone to see one."}
+      </p>
+      <div class="empty-actions">
+        <TestCallButton />
+        {!last && <a class="button" href="/connection">Connect Genesys</a>}
+      </div>
+    </section>
+  );
+}
+
+/** The frame at once; what is in it as soon as it is known. */
+function FirstLook() {
+  const { feed } = useStores();
+  return (
+    <div class="cards first-look" aria-busy="true">
+      <p class="hidden" role="status">
+        {feed.connection.value.attempts > 2
+          ? "The server does not answer yet"
+          : "Fetching the calls"}
+      </p>
+      <div class="card ghost" />
+      <div class="card ghost" />
+      <div class="card ghost" />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+// A native modal dialog with a title. For acts and settings, never for reading.
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { CloseIcon } from "./icons.tsx";
+
+interface DialogProps {
+  title: string;
+  wide?: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** Shown while it is drawn; Escape and a press beside it close it. */
+export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      class={wide ? "dialog wide" : "dialog"}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => event.target === element.current && onClose()}
+    >
+      <div class="dialog-body">
+        <header class="dialog-head">
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" class="button quiet square" onClick={onClose}>
+            <CloseIcon />
+            <span class="hidden">Close</span>
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,23 @@
+// Moments and running times, each with the exact value for those who hover, copy or listen.
+import { useStores } from "../stores.ts";
+import { agoWords, durationWords, spokenDuration } from "./time_words.ts";
+
+/** "3 min ago", with the whole moment on hover. */
+export function Ago({ atMs }: { atMs: number }) {
+  const { clock } = useStores();
+  const iso = new Date(atMs).toISOString();
+  return <time dateTime={iso} title={iso}>{agoWords(atMs, clock.nowMs.value)}</time>;
+}
+
+/** A running or final time; "≈" while the data is stale. */
+export function Elapsed({ sinceMs, untilMs = null }: { sinceMs: number; untilMs?: number | null }) {
+  const { clock } = useStores();
+  const ms = (untilMs ?? clock.nowMs.value) - sinceMs;
+  const stale = untilMs === null && clock.stale.value;
+  return (
+    <span class="elapsed">
+      <span aria-hidden="true">{stale && "≈ "}{durationWords(ms)}</span>
+      <span class="hidden">{stale && "about "}{spokenDuration(ms)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+// Times and sizes in words. Pure; the time now is handed in.
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** "0:07", "12:34", over an hour "1:02:03". */
+export function durationWords(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** For screen readers: "1 hour 2 minutes 3 seconds". */
+export function spokenDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const parts = [
+    [Math.floor(seconds / 3600), "hour"],
+    [Math.floor(seconds / 60) % 60, "minute"],
+    [seconds % 60, "second"],
+  ] as const;
+  const words = parts.filter(([n]) => n > 0).map(([n, unit]) =>
+    `${n} ${unit}${n === 1 ? "" : "s"}`
+  );
+  return words.join(" ") || "0 seconds";
+}
+
+/** Place inside a call: "02:14.3". */
+export function offsetWords(ms: number): string {
+  const tenths = Math.max(0, Math.floor(ms / 100));
+  return `${two(Math.floor(tenths / 600))}:${two(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
+}
+
+/** "820 ms", from a second on "1.24 s". */
+export function latencyWords(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}
+
+/** "just now", "3 min ago" within the hour; then the time of day, from yesterday on with its date. */
+export function agoWords(atMs: number, nowMs: number): string {
+  const ageMs = nowMs - atMs;
+  if (ageMs < 45_000) return "just now";
+  if (ageMs < HOUR_MS) return `${Math.max(1, Math.round(ageMs / MINUTE_MS))} min ago`;
+  return sameDay(atMs, nowMs) ? timeOfDay(atMs) : `${dayWords(atMs)}, ${timeOfDay(atMs)}`;
+}
+
+/** "14:03", or with seconds "14:03:22". */
+export function timeOfDay(atMs: number, options: { seconds?: boolean } = {}): string {
+  const at = new Date(atMs);
+  const minutes = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  return options.seconds ? `${minutes}:${two(at.getSeconds())}` : minutes;
+}
+
+/** "21 Nov", in another year "21 Nov 2025". */
+export function dayWords(atMs: number, nowMs = atMs): string {
+  const at = new Date(atMs);
+  const day = `${at.getDate()} ${MONTHS[at.getMonth()]}`;
+  return at.getFullYear() === new Date(nowMs).getFullYear() ? day : `${day} ${at.getFullYear()}`;
+}
+
+/** "4,096". */
+export function countWords(n: number): string {
+  return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** "1 call", "3 calls". */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${countWords(n)} ${n === 1 ? one : many}`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function sameDay(aMs: number, bMs: number): boolean {
+  return new Date(aMs).toDateString() === new Date(bMs).toDateString();
+}
+
+function two(n: number): string {
+  return n.toString().padStart(2, "0");
+}

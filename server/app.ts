@@ -1,0 +1,174 @@
+// Puts the server together: floor, agents, answering, telephony, admin API. Touches nothing outside the
+// process by itself: files, sockets and signals are main's.
+import { openAgents } from "./agents/agents_book.ts";
+import { defaultConfig } from "./agents/default_config.ts";
+import { createAnswering } from "./answering.ts";
+import type { Clips } from "./bridge/clips.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Voice } from "./contract/agent_limits.ts";
+import type { ServerStatus } from "./contract/feed.ts";
+import { createFloor } from "./floor/floor.ts";
+import { createHub } from "./floor/hub.ts";
+import { createAdminApi } from "./http/admin_api.ts";
+import type { StaticFiles } from "./http/admin_deps.ts";
+import { OneUseCode, signInLink } from "./http/admission/one_use_code.ts";
+import { openSessions } from "./http/admission/sessions.ts";
+import type { Log } from "./observe/log.ts";
+import type { Metrics } from "./observe/metrics.ts";
+import type { Store } from "./store/store.ts";
+import { createAudioHook } from "./telephony/audiohook/route.ts";
+import { createOpenUpstream } from "./upstream/open_upstream.ts";
+import type { OpenSocket } from "./upstream/socket.ts";
+import type { UpstreamTarget } from "./upstream/upstream.ts";
+import { VERSION } from "./version.ts";
+
+export interface AppDeps {
+  config: Config;
+  store: Store;
+  clips: Clips;
+  target: UpstreamTarget;
+  /** Where npm:ws cannot be used, another client. */
+  openSocket?: OpenSocket;
+  answeredBy: "openai" | "stand-in";
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  random: () => number;
+  staticFiles: StaticFiles;
+  /** Where browsers and Genesys reach this server; known once it listens. */
+  addresses(): { consoleUrl: string; audiohookUrl: string };
+  printLink(link: string): void;
+  placeTestCall(): Promise<{ callId: string } | { refused: string }>;
+}
+
+export interface App {
+  fetch(request: Request, remoteAddress: string): Promise<Response>;
+  /** A fresh one-use link for the console. */
+  signInLink(): string;
+  readonly liveCalls: number;
+  /** From here on no call is answered and readiness is red; live calls go on. */
+  drain(): void;
+  /** Resolves once no call is live. */
+  whenQuiet(): Promise<void>;
+  failAll(quick: boolean): void;
+  stop(): Promise<void>;
+}
+
+/** @throws what the store throws where it cannot be read: without agents no call can be answered. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { config, store, clock, log, metrics, random } = deps;
+  let draining = false;
+  const status = (): Omit<ServerStatus, "storeTrouble"> => ({
+    version: VERSION,
+    answeredBy: deps.answeredBy,
+    ...deps.addresses(),
+    signaturesRequired: config.genesysKeys.every(({ secrets }) => secrets.length > 0),
+    draining,
+  });
+
+  const hub = createHub({ clock, log, random });
+  const floor = await createFloor({ store, hub, clock, log, status });
+  const agents = await openAgents({
+    store,
+    clock,
+    initial: defaultConfig({
+      ...(config.OPENAI_MODEL !== "" && { model: config.OPENAI_MODEL }),
+      ...(config.OPENAI_VOICE !== "" && { voice: config.OPENAI_VOICE as Voice }),
+    }),
+  });
+  agents.onChange(({ id, revision, published }) =>
+    hub.publish({ event: "agent", data: { id, revision, version: published.version } })
+  );
+
+  const answering = createAnswering({
+    agents,
+    floor,
+    openUpstream: createOpenUpstream({
+      target: deps.target,
+      clock,
+      log,
+      random,
+      ...(deps.openSocket && { openSocket: deps.openSocket }),
+    }),
+    answeredBy: deps.answeredBy,
+    clips: deps.clips,
+    clock,
+    log,
+    random,
+    safetySalt: await safetySalt(store),
+  });
+
+  const audiohook = createAudioHook({
+    keys: config.genesysKeys,
+    answer: answering.answer,
+    admission: () => draining ? "draining" : answering.live >= config.MAX_CALLS ? "full" : "open",
+    ...(config.PUBLIC_URL !== "" && { publicAuthority: new URL(config.PUBLIC_URL).host }),
+    clock,
+    log,
+    onRefusal: (code) => metrics.count("audiohook_refusals_total", { code }),
+    onViolation: (code) => metrics.count("audiohook_violations_total", { code }),
+    onProbe: () => metrics.count("audiohook_probes_total"),
+  });
+
+  const signInCode = new OneUseCode(clock);
+  const api = createAdminApi({
+    clock,
+    log,
+    agents,
+    floor,
+    feed: floor,
+    sessions: await openSessions({ store, clock, log }),
+    signInCode,
+    printLink: deps.printLink,
+    adminToken: config.ADMIN_TOKEN,
+    publicOrigins: config.PUBLIC_URL === "" ? [] : [new URL(config.PUBLIC_URL).origin],
+    status: () => floor.status(),
+    placeTestCall: () => draining ? Promise.resolve({ refused: "draining" }) : deps.placeTestCall(),
+    staticFiles: deps.staticFiles,
+    metrics: () => metrics.text(),
+  });
+  metrics.gauge("calls_live", "Calls that have begun and not ended", () => floor.liveCount);
+  metrics.gauge(
+    "audiohook_sockets",
+    "Sockets of the phone system that are open",
+    () => audiohook.open,
+  );
+  metrics.gauge("feed_readers", "Open event streams of consoles", () => hub.readers);
+
+  return {
+    async fetch(request, remoteAddress) {
+      return isAudioHook(request.url)
+        ? await audiohook.handle(request, remoteAddress)
+        : await api.fetch(request, { remoteAddress });
+    },
+    signInLink: () => signInLink(deps.addresses().consoleUrl, signInCode.issue()),
+    get liveCalls() {
+      return floor.liveCount;
+    },
+    drain() {
+      draining = true;
+      floor.statusChanged();
+    },
+    whenQuiet: () => floor.whenEmpty(),
+    failAll: (quick) => answering.failAll("drained", "E_DRAIN", quick),
+    async stop() {
+      audiohook.closeAll("E_DRAIN");
+      await floor.close();
+    },
+  };
+}
+
+/** By the path as it was sent, so that a strange request target cannot slip past to the console. */
+function isAudioHook(url: string): boolean {
+  const { pathname } = new URL(url);
+  return /^\/+audiohook(\/|$)/.test(pathname);
+}
+
+async function safetySalt(store: Store): Promise<string> {
+  const found = await store.setting("safety_salt");
+  if (found !== undefined) return found;
+  const salt = crypto.getRandomValues(new Uint8Array(32)).toHex();
+  await store.putSetting("safety_salt", salt);
+  return salt;
+}

@@ -1,0 +1,45 @@
+// What the terminal shows at start: two addresses, how to sign in, and who answers the calls.
+
+export interface BannerFacts {
+  consoleUrl: string;
+  audiohookUrl: string;
+  signInLink: string;
+  /** The Genesys key, when it was made in this start; shown once. */
+  madeKey: string | null;
+  answeredBy: "openai" | "stand-in";
+  baseUrl: string;
+  /** Keys for which no signature is asked. */
+  unsignedKeys: number;
+}
+
+export function readBanner(facts: BannerFacts): string {
+  const lines = [
+    "",
+    "Hookline is running.",
+    "",
+    `  Console   ${facts.consoleUrl}`,
+    `  Genesys   ${facts.audiohookUrl}`,
+    "",
+    "  Sign in to the console with this link (works once, for ten minutes):",
+    `  ${facts.signInLink}`,
+    "",
+  ];
+  if (facts.madeKey !== null) {
+    lines.push(
+      `  API key for Genesys (made now, kept in DATA_DIR, shown once): ${facts.madeKey}`,
+      "",
+    );
+  }
+  lines.push(
+    facts.answeredBy === "stand-in"
+      ? "  Calls are answered by the built-in stand-in: OPENAI_API_KEY is not set. Nothing leaves this machine."
+      : `  Calls are answered by the model at ${new URL(facts.baseUrl).host}.`,
+  );
+  if (facts.unsignedKeys > 0) {
+    lines.push(
+      "  Signatures are not required: whoever knows the API key can call. Set GENESYS_CLIENT_SECRET to require them.",
+    );
+  }
+  lines.push("");
+  return lines.join("\n");
+}

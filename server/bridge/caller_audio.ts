@@ -1,0 +1,103 @@
+// Caller audio on its way to the model: forwarded at once, kept while no model is there, silence where
+// none comes. Knows the two clocks of a call: its own and that of the audio the model was given.
+import { BYTES_PER_MS, silence } from "../audio/ulaw.ts";
+import type { Clock } from "../clock.ts";
+import type { Upstream } from "../upstream/upstream.ts";
+
+/** Kept while the model is being dialled: the first words of a caller, not a backlog. */
+const KEPT_BYTES = 5000 * BYTES_PER_MS;
+/** A pause longer than the frames of any phone system; the model's clock must not stand still (§ 4.3). */
+const GAP_MS = 500;
+const MUTED_FRAME = silence(1000);
+
+export class CallerAudio {
+  readonly #clock: Clock;
+  readonly #answeredAtMs: number;
+  #upstream: Upstream | null = null;
+  #muted = false;
+  #kept: Uint8Array[] = [];
+  #keptBytes = 0;
+  #droppedBytes = 0;
+  #appendedBytes = 0;
+  #lastAtMs: number;
+
+  constructor(clock: Clock, answeredAtMs: number) {
+    this.#clock = clock;
+    this.#answeredAtMs = answeredAtMs;
+    this.#lastAtMs = answeredAtMs;
+  }
+
+  /** Milliseconds of audio that were too old to keep. */
+  get droppedMs(): number {
+    return Math.round(this.#droppedBytes / BYTES_PER_MS);
+  }
+
+  /** One frame from the phone. This is the hot path: straight through. */
+  frame(audio: Uint8Array): void {
+    this.#lastAtMs = this.#clock.now();
+    if (!this.#upstream) return this.#keep(audio);
+    this.#append(this.#upstream, this.#muted ? mutedLike(audio) : audio);
+  }
+
+  /** A model is ready: it gets what was kept, then everything that comes. */
+  attach(upstream: Upstream): void {
+    this.#upstream = upstream;
+    this.#appendedBytes = 0;
+    const kept = this.#kept;
+    this.#kept = [];
+    this.#keptBytes = 0;
+    for (const audio of kept) this.#append(upstream, audio);
+  }
+
+  detach(): void {
+    this.#upstream = null;
+  }
+
+  /** From here on the model hears silence: a farewell is not to be interrupted. */
+  mute(): void {
+    this.#muted = true;
+  }
+
+  /** The phone is gone: a turn that was still open ends by `ms` of silence, and nothing follows. */
+  endTurn(ms: number): void {
+    this.#upstream?.append(silence(ms));
+    this.#upstream = null;
+  }
+
+  /** Fills a gap in the phone's audio with as much silence. Called a few times a second. */
+  tick(): void {
+    const now = this.#clock.now();
+    const gapMs = now - this.#lastAtMs;
+    if (!this.#upstream || gapMs < GAP_MS) return;
+    this.#lastAtMs = now;
+    this.#append(this.#upstream, silence(Math.min(gapMs, 1000)));
+  }
+
+  /** A time on the clock of appended audio, on the clock of the call (milliseconds since the answer). */
+  callMs(audioMs: number): number {
+    const appendedMs = this.#appendedBytes / BYTES_PER_MS;
+    const offsetMs = this.#lastAtMs - this.#answeredAtMs;
+    return Math.max(0, Math.round(offsetMs - appendedMs + audioMs));
+  }
+
+  #append(upstream: Upstream, audio: Uint8Array): void {
+    this.#appendedBytes += audio.length;
+    upstream.append(audio);
+  }
+
+  #keep(audio: Uint8Array): void {
+    this.#kept.push(audio);
+    this.#keptBytes += audio.length;
+    while (this.#keptBytes > KEPT_BYTES && this.#kept.length > 0) {
+      const oldest = this.#kept.shift()!;
+      this.#keptBytes -= oldest.length;
+      this.#droppedBytes += oldest.length;
+    }
+  }
+}
+
+function mutedLike(audio: Uint8Array): Uint8Array {
+  return audio.length <= MUTED_FRAME.length
+    ? MUTED_FRAME.subarray(0, audio.length)
+    : silence(audio.length / BYTES_PER_MS);
+}

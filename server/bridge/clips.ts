@@ -1,0 +1,14 @@
+// What the caller hears when the model cannot speak: short recordings of ours, headerless mu-law.
+
+/** A recording and its words. */
+export interface Clip {
+  text: string;
+  audio: Uint8Array;
+}
+
+export interface Clips {
+  /** Bridges a wait. */
+  comfort: Clip;
+  /** Says that the call cannot go on here. */
+  failure: Clip;
+}

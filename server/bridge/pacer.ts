@@ -1,0 +1,108 @@
+// Runs the play-out of one call: hands pieces to the channel when they fall due and tells what was heard.
+// Knows neither the model nor the conversation.
+import { type HeardItem, Playout, type PlayoutItem } from "../audio/playout.ts";
+import type { Cancel, Clock } from "../clock.ts";
+import type { Channel } from "../telephony/channel.ts";
+
+export interface PacerOptions {
+  channel: Channel;
+  clock: Clock;
+  /** The first byte of an item was handed over. */
+  onStarted(item: PlayoutItem): void;
+  /** No more of an item will be heard. */
+  onFinished(item: HeardItem): void;
+  /** A timer's fault must reach the call, not the process. */
+  guard(fn: () => void): () => void;
+}
+
+/** At the end of a call the phone's own report is worth waiting for. */
+const FAREWELL_GRACE_MS = 2000;
+
+export class Pacer {
+  readonly #options: PacerOptions;
+  readonly #playout: Playout;
+  #timer: Cancel | null = null;
+  #stopped = false;
+  #graceMs: number | undefined;
+
+  constructor(options: PacerOptions) {
+    this.#options = options;
+    this.#playout = new Playout(options.channel.pacing);
+  }
+
+  /** Whether the caller hears something, or is about to. */
+  get busy(): boolean {
+    return this.#playout.busy;
+  }
+
+  enqueue(ids: { itemId: string; responseId: string }, audio: Uint8Array): void {
+    if (this.#stopped) return;
+    this.#playout.enqueue(ids, audio, this.#options.clock.now());
+    this.#pump();
+  }
+
+  /** No more audio of this item, or of any, will come. */
+  complete(itemId?: string): void {
+    this.#playout.complete(itemId);
+    this.#pump();
+  }
+
+  /** From here on an item counts as heard when the phone says so, if it does so within two seconds. */
+  waitForReports(): void {
+    this.#graceMs = FAREWELL_GRACE_MS;
+  }
+
+  /** Silences the phone first, then counts what was heard. */
+  interrupt(): { cut: HeardItem[]; droppedMs: number } {
+    this.#options.channel.clear();
+    this.#cancelTimer();
+    return this.#playout.interrupt(this.#options.clock.now());
+  }
+
+  playbackStarted(): void {
+    this.#playout.playbackStarted(this.#options.clock.now());
+    this.#pump();
+  }
+
+  playbackCompleted(): void {
+    this.#playout.playbackCompleted(this.#options.clock.now());
+    this.tick();
+  }
+
+  /** Reports what has been heard; called a few times a second. */
+  tick(): void {
+    if (this.#stopped) return;
+    for (const item of this.#playout.finished(this.#options.clock.now(), this.#graceMs)) {
+      this.#options.onFinished(item);
+    }
+    this.#pump();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelTimer();
+  }
+
+  #pump(): void {
+    if (this.#stopped) return;
+    this.#cancelTimer();
+    const { clock, channel } = this.#options;
+    const now = clock.now();
+    for (let piece = this.#playout.next(now); piece; piece = this.#playout.next(now)) {
+      channel.play(piece.audio);
+      for (const item of piece.started) this.#options.onStarted(item);
+    }
+    const dueInMs = this.#playout.dueInMs(now);
+    if (dueInMs !== null) {
+      this.#timer = clock.after(
+        dueInMs,
+        this.#options.guard(() => this.#pump()),
+      );
+    }
+  }
+
+  #cancelTimer(): void {
+    this.#timer?.();
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,147 @@
+// What a conversation is made of: the state of one call, what can happen to it, what is then to be done.
+// Types and the empty state; the rules are in talk_step.ts and its neighbours. All times: ms since the answer.
+import type { AgentConfig } from "../contract/agent.ts";
+import { type EndReason, NO_USAGE, type Usage } from "../contract/call.ts";
+import type { CallEventBody } from "../contract/event.ts";
+import type { ChannelClosed, Ending } from "../telephony/channel.ts";
+import type { ResponseCause, UpstreamEvent, UpstreamFailure } from "../upstream/upstream.ts";
+import type { EndWish } from "./end_tools.ts";
+
+/** One turn of the caller that is not yet transcribed. */
+export interface OpenTurn {
+  startMs: number;
+  endMs: number | null;
+  partial: string;
+}
+
+export interface ActiveResponse {
+  responseId: string;
+  cause: ResponseCause;
+  /** Some of it was heard or is about to be. */
+  audible: boolean;
+  /** Its words, as far as they are final. */
+  text: string;
+}
+
+/** The caller waits for sound: since when, how long that is normal, how often we bridged it. */
+export interface Owed {
+  sinceMs: number;
+  patienceMs: number;
+  holds: number;
+}
+
+export type Phase =
+  | "connecting" // answered; the model is being dialled
+  | "live"
+  | "farewell" // the model wants to end; its last words are made or heard
+  | "failing" // it cannot go on; our last words are heard
+  | "ending" // the phone system was told
+  | "closing" // the phone is gone; the last transcripts are awaited
+  | "ended";
+
+export interface Talk {
+  phase: Phase;
+  /** The first words were asked for. */
+  greeted: boolean;
+  callerItemId: string | null;
+  turns: Readonly<Record<string, OpenTurn>>;
+  /** Words of the agent's items so far. */
+  drafts: Readonly<Record<string, string>>;
+  active: ActiveResponse | null;
+  owed: Owed | null;
+  /** The model went away while the caller waited for it. */
+  interruptedAnswer: boolean;
+  /** Responses in a row that failed. */
+  failures: number;
+  digits: string;
+  digitsAtMs: number;
+  wish: (EndWish & { responseId: string }) | null;
+  /** Waiting for the last sample; then `ending` is sent. */
+  draining: boolean;
+  ending: { reason: EndReason; code: string } | null;
+  closed: ChannelClosed | null;
+  closedAtMs: number;
+  usage: Usage;
+}
+
+/** Sound is expected within this long of answering, of a turn's end, and of losing the model. */
+export const PATIENCE_MS = { connecting: 2500, answer: 3000, lost: 1500 } as const;
+
+export function newTalk(): Talk {
+  return {
+    phase: "connecting",
+    greeted: false,
+    callerItemId: null,
+    turns: {},
+    drafts: {},
+    active: null,
+    owed: { sinceMs: 0, patienceMs: PATIENCE_MS.connecting, holds: 0 },
+    interruptedAnswer: false,
+    failures: 0,
+    digits: "",
+    digitsAtMs: 0,
+    wish: null,
+    draining: false,
+    ending: null,
+    closed: null,
+    closedAtMs: 0,
+    usage: NO_USAGE,
+  };
+}
+
+export type TalkInput =
+  /** From the model; speech times are already on the call's clock. Not its audio, but the first of a response. */
+  | {
+    type: "upstream";
+    event: Exclude<UpstreamEvent, { type: "ready" | "lost" | "audio" | "audio_done" }>;
+  }
+  | { type: "audible"; responseId: string }
+  | { type: "connected"; kind: "first" | "again" | "rolled" }
+  | { type: "lost"; failure: UpstreamFailure; retrying: boolean }
+  | { type: "digit"; digit: string }
+  | { type: "tick" }
+  /** Everything that was to be heard has been. */
+  | { type: "drained" }
+  | { type: "closed"; how: ChannelClosed }
+  /** Somebody or something else ends the call; `quick`: without last words. */
+  | { type: "fail"; reason: EndReason; code: string; quick?: boolean };
+
+/** What is true around the conversation while it takes a step. */
+export interface Circumstances {
+  nowMs: number;
+  /** Something is heard or waits to be. */
+  busy: boolean;
+  agent: AgentConfig;
+}
+
+export type Effect =
+  | { do: "emit"; event: CallEventBody }
+  | { do: "respond"; cause: ResponseCause; words?: string; tools?: "none"; must?: boolean }
+  | { do: "cancel" }
+  /** Silence the phone, drop what waits, tell the model what was heard. `itemId`: of the caller's turn. */
+  | { do: "interrupt"; itemId: string }
+  /** The same without the model: it is gone, or the call is over. */
+  | { do: "silence" }
+  | { do: "tell"; text: string }
+  | { do: "toolResult"; toolCallId: string; output: string }
+  /** Tells the phone system's reporting of a turn that was answered. */
+  | { do: "report"; text: string }
+  | { do: "clip"; clip: "comfort" | "failure" }
+  /** No more audio will come; say `drained` once the last sample was heard. */
+  | { do: "drain" }
+  /** The model hears silence from here on. */
+  | { do: "mute" }
+  /** The phone is gone: let the model see the end of the caller's turn, and no more audio. */
+  | { do: "endTurn" }
+  | { do: "closeUpstream" }
+  | { do: "end"; ending: Ending }
+  /** The very last: free everything. */
+  | { do: "finish" };
+
+export interface Step {
+  talk: Talk;
+  effects: Effect[];
+}
+
+export const stay = (talk: Talk): Step => ({ talk, effects: [] });
+export const emit = (event: CallEventBody): Effect => ({ do: "emit", event });

@@ -1,0 +1,193 @@
+// The rules of a conversation: step(talk, input) → talk and effects. Pure; the runner is call.ts.
+import { endFor, fail, onClosed, onDrained } from "./talk_ending.ts";
+import { onModel } from "./talk_model.ts";
+import {
+  type Circumstances,
+  emit,
+  PATIENCE_MS,
+  stay,
+  type Step,
+  type Talk,
+  type TalkInput,
+} from "./talk.ts";
+
+/** A caller who types is done after this pause, or with "#". */
+const DIGIT_PAUSE_MS = 2000;
+/** After the first bridging clip the second comes this much later; there is no third. */
+const SECOND_HOLD_MS = 6000;
+/** Silence is the worst fault: beyond this the call takes its failure path. */
+const SILENCE_LIMIT_MS = 20_000;
+/** A goodbye that the model does not begin within this time is left out. */
+const FAREWELL_LIMIT_MS = 8000;
+/** How long the last transcripts are awaited once the phone is gone. */
+export const LAST_WORDS_MS = 2000;
+
+export function step(talk: Talk, input: TalkInput, around: Circumstances): Step {
+  if (talk.phase === "ended") return stay(talk);
+  switch (input.type) {
+    case "upstream":
+      return onModel(talk, input.event, around);
+    case "audible":
+      return onAudible(talk, input.responseId);
+    case "connected":
+      return onConnected(talk, input.kind, around);
+    case "lost":
+      return onLost(talk, input, around);
+    case "digit":
+      return onDigit(talk, input.digit, around);
+    case "tick":
+      return onTick(talk, around);
+    case "drained":
+      return onDrained(talk, around);
+    case "closed":
+      return onClosed(talk, input.how, around);
+    case "fail":
+      return fail(talk, input.reason, input.code, input.quick);
+  }
+}
+
+function onAudible(talk: Talk, responseId: string): Step {
+  const active = talk.active?.responseId === responseId
+    ? { ...talk.active, audible: true }
+    : talk.active;
+  return stay({ ...talk, active, owed: null, failures: 0 });
+}
+
+function onConnected(
+  talk: Talk,
+  kind: "first" | "again" | "rolled",
+  { agent, nowMs }: Circumstances,
+): Step {
+  if (kind === "rolled" || (talk.phase !== "connecting" && talk.phase !== "live")) {
+    return stay(talk);
+  }
+  const live: Talk = { ...talk, phase: "live", interruptedAnswer: false, active: null, owed: null };
+  const waiting = {
+    ...live,
+    owed: { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: talk.owed?.holds ?? 0 },
+  };
+  if (!talk.greeted && agent.greeting.trim() !== "") {
+    return {
+      talk: { ...waiting, greeted: true },
+      effects: [{ do: "respond", cause: "greeting", words: agent.greeting }],
+    };
+  }
+  if (!talk.interruptedAnswer) return stay({ ...live, greeted: true });
+  return {
+    talk: waiting,
+    effects: [{
+      do: "respond",
+      cause: "recovery",
+      words:
+        "The line was interrupted for a moment. Apologise in a few words and go on where you left off.",
+    }],
+  };
+}
+
+function onLost(
+  talk: Talk,
+  input: TalkInput & { type: "lost" },
+  { nowMs, busy }: Circumstances,
+): Step {
+  const lost = emit({
+    type: "upstream.lost",
+    code: input.failure.code,
+    detail: input.failure.detail,
+    retrying: input.retrying,
+  });
+  if (talk.phase === "closing") return endFor(talk, nowMs, [lost]);
+  if (talk.phase === "farewell") {
+    const drain = { ...talk, active: null, draining: true };
+    return { talk: drain, effects: [lost, { do: "closeUpstream" }, { do: "drain" }] };
+  }
+  if (talk.phase !== "connecting" && talk.phase !== "live") return stay(talk);
+  if (!input.retrying) {
+    const { code } = input.failure;
+    const failed = fail({ ...talk, active: null }, reasonFor(code), code);
+    return { talk: failed.talk, effects: [lost, ...failed.effects] };
+  }
+  const interruptedAnswer = talk.interruptedAnswer || talk.active !== null ||
+    talk.callerItemId !== null ||
+    (talk.phase === "live" && talk.owed !== null);
+  const patienceMs = talk.phase === "connecting" ? PATIENCE_MS.connecting : PATIENCE_MS.lost;
+  const owed = talk.phase === "connecting" && talk.owed ? talk.owed : {
+    sinceMs: nowMs + (busy ? patienceMs : 0),
+    patienceMs,
+    holds: 0,
+  };
+  return {
+    talk: { ...talk, active: null, callerItemId: null, interruptedAnswer, owed },
+    effects: [lost],
+  };
+}
+
+function reasonFor(code: string) {
+  if (code === "E_UP_QUOTA") return "upstream_no_credit";
+  return ["E_UP_AUTH", "E_UP_MODEL", "E_UP_CONFIG", "E_UP_FORMAT"].includes(code)
+    ? "upstream_refused"
+    : "upstream_lost";
+}
+
+function onDigit(talk: Talk, digit: string, around: Circumstances): Step {
+  const effects = [emit({ type: "caller.digit", digit })];
+  if (talk.phase !== "live" && talk.phase !== "connecting") return { talk, effects };
+  const typed: Talk = {
+    ...talk,
+    digits: (talk.digits + digit).slice(-64),
+    digitsAtMs: around.nowMs,
+  };
+  if (
+    around.busy && talk.phase === "live" && around.agent.turnTaking.bargeIn && talk.digits === ""
+  ) {
+    const told: Step = {
+      talk: { ...typed, active: null },
+      effects: [...effects, { do: "cancel" }, { do: "interrupt", itemId: "" }],
+    };
+    return digit === "#" ? and(told, tellDigits(told.talk, around)) : told;
+  }
+  return digit === "#"
+    ? and({ talk: typed, effects }, tellDigits(typed, around))
+    : { talk: typed, effects };
+}
+
+function tellDigits(talk: Talk, { nowMs }: Circumstances): Step {
+  if (talk.phase !== "live" || talk.digits === "") return stay(talk);
+  const text = `The caller pressed the keys ${[...talk.digits].join(" ")}.`;
+  return {
+    talk: {
+      ...talk,
+      digits: "",
+      owed: { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 },
+    },
+    effects: [{ do: "tell", text }, { do: "respond", cause: "digits", must: true }],
+  };
+}
+
+function and(first: Step, second: Step): Step {
+  return { talk: second.talk, effects: [...first.effects, ...second.effects] };
+}
+
+function onTick(talk: Talk, around: Circumstances): Step {
+  const { nowMs, busy } = around;
+  if (talk.phase === "closing") {
+    const over = Object.keys(talk.turns).length === 0 || nowMs - talk.closedAtMs >= LAST_WORDS_MS;
+    return over ? endFor(talk, nowMs) : stay(talk);
+  }
+  if (talk.digits !== "" && nowMs - talk.digitsAtMs >= DIGIT_PAUSE_MS) {
+    return tellDigits(talk, around);
+  }
+  const { owed } = talk;
+  if (talk.phase === "farewell" && owed && !busy && nowMs - owed.sinceMs >= FAREWELL_LIMIT_MS) {
+    return { talk: { ...talk, owed: null, draining: true }, effects: [{ do: "drain" }] };
+  }
+  if (!owed || busy || (talk.phase !== "connecting" && talk.phase !== "live")) return stay(talk);
+  const waitedMs = nowMs - owed.sinceMs;
+  if (waitedMs >= SILENCE_LIMIT_MS) return fail(talk, "upstream_lost", "E_UP_TIMEOUT");
+  if (owed.holds < 2 && waitedMs >= owed.patienceMs + owed.holds * SECOND_HOLD_MS) {
+    return {
+      talk: { ...talk, owed: { ...owed, holds: owed.holds + 1 } },
+      effects: [{ do: "clip", clip: "comfort" }],
+    };
+  }
+  return stay(talk);
+}

@@ -1,0 +1,89 @@
+import { assert, assertEquals } from "@std/assert";
+import { readConfig, SETTINGS } from "./config.ts";
+
+const noFile = () => {
+  throw new Error("no file");
+};
+const read = (env: Record<string, string>, readFile: (path: string) => string = noFile) => {
+  const result = readConfig(env, readFile);
+  assert(result.ok, result.ok ? "" : result.errors.join("; "));
+  return result.config;
+};
+const errors = (env: Record<string, string>, readFile: (path: string) => string = noFile) => {
+  const result = readConfig(env, readFile);
+  return result.ok ? [] : result.errors;
+};
+
+Deno.test("an empty environment gives the defaults", () => {
+  const config = read({});
+  assertEquals([config.PORT, config.OPENAI_BASE_URL, config.OPENAI_API_KEY], [
+    8080,
+    "https://api.openai.com/v1",
+    "",
+  ]);
+  assertEquals(config.genesysKeys, []);
+});
+
+Deno.test("P-07 everything that is wrong is said at once: names and reasons, never values", () => {
+  const found = errors({
+    PORT: "eighty",
+    OPENAI_BASE_URL: "ftp://secret.example",
+    OPENAI_VOICE: "nova",
+    OPENAI_MODEL: "gpt-4o-realtime-preview",
+    GENESYS_CLIENT_SECRET: "not base64!",
+    GENESYS_ORG_ID: "acme",
+    GENESYS_KEYS: "{",
+    ADMIN_TOKEN: "CANARYshort",
+    DEBUG: "perhaps",
+  });
+  const names = [
+    "PORT",
+    "OPENAI_BASE_URL",
+    "OPENAI_VOICE",
+    "OPENAI_MODEL",
+    "GENESYS_CLIENT_SECRET",
+  ];
+  names.push("GENESYS_ORG_ID", "GENESYS_KEYS", "ADMIN_TOKEN", "DEBUG");
+  assertEquals(found.length, names.length);
+  for (const name of names) assert(found.some((error) => error.startsWith(name)), name);
+  assert(!/eighty|secret\.example|CANARY|perhaps|acme/.test(found.join()), found.join());
+});
+
+Deno.test("a secret may come from a file, but not from two places", () => {
+  assertEquals(read({ OPENAI_API_KEY_FILE: "/run/k" }, () => "sk-1\n").OPENAI_API_KEY, "sk-1");
+  assertEquals(errors({ OPENAI_API_KEY: "a", OPENAI_API_KEY_FILE: "/run/k" }, () => "b").length, 1);
+  assertEquals(errors({ ADMIN_TOKEN_FILE: "/run/k" }).length, 1);
+});
+
+Deno.test("a file that names a setting which is no secret is not read", () => {
+  assertEquals(read({ HOST_FILE: "/run/h" }).HOST, "127.0.0.1");
+});
+
+Deno.test("A-17 keys for rotation and tenants come as JSON beside the simple one", () => {
+  const org = "11111111-2222-4333-8444-555555555555";
+  const config = read({
+    GENESYS_API_KEY: "first-key",
+    GENESYS_CLIENT_SECRET: btoa("0123456789abcdef"),
+    GENESYS_ORG_ID: org,
+    GENESYS_KEYS: JSON.stringify([{ key: "second-key", secrets: [btoa("old"), btoa("new")] }]),
+  });
+  assertEquals(config.genesysKeys.map(({ key, secrets }) => [key, secrets.length]), [[
+    "first-key",
+    1,
+  ], ["second-key", 2]]);
+  assertEquals(config.genesysKeys[0]?.organizations, [org]);
+});
+
+Deno.test("P-07 an empty secret and a key given twice are errors", () => {
+  assertEquals(
+    errors({ GENESYS_KEYS: JSON.stringify([{ key: "some-key-1", secrets: [""] }]) }).length,
+    1,
+  );
+  const twice = JSON.stringify([{ key: "some-key-1" }, { key: "some-key-1" }]);
+  assertEquals(errors({ GENESYS_KEYS: twice }).length, 1);
+});
+
+Deno.test("every setting is described in .env.example", async () => {
+  const example = await Deno.readTextFile(new URL("../.env.example", import.meta.url));
+  for (const name of Object.keys(SETTINGS)) assert(example.includes(`# ${name}=`), name);
+});

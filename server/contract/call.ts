@@ -1,0 +1,207 @@
+// The state of one call as everybody sees it, and the pure fold that makes it from events.
+// Imports types only: the console runs the same code as the server.
+import type { CallEvent } from "./event.ts";
+
+/** What a call is doing. Closed set; the console has a word, a shape and a colour for each. */
+export const CALL_STATES = [
+  "connecting", // answered, the model is being dialled
+  "listening", // the agent waits for the caller
+  "caller_speaking",
+  "thinking", // a response was asked for, nothing is heard yet
+  "agent_speaking",
+  "held", // the phone system has paused the audio
+  "degraded", // something is wrong and is being mended; see `degraded`
+  "ending", // the farewell is being heard
+  "ended",
+] as const;
+export type CallState = (typeof CALL_STATES)[number];
+
+/** Why a call ended: exactly one of these, with whose doing it was and what to do about it. */
+export const END_REASONS = {
+  caller_hung_up: { who: "caller", words: "The caller hung up", advice: "" },
+  agent_completed: { who: "agent", words: "The agent completed the call", advice: "" },
+  agent_escalated: { who: "agent", words: "The agent handed the call on", advice: "" },
+  phone_error: {
+    who: "telephony",
+    words: "The phone system reported an error",
+    advice: "Look at the AudioHook events of Genesys' Operational Console",
+  },
+  phone_lost: {
+    who: "telephony",
+    words: "The connection to the phone system broke",
+    advice: "Check the network between Genesys and this server",
+  },
+  phone_protocol: {
+    who: "telephony",
+    words: "The phone system broke the protocol",
+    advice: "Note the code and the correlation id, and look at the server's log",
+  },
+  upstream_refused: {
+    who: "upstream",
+    words: "The model refused the call",
+    advice: "Check the API key, the model's name and the account's permissions",
+  },
+  upstream_no_credit: {
+    who: "upstream",
+    words: "The account has no credit left",
+    advice: "Add credit at the provider; calls fail until then",
+  },
+  upstream_lost: {
+    who: "upstream",
+    words: "The model could not be reached",
+    advice: "Check the network and the provider's status page",
+  },
+  drained: { who: "server", words: "The server was stopped", advice: "" },
+  internal: {
+    who: "server",
+    words: "An error in the server",
+    advice: "Look at the server's log for this call; please report it",
+  },
+} as const satisfies Record<string, { who: EndedBy; words: string; advice: string }>;
+export type EndReason = keyof typeof END_REASONS;
+export type EndedBy = "caller" | "agent" | "telephony" | "upstream" | "server";
+
+/** Tokens of a call, summed over its responses (openai-realtime § 13). */
+export interface Usage {
+  inputTextTokens: number;
+  inputAudioTokens: number;
+  cachedTextTokens: number;
+  cachedAudioTokens: number;
+  outputTextTokens: number;
+  outputAudioTokens: number;
+}
+
+export const NO_USAGE: Usage = {
+  inputTextTokens: 0,
+  inputAudioTokens: 0,
+  cachedTextTokens: 0,
+  cachedAudioTokens: 0,
+  outputTextTokens: 0,
+  outputAudioTokens: 0,
+};
+
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    inputTextTokens: a.inputTextTokens + b.inputTextTokens,
+    inputAudioTokens: a.inputAudioTokens + b.inputAudioTokens,
+    cachedTextTokens: a.cachedTextTokens + b.cachedTextTokens,
+    cachedAudioTokens: a.cachedAudioTokens + b.cachedAudioTokens,
+    outputTextTokens: a.outputTextTokens + b.outputTextTokens,
+    outputAudioTokens: a.outputAudioTokens + b.outputAudioTokens,
+  };
+}
+
+/** One call in five facts and a little more; what lists show. */
+export interface CallSummary {
+  callId: string;
+  protocol: string;
+  /** As the phone system gave it, for instance "tel:+15550100"; the console masks it. */
+  caller: string;
+  called: string;
+  conversationId: string;
+  agent: { id: string; name: string; version: number };
+  model: string;
+  voice: string;
+  /** "test": placed from the console or the command line. */
+  origin: "phone" | "test";
+  answeredBy: "openai" | "stand-in";
+  startedAtMs: number;
+  endedAtMs: number | null;
+  state: CallState;
+  degraded: string | null;
+  endReason: EndReason | null;
+  endCode: string | null;
+  interruptions: number;
+  usage: Usage;
+  lastCallerLine: string;
+  lastAgentLine: string;
+  /** Number of the last event folded in. */
+  seq: number;
+}
+
+/** Folds one event into a call. `call.started` makes the call; other events of an unknown call are ignored. */
+export function foldCall(call: CallSummary | null, event: CallEvent): CallSummary | null {
+  if (event.type === "call.started") return started(event);
+  if (!call || call.endedAtMs !== null) return call;
+  return { ...call, ...change(call, event), seq: event.seq };
+}
+
+function started(event: Extract<CallEvent, { type: "call.started" }>): CallSummary {
+  const { seq, callId, atMs, protocol, caller, called, conversationId, agent, model, voice } =
+    event;
+  return {
+    callId,
+    protocol,
+    caller,
+    called,
+    conversationId,
+    agent,
+    model,
+    voice,
+    origin: event.origin,
+    answeredBy: event.answeredBy,
+    startedAtMs: atMs,
+    endedAtMs: null,
+    state: "connecting",
+    degraded: null,
+    endReason: null,
+    endCode: null,
+    interruptions: 0,
+    usage: NO_USAGE,
+    lastCallerLine: "",
+    lastAgentLine: "",
+    seq,
+  };
+}
+
+function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
+  switch (event.type) {
+    case "upstream.ready":
+      return { state: "listening", degraded: null, model: event.model, voice: event.voice };
+    case "upstream.lost":
+      return { state: "degraded", degraded: event.code };
+    case "call.degraded":
+      return { degraded: event.code };
+    case "call.recovered":
+      return { degraded: null };
+    case "call.held":
+      return { state: "held" };
+    case "call.resumed":
+      return { state: "listening" };
+    case "call.ending":
+      return { state: "ending" };
+    case "caller.speaking":
+      return call.state === "ending" ? {} : { state: "caller_speaking" };
+    case "caller.silent":
+      return call.state === "caller_speaking" ? { state: "listening" } : {};
+    case "caller.line":
+      return { lastCallerLine: event.text };
+    case "caller.interrupted":
+      return { interruptions: call.interruptions + 1 };
+    case "agent.thinking":
+      return call.state === "ending" || call.state === "agent_speaking"
+        ? {}
+        : { state: "thinking" };
+    case "agent.speaking":
+      return call.state === "ending" ? {} : { state: "agent_speaking" };
+    case "agent.line":
+      return { lastAgentLine: event.text };
+    case "agent.heard":
+      return call.state === "agent_speaking" ? { state: "listening" } : {};
+    case "agent.done": {
+      const usage = addUsage(call.usage, event.usage);
+      return call.state === "thinking" ? { usage, state: "listening" } : { usage };
+    }
+    case "call.ended":
+      return {
+        state: "ended",
+        degraded: null,
+        endedAtMs: event.atMs,
+        endReason: event.reason,
+        endCode: event.code,
+        usage: event.usage,
+      };
+    default:
+      return {};
+  }
+}

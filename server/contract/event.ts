@@ -1,0 +1,125 @@
+// A numbered fact about a call. Everything anybody is told about a call is one of these.
+// Times: `atMs` is UTC; every other …Ms is milliseconds since the call was answered.
+import { z } from "zod";
+import { END_REASONS, type EndReason } from "./call.ts";
+
+const ms = z.number();
+const text = z.string();
+const usage = z.object({
+  inputTextTokens: z.number(),
+  inputAudioTokens: z.number(),
+  cachedTextTokens: z.number(),
+  cachedAudioTokens: z.number(),
+  outputTextTokens: z.number(),
+  outputAudioTokens: z.number(),
+}).meta({ id: "Usage" });
+const endReason = z.enum(Object.keys(END_REASONS) as [EndReason, ...EndReason[]]);
+
+const body = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.object({ type: z.literal(type), ...shape });
+
+/** The facts, without their envelope. */
+export const callEventBodySchema = z.discriminatedUnion("type", [
+  /** Answered: from here on the caller can be heard. */
+  body("call.started", {
+    protocol: text,
+    caller: text,
+    called: text,
+    conversationId: text,
+    agent: z.object({ id: text, name: text, version: z.int() }),
+    model: text,
+    voice: text,
+    language: text,
+    origin: z.enum(["phone", "test"]),
+    answeredBy: z.enum(["openai", "stand-in"]),
+  }),
+  /** The model is connected, configured and checked. `connectMs`: from dialling to ready. */
+  body("upstream.ready", {
+    sessionId: text,
+    model: text,
+    voice: text,
+    connectMs: ms,
+    attempt: z.int(),
+  }),
+  /** The model's socket failed or was refused. */
+  body("upstream.lost", { code: text, detail: text, retrying: z.boolean() }),
+  /** A fresh session took over before the provider's limit of sixty minutes. */
+  body("upstream.rolled_over", { sessionId: text }),
+
+  /** The caller began to speak; `startMs` is when, not when we learned of it. */
+  body("caller.speaking", { itemId: text, startMs: ms }),
+  body("caller.silent", { itemId: text, endMs: ms }),
+  /** The caller's words so far, whole. Later partials replace earlier ones. */
+  body("caller.partial", { itemId: text, text }),
+  body("caller.line", { itemId: text, text, startMs: ms, endMs: ms }),
+  /** The transcription of a turn failed; the model heard it all the same. */
+  body("caller.not_transcribed", { itemId: text, code: text, startMs: ms, endMs: ms }),
+  body("caller.digit", { digit: text }),
+  /** Barge-in: the caller spoke while the agent was heard. `droppedMs`: audio nobody will hear. */
+  body("caller.interrupted", { itemId: text, heardMs: ms, droppedMs: ms }),
+
+  /** A response was started; `cause` says by what. */
+  body("agent.thinking", {
+    responseId: text,
+    cause: z.enum(["greeting", "turn", "digits", "tool", "farewell", "recovery"]),
+  }),
+  /** The first sample of an item reached the phone system. */
+  body("agent.speaking", { itemId: text, responseId: text, startMs: ms }),
+  /** Generated words so far, whole. They run ahead of what is heard. */
+  body("agent.partial", { itemId: text, responseId: text, text }),
+  body("agent.line", { itemId: text, responseId: text, text }),
+  /** What the caller heard of an item, once no more of it will be heard. */
+  body("agent.heard", {
+    itemId: text,
+    responseId: text,
+    startMs: ms,
+    endMs: ms,
+    heardMs: ms,
+    generatedMs: ms,
+    interrupted: z.boolean(),
+    /** "reported": the phone system said that playback completed; "estimated": by our play-out clock. */
+    measure: z.enum(["reported", "estimated"]),
+  }),
+  body("agent.done", {
+    responseId: text,
+    status: z.enum(["completed", "cancelled", "incomplete", "failed"]),
+    detail: text,
+    usage,
+  }),
+  body("tool.called", { toolCallId: text, name: text }),
+  body("tool.finished", { toolCallId: text, name: text, ok: z.boolean(), tookMs: ms }),
+
+  /** The phone system paused the audio (secure pause, hold) and went on. */
+  body("call.held", {}),
+  body("call.resumed", { gapMs: ms }),
+  /** Something is wrong though the call goes on; `call.recovered` with the same code ends it. */
+  body("call.degraded", { code: text, detail: text }),
+  body("call.recovered", { code: text }),
+  /** Something was ignored, dropped or repaired. Never holds a caller's words. */
+  body("call.note", { code: text, detail: text }),
+  /** The farewell is being heard; the call ends after its last sample. */
+  body("call.ending", { reason: endReason }),
+  /** The last event of every call. `code` is the short code that the phone system was given, or "". */
+  body("call.ended", { reason: endReason, code: text, durationMs: ms, usage }),
+]);
+
+export const callEventEnvelopeSchema = z.object({
+  /** Rises by one over all calls of this process; the SSE id is made from it. */
+  seq: z.int(),
+  callId: text,
+  atMs: ms,
+  /** Milliseconds since the call was answered. */
+  offsetMs: ms,
+});
+
+export const callEventSchema = callEventBodySchema.and(callEventEnvelopeSchema);
+
+export type CallEventBody = z.infer<typeof callEventBodySchema>;
+export type CallEventEnvelope = z.infer<typeof callEventEnvelopeSchema>;
+export type CallEvent = CallEventBody & CallEventEnvelope;
+
+/** Events that pass by: their content comes again, whole, in a later event, so they are not stored. */
+export const PASSING: ReadonlySet<CallEventBody["type"]> = new Set([
+  "caller.partial",
+  "agent.partial",
+]);

@@ -1,0 +1,37 @@
+// What travels over GET /api/events: a snapshot first, then numbered events.
+// SSE id: "<epoch>-<seq>"; the epoch changes when the server restarts.
+import type { CallSummary } from "./call.ts";
+import type { CallEvent } from "./event.ts";
+
+/** State of the server as the console shows it. */
+export interface ServerStatus {
+  version: string;
+  /** Who answers calls. "stand-in": no key is set, nothing leaves this machine. */
+  answeredBy: "openai" | "stand-in";
+  /** Addresses a person needs: where Genesys dials, where the console is. */
+  audiohookUrl: string;
+  consoleUrl: string;
+  signaturesRequired: boolean;
+  draining: boolean;
+  /** Set while the store cannot write; calls go on, lines are marked "not saved". */
+  storeTrouble: string | null;
+}
+
+/** `event: snapshot` — the whole floor; events after `seq` follow. */
+export interface Snapshot {
+  seq: number;
+  /** Server's wall clock, so that a wrong laptop clock cannot make a call negative. */
+  nowMs: number;
+  status: ServerStatus;
+  /** Live calls, and the ones that ended last (at most 50). */
+  calls: CallSummary[];
+}
+
+/** The named SSE events and their data. `resync` is followed by a snapshot. */
+export type FeedMessage =
+  | { event: "snapshot"; data: Snapshot }
+  | { event: "call"; data: CallEvent }
+  | { event: "status"; data: ServerStatus }
+  | { event: "agent"; data: { id: string; revision: number; version: number } }
+  | { event: "resync"; data: { reason: string } }
+  | { event: "signed_out"; data: Record<string, never> };

@@ -1,0 +1,111 @@
+// Pure fold: events of one call → its lines, placed by when speech began, heard apart from generated.
+// Imports types only: live view and stored calls use the same code.
+import type { CallEvent } from "./event.ts";
+
+export interface TranscriptLine {
+  /** Item of the model's conversation; unique within the call. */
+  itemId: string;
+  speaker: "caller" | "agent";
+  /** When the speech began to be heard on the line; null: nobody has heard it (yet). */
+  startMs: number | null;
+  /** When it ended; null: it still goes on. */
+  endMs: number | null;
+  /** The words: of the caller as transcribed, of the agent as generated. */
+  text: string;
+  /** Of an agent's line: the share of its audio (0–1) that the caller heard; null: not known yet. */
+  heardShare: number | null;
+  /** "partial": still forming; "final": will not change; "lost": could not be transcribed. */
+  status: "partial" | "final" | "lost";
+  /** The caller spoke over it. */
+  interrupted: boolean;
+  /** Order of arrival; only breaks ties. */
+  order: number;
+}
+
+export interface Transcript {
+  readonly lines: readonly TranscriptLine[];
+}
+
+export const EMPTY_TRANSCRIPT: Transcript = { lines: [] };
+
+/** Adds one event. Returns the same object where the event changes no line. */
+export function foldTranscript(transcript: Transcript, event: CallEvent): Transcript {
+  if (!("itemId" in event)) return transcript;
+  const old = transcript.lines.find((line) => line.itemId === event.itemId);
+  const line = changed(old ?? empty(event), old, event);
+  if (!line) return transcript;
+  const others = transcript.lines.filter((other) => other !== old);
+  return { lines: [...others, line].sort(bySpeechStart) };
+}
+
+/** The part of an agent's line that the caller heard, and the tail that was only generated. */
+export function heardParts(line: TranscriptLine): { heard: string; unheard: string } {
+  if (line.speaker === "caller" || !line.interrupted) return { heard: line.text, unheard: "" };
+  const end = heardCharacters(line.text, line.heardShare ?? 0);
+  return { heard: line.text.slice(0, end), unheard: line.text.slice(end) };
+}
+
+/** Characters of `text` heard when `share` (0–1) of its audio was: proportional, to the nearest word's end. */
+export function heardCharacters(text: string, share: number): number {
+  if (share >= 1) return text.length;
+  if (share <= 0) return 0;
+  const at = Math.round(text.length * share);
+  const before = Math.max(0, text.lastIndexOf(" ", at));
+  const space = text.indexOf(" ", at);
+  const after = space === -1 ? text.length : space;
+  return at - before <= after - at ? before : after;
+}
+
+function bySpeechStart(a: TranscriptLine, b: TranscriptLine): number {
+  const byStart = (a.startMs ?? Infinity) - (b.startMs ?? Infinity);
+  return Number.isNaN(byStart) || byStart === 0 ? a.order - b.order : byStart;
+}
+
+function empty(event: CallEvent & { itemId: string }): TranscriptLine {
+  return {
+    itemId: event.itemId,
+    speaker: event.type.startsWith("caller.") ? "caller" : "agent",
+    startMs: null,
+    endMs: null,
+    text: "",
+    heardShare: null,
+    status: "partial",
+    interrupted: false,
+    order: event.seq,
+  };
+}
+
+function changed(
+  line: TranscriptLine,
+  old: TranscriptLine | undefined,
+  event: CallEvent,
+): TranscriptLine | null {
+  switch (event.type) {
+    case "caller.speaking":
+    case "agent.speaking":
+      return { ...line, startMs: event.startMs };
+    case "caller.silent":
+      return { ...line, endMs: event.endMs };
+    case "caller.partial":
+    case "agent.partial":
+      return old?.status === "final" ? null : { ...line, text: event.text };
+    case "caller.line": {
+      const { text, startMs, endMs } = event;
+      return { ...line, text, startMs, endMs, status: "final" };
+    }
+    case "caller.not_transcribed":
+      return { ...line, startMs: event.startMs, endMs: event.endMs, status: "lost" };
+    case "agent.line":
+      return { ...line, text: event.text, status: "final" };
+    case "agent.heard":
+      return {
+        ...line,
+        startMs: event.startMs,
+        endMs: event.endMs,
+        interrupted: event.interrupted,
+        heardShare: event.generatedMs > 0 ? Math.min(1, event.heardMs / event.generatedMs) : 0,
+      };
+    default:
+      return null; // caller.interrupted names the agent's item, whose agent.heard says the same
+  }
+}

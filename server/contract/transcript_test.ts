@@ -1,0 +1,109 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import fc from "fast-check";
+import type { CallEvent, CallEventBody } from "./event.ts";
+import { EMPTY_TRANSCRIPT, foldTranscript, heardCharacters, heardParts } from "./transcript.ts";
+
+let seq = 0;
+const event = (body: CallEventBody): CallEvent => ({
+  ...body,
+  seq: seq++,
+  callId: "c",
+  atMs: 0,
+  offsetMs: 0,
+});
+const fold = (...bodies: CallEventBody[]) =>
+  bodies.map(event).reduce(foldTranscript, EMPTY_TRANSCRIPT);
+
+const heard = (heardMs: number, interrupted = true): CallEventBody => ({
+  type: "agent.heard",
+  itemId: "a",
+  responseId: "r",
+  startMs: 1000,
+  endMs: 1000 + heardMs,
+  heardMs,
+  generatedMs: 4000,
+  interrupted,
+  measure: "estimated",
+});
+
+Deno.test("O-22 a line is placed by when its speech began, not by when its words came", () => {
+  const { lines } = fold(
+    { type: "caller.speaking", itemId: "c1", startMs: 500 },
+    { type: "agent.speaking", itemId: "a", responseId: "r", startMs: 2000 },
+    { type: "agent.line", itemId: "a", responseId: "r", text: "It is on its way." },
+    { type: "caller.line", itemId: "c1", text: "Where is it?", startMs: 500, endMs: 1400 },
+  );
+  assertEquals(lines.map((line) => line.itemId), ["c1", "a"]);
+});
+
+Deno.test("an answer that was generated but never heard stands last, and has no time", () => {
+  const { lines } = fold(
+    { type: "agent.partial", itemId: "a", responseId: "r", text: "Well" },
+    { type: "caller.line", itemId: "c1", text: "Stop", startMs: 500, endMs: 900 },
+  );
+  assertEquals(lines.map((line) => [line.itemId, line.startMs]), [["c1", 500], ["a", null]]);
+});
+
+Deno.test("an interrupted line is cut where the caller stopped hearing it", () => {
+  const { lines } = fold(
+    {
+      type: "agent.line",
+      itemId: "a",
+      responseId: "r",
+      text: "one two three four five six seven eight",
+    },
+    heard(2000),
+  );
+  assertEquals(heardParts(lines[0]!), {
+    heard: "one two three four",
+    unheard: " five six seven eight",
+  });
+});
+
+Deno.test("the cut is the same when the words come after it", () => {
+  const { lines } = fold(
+    heard(2000),
+    {
+      type: "agent.line",
+      itemId: "a",
+      responseId: "r",
+      text: "one two three four five six seven eight",
+    },
+  );
+  assertEquals(heardParts(lines[0]!).heard, "one two three four");
+});
+
+Deno.test("a line that was heard to its end is heard whole, whatever the clocks say", () => {
+  const { lines } = fold(
+    { type: "agent.line", itemId: "a", responseId: "r", text: "one two" },
+    heard(3990, false),
+  );
+  assertEquals(heardParts(lines[0]!).unheard, "");
+});
+
+Deno.test("a partial that comes after the final line changes nothing", () => {
+  const before = fold({
+    type: "caller.line",
+    itemId: "c1",
+    text: "Hello there",
+    startMs: 0,
+    endMs: 1,
+  });
+  assertStrictEquals(
+    foldTranscript(before, event({ type: "caller.partial", itemId: "c1", text: "Hel" })),
+    before,
+  );
+});
+
+Deno.test("events that are no lines change nothing", () => {
+  const before = fold({ type: "caller.line", itemId: "c1", text: "Hello", startMs: 0, endMs: 1 });
+  assertStrictEquals(foldTranscript(before, event({ type: "caller.digit", digit: "1" })), before);
+});
+
+Deno.test("whatever share was heard, the cut lies inside the text and at a word's end", () => {
+  fc.assert(fc.property(fc.string(), fc.double({ min: -1, max: 2, noNaN: true }), (text, share) => {
+    const end = heardCharacters(text, share);
+    if (end < 0 || end > text.length) return false;
+    return end === 0 || end === text.length || text[end] === " ";
+  }));
+});

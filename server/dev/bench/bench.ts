@@ -1,0 +1,158 @@
+// `deno task bench`: what Hookline costs against a bare relay, in one run on one machine. Prints ratios.
+// `--append` runs only the check that CI keeps: a 2 KB append must not wait for a delayed ACK.
+import { parseArgs } from "node:util";
+import { appendDelays } from "./append.ts";
+import { type Caller, startCaller } from "./callers.ts";
+import { type FakeModel, startFakeModel } from "./fake_model.ts";
+import { percentile } from "./stamps.ts";
+import { startHookline, startRelay, type Target } from "./target.ts";
+
+const { values } = parseArgs({
+  args: Deno.args,
+  options: {
+    append: { type: "boolean", default: false },
+    calls: { type: "string", default: "100" },
+    seconds: { type: "string", default: "10" },
+    rounds: { type: "string", default: "2" },
+    short: { type: "string", default: "1000" },
+  },
+});
+
+interface Figures {
+  cpuMsPerCallSecond: number;
+  inP99Ms: number;
+  outP99Ms: number;
+  inP50Ms: number;
+  outP50Ms: number;
+  memoryKiBPerCall: number;
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function callsUp(
+  target: Target,
+  count: number,
+  onHeard: (ms: number) => void,
+): Promise<Caller[]> {
+  const callers: Caller[] = [];
+  for (let i = 0; i < count; i++) {
+    const { url, apiKey, audiohook } = target;
+    callers.push(startCaller({ url, apiKey, audiohook, onHeard }));
+    await wait(7);
+  }
+  await Promise.all(callers.map(({ live }) => live));
+  return callers;
+}
+
+async function measure(target: Target, model: FakeModel): Promise<Figures> {
+  const calls = Number(values.calls);
+  const seconds = Number(values.seconds);
+  const heard: number[] = [];
+  const warm = await callsUp(target, 20, () => {});
+  await Promise.all(warm.map((caller) => caller.hangUp()));
+  await wait(2000);
+  const before = target.cost();
+  const callers = await callsUp(target, calls, (ms) => heard.push(ms));
+  await wait(2000);
+  heard.length = 0;
+  model.takeDelays();
+  const start = target.cost();
+  await wait(seconds * 1000);
+  const end = target.cost();
+  const appended = Float64Array.from(model.takeDelays()).sort();
+  const played = Float64Array.from(heard).sort();
+  await Promise.all(callers.map((caller) => caller.hangUp()));
+  return {
+    cpuMsPerCallSecond: (end.cpuS - start.cpuS) * 1000 / seconds / calls,
+    inP50Ms: percentile(appended, 0.5),
+    inP99Ms: percentile(appended, 0.99),
+    outP50Ms: percentile(played, 0.5),
+    outP99Ms: percentile(played, 0.99),
+    memoryKiBPerCall: (end.residentKiB - before.residentKiB) / calls,
+  };
+}
+
+/** Resident memory before and after many short calls, the first thousand being warm-up. */
+async function shortCalls(
+  target: Target,
+): Promise<{ warmKiB: number; endKiB: number; calls: number }> {
+  const calls = Number(values.short);
+  const batch = async (count: number) => {
+    for (let done = 0; done < count; done += 20) {
+      const callers = await callsUp(target, 20, () => {});
+      await Promise.all(callers.map((caller) => caller.hangUp()));
+    }
+    await wait(3000);
+    return target.cost().residentKiB;
+  };
+  const warmKiB = await batch(1000);
+  return { warmKiB, endKiB: await batch(calls), calls };
+}
+
+const middle = (numbers: number[]) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+
+function report(name: string, rounds: Figures[]): Figures {
+  const keys = Object.keys(rounds[0]!) as (keyof Figures)[];
+  const figures = Object.fromEntries(
+    keys.map((key) => [key, middle(rounds.map((round) => round[key]))]),
+  ) as unknown as Figures;
+  console.log(
+    `${name.padEnd(11)} CPU ${figures.cpuMsPerCallSecond.toFixed(2)} ms per call and second` +
+      ` · in p50 ${figures.inP50Ms.toFixed(2)} p99 ${figures.inP99Ms.toFixed(2)} ms` +
+      ` · out p50 ${figures.outP50Ms.toFixed(2)} p99 ${figures.outP99Ms.toFixed(2)} ms` +
+      ` · ${figures.memoryKiBPerCall.toFixed(0)} KiB per call`,
+  );
+  return figures;
+}
+
+async function compare(): Promise<void> {
+  const model = startFakeModel();
+  const rounds: { relay: Figures[]; hookline: Figures[] } = { relay: [], hookline: [] };
+  console.log(
+    `${values.calls} calls, 100 ms frames both ways, ${values.seconds} s a round, ${values.rounds} rounds`,
+  );
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const order = [["relay", startRelay], ["hookline", startHookline]] as const;
+    for (const [name, start] of round % 2 === 0 ? order : order.toReversed()) {
+      const target = await start(model.port);
+      rounds[name].push(await measure(target, model));
+      await target.stop();
+    }
+  }
+  const relay = report("bare relay", rounds.relay);
+  const hookline = report("Hookline", rounds.hookline);
+  const ratio = (a: number, b: number) => (a / b).toFixed(2);
+  console.log(
+    `CPU ratio      ${
+      ratio(hookline.cpuMsPerCallSecond, relay.cpuMsPerCallSecond)
+    }   (at most 1.5)`,
+  );
+  console.log(`in p99 ratio   ${ratio(hookline.inP99Ms, relay.inP99Ms)}   (at most 2)`);
+  console.log(`out p99 ratio  ${ratio(hookline.outP99Ms, relay.outP99Ms)}   (at most 2)`);
+  console.log(
+    `memory         ${hookline.memoryKiBPerCall.toFixed(0)} KiB per call   (at most 400)`,
+  );
+  if (Number(values.short) > 0) {
+    const target = await startHookline(model.port);
+    const { warmKiB, endKiB, calls } = await shortCalls(target);
+    await target.stop();
+    console.log(`short calls    ${warmKiB} KiB after 1,000, ${endKiB} KiB after ${calls} more`);
+  }
+  await model.stop();
+}
+
+async function appendCheck(): Promise<boolean> {
+  const delays = await appendDelays();
+  const p50 = percentile(delays, 0.5);
+  console.log(
+    `append of 2 KB on loopback: p50 ${p50.toFixed(2)} ms, p99 ${
+      percentile(delays, 0.99).toFixed(2)
+    } ms (p50 under 5)`,
+  );
+  return p50 < 5;
+}
+
+const passed = await appendCheck();
+if (!values.append) await compare();
+Deno.exit(passed ? 0 : 1);

@@ -1,0 +1,119 @@
+// `deno task doctor`: checks what a first call depends on and says what to do. Prints no secret.
+import "@std/dotenv/load";
+import { readConfig } from "../config.ts";
+
+type Finding = { ok: boolean; words: string };
+const good = (words: string): Finding => ({ ok: true, words });
+const bad = (words: string): Finding => ({ ok: false, words });
+
+const read = readConfig(Deno.env.toObject(), (path) => Deno.readTextFileSync(path));
+if (!read.ok) {
+  for (const error of read.errors) console.log(`✗ ${error}`);
+  Deno.exit(1);
+}
+const config = read.config;
+
+async function dataDir(): Promise<Finding> {
+  const probe = `${config.DATA_DIR}/.doctor`;
+  try {
+    await Deno.mkdir(config.DATA_DIR, { recursive: true });
+    await Deno.writeTextFile(probe, "");
+    await Deno.remove(probe);
+    return good(`DATA_DIR can be written`);
+  } catch {
+    return bad(`DATA_DIR cannot be written: create it, or set another one`);
+  }
+}
+
+async function consoleBuilt(): Promise<Finding> {
+  const built = await Deno.stat("dist/index.html").then(() => true, () => false);
+  return built
+    ? good("The console is built")
+    : bad("The console is not built: run deno task build");
+}
+
+async function running(): Promise<Finding> {
+  const host = ["0.0.0.0", "::"].includes(config.HOST) ? "127.0.0.1" : config.HOST;
+  const answer = await get(`http://${host}:${config.PORT}/readyz`);
+  if (answer === null) return good("The server is not running; nothing else was asked of it");
+  return answer.status === 200
+    ? good("The server is ready")
+    : bad(`The server is not ready: it answered ${answer.status}`);
+}
+
+async function get(url: string, headers: Record<string, string> = {}) {
+  try {
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
+    return {
+      status: response.status,
+      date: response.headers.get("date"),
+      body: await response.text(),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** The provider's own list: is the key accepted, is the model there, when does it go, is our clock right. */
+async function model(): Promise<Finding[]> {
+  if (config.OPENAI_API_KEY === "") {
+    return [good("OPENAI_API_KEY is not set: the built-in stand-in answers")];
+  }
+  const key: Record<string, string> = config.OPENAI_KEY_HEADER === "api-key"
+    ? { "api-key": config.OPENAI_API_KEY }
+    : { authorization: `Bearer ${config.OPENAI_API_KEY}` };
+  const answer = await get(`${config.OPENAI_BASE_URL.replace(/^ws/, "http")}/models`, key);
+  const host = new URL(config.OPENAI_BASE_URL).host;
+  if (answer === null) {
+    return [bad(`${host} cannot be reached: check the network and OPENAI_BASE_URL`)];
+  }
+  if (answer.status === 401 || answer.status === 403) {
+    return [bad(`${host} refused the key (${answer.status})`)];
+  }
+  if (answer.status !== 200) {
+    return [bad(`${host} answered ${answer.status} to a list of its models`)];
+  }
+  return [good(`${host} accepts the key`), ...clockSkew(answer.date), ...modelListed(answer.body)];
+}
+
+function clockSkew(date: string | null): Finding[] {
+  if (date === null) return [];
+  const skewS = Math.round((Date.now() - Date.parse(date)) / 1000);
+  return [
+    Math.abs(skewS) <= 5
+      ? good("The clock is right")
+      : bad(`The clock differs by ${skewS} s: signatures of Genesys will be refused; run NTP`),
+  ];
+}
+
+function modelListed(body: string): Finding[] {
+  const wanted = config.OPENAI_MODEL === "" ? "gpt-realtime-2.1" : config.OPENAI_MODEL;
+  try {
+    const list = JSON.parse(body).data as { id: string; shutdown_date?: string | null }[];
+    const found = list.find(({ id }) => id === wanted);
+    if (!found) return [bad(`${wanted} is not among the models of this key`)];
+    return [
+      good(`${wanted} is there${found.shutdown_date ? `, until ${found.shutdown_date}` : ""}`),
+    ];
+  } catch {
+    return [bad("The list of models could not be read")];
+  }
+}
+
+function signatures(): Finding {
+  const unsigned = config.genesysSecrets.length === 0 &&
+    config.genesysKeys.every(({ secrets }) => secrets.length === 0);
+  return unsigned
+    ? good("Signatures are not required: set GENESYS_CLIENT_SECRET before real calls")
+    : good("Signatures are required");
+}
+
+const findings = [
+  await dataDir(),
+  await consoleBuilt(),
+  signatures(),
+  await running(),
+  ...await model(),
+];
+for (const { ok, words } of findings) console.log(`${ok ? "✓" : "✗"} ${words}`);
+Deno.exit(findings.every(({ ok }) => ok) ? 0 : 1);

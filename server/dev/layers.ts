@@ -1,0 +1,67 @@
+// Who may import whom (the design, section 2): one table, held by the lint rule beside it.
+// Pure: paths in, a reason out.
+
+/** Rooms that anybody may enter: they know nothing of calls. */
+const COMMON = ["server/clock.ts", "server/guard.ts", "server/observe/log.ts"];
+
+/** Room → what it may import besides itself and the common rooms. The first match counts. */
+const ROOMS: readonly { room: string; may: readonly string[] }[] = [
+  { room: "server/dev/", may: [""] },
+  { room: "server/compat/", may: [] },
+  { room: "server/contract/", may: [] },
+  { room: "server/audio/", may: [] },
+  { room: "server/observe/", may: [] },
+  { room: "server/clock.ts", may: [] },
+  { room: "server/guard.ts", may: [] },
+  { room: "server/telephony/channel.ts", may: [] },
+  {
+    room: "server/telephony/",
+    may: ["server/telephony/channel.ts", "server/audio/", "server/contract/"],
+  },
+  { room: "server/upstream/", may: ["server/audio/", "server/contract/"] },
+  {
+    room: "server/bridge/",
+    may: ["server/telephony/channel.ts", "server/upstream/", "server/audio/", "server/contract/"],
+  },
+  { room: "server/store/", may: ["server/contract/"] },
+  { room: "server/agents/", may: ["server/store/", "server/contract/"] },
+  { room: "server/floor/", may: ["server/bridge/", "server/store/", "server/contract/"] },
+  { room: "server/http/", may: ["server/floor/", "server/agents/", "server/contract/"] },
+  { room: "server/simulator/", may: ["server/audio/", "server/contract/"] },
+  { room: "server/", may: ["server/"] },
+  { room: "console/", may: ["server/contract/"] },
+];
+
+/** Only these top-level files may start a simulator; nobody may import server/dev. */
+const SIMULATOR_GUESTS = ["server/main.ts", "server/simulator_guests.ts"];
+
+/** Why `importer` may not import `target` (paths from the repository's root), or null when it may. */
+export function layerFault(importer: string, target: string, typeOnly = false): string | null {
+  if (!/^(server|console)\//.test(importer) || !/^(server|console)\//.test(target)) return null;
+  const isTest = /_test\.tsx?$/.test(importer) || importer.startsWith("server/dev/");
+  if (isTest) return null;
+  if (target.startsWith("server/dev/")) return "nothing imports server/dev";
+  const entry = ROOMS.find(({ room }) => importer.startsWith(room));
+  if (!entry) return `${importer} is in no known room: add it to server/dev/layers.ts`;
+  if (importer.startsWith("console/") && typeOnly) return null;
+  if (sameRoom(importer, target) || COMMON.includes(target)) return null;
+  if (target.startsWith("server/simulator/") && !importer.startsWith("server/simulator/")) {
+    return SIMULATOR_GUESTS.includes(importer)
+      ? null
+      : "only main, tests and dev import server/simulator";
+  }
+  return entry.may.some((room) => target.startsWith(room))
+    ? null
+    : `${entry.room} may import only ${[...entry.may, "itself"].join(", ")}; received ${target}`;
+}
+
+/** Telephony protocols are rooms of their own: one must not know another. */
+function sameRoom(importer: string, target: string): boolean {
+  const depth = importer.startsWith("server/telephony/")
+    ? 3
+    : importer.startsWith("server/")
+    ? 2
+    : 1;
+  const room = importer.split("/").slice(0, depth).join("/");
+  return importer.split("/").length > depth && target.startsWith(`${room}/`);
+}

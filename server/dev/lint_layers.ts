@@ -1,0 +1,43 @@
+/// <reference lib="deno.unstable" />
+// The layering of the design as a rule of `deno lint`. The table is in layers.ts.
+import { layerFault } from "./layers.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+function fromRoot(path: string): string {
+  return path.startsWith(ROOT) ? path.slice(ROOT.length) : path;
+}
+
+function check(
+  context: Deno.lint.RuleContext,
+  node: Deno.lint.Node,
+  source: unknown,
+  typeOnly: boolean,
+): void {
+  if (typeof source !== "string" || !source.startsWith(".")) return;
+  const target = new URL(source, `file://${context.filename}`).pathname;
+  const fault = layerFault(fromRoot(context.filename), fromRoot(target), typeOnly);
+  if (fault) context.report({ node, message: `Import against the layers: ${fault}` });
+}
+
+const plugin: Deno.lint.Plugin = {
+  name: "hookline",
+  rules: {
+    layers: {
+      create(context) {
+        return {
+          ImportDeclaration: (node) =>
+            check(context, node, node.source.value, node.importKind === "type"),
+          ExportNamedDeclaration: (node) =>
+            check(context, node, node.source?.value, node.exportKind === "type"),
+          ExportAllDeclaration: (node) =>
+            check(context, node, node.source.value, node.exportKind === "type"),
+          ImportExpression: (node) =>
+            check(context, node, node.source.type === "Literal" ? node.source.value : null, false),
+        };
+      },
+    },
+  },
+};
+
+export default plugin;

@@ -1,0 +1,122 @@
+// The whole server in this process, with a stand-in for the model and a store in memory: for tests.
+// Everything between the two sockets is the real thing.
+import { createApp } from "../../app.ts";
+import { readClips } from "../../clip_files.ts";
+import { systemClock as clock } from "../../clock.ts";
+import { type Config, readConfig } from "../../config.ts";
+import { silentLog } from "../../observe/log.ts";
+import { createMetrics } from "../../observe/metrics.ts";
+import {
+  type CallReport,
+  placeCall,
+  type PlaceCallOptions,
+} from "../../simulator/audiohook/call.ts";
+import { Script } from "../../simulator/audiohook/caller_script.ts";
+import type { Scenario } from "../../simulator/realtime/scenario.ts";
+import { type StandIn, startStandIn } from "../../simulator/realtime/stand_in.ts";
+import { loadSpeech } from "../../simulator/speech.ts";
+import type { z } from "zod";
+import { createMemoryStore } from "../../store/memory_store.ts";
+import type { Store } from "../../store/store.ts";
+
+export const ADMIN_TOKEN = "whole-test-admin-token";
+export const API_KEY = "whole-test-key";
+export const SECRET = btoa("0123456789abcdef0123456789abcdef");
+
+export interface RunningApp {
+  url: string;
+  standIn: StandIn;
+  store: Store;
+  /** Rings the server; signed. */
+  ring(options?: Partial<PlaceCallOptions>): Promise<CallReport>;
+  /** Asks the admin API, signed in by the token. */
+  api(path: string, init?: RequestInit): Promise<Response>;
+  drain(): void;
+  failAll(quick: boolean): void;
+  readonly liveCalls: number;
+  stop(): Promise<void>;
+}
+
+export async function runApp(
+  options: { scenario?: Scenario; paceX?: number; store?: Store; env?: Record<string, string> } =
+    {},
+): Promise<RunningApp> {
+  const speech = await loadSpeech();
+  const standIn = await startStandIn({
+    speech,
+    ...(options.scenario && { scenario: options.scenario }),
+    ...(options.paceX && { paceX: options.paceX }),
+  });
+  const store = options.store ?? createMemoryStore();
+  let origin = "";
+  const app = await createApp({
+    config: config(options.env ?? {}),
+    store,
+    clips: await readClips(),
+    target: { baseUrl: standIn.url, apiKey: "stand-in", keyHeader: "bearer" },
+    answeredBy: "stand-in",
+    clock,
+    log: silentLog,
+    metrics: createMetrics(),
+    random: Math.random,
+    staticFiles: { read: () => Promise.resolve(undefined) },
+    addresses: () => ({
+      consoleUrl: origin,
+      audiohookUrl: `${origin.replace("http", "ws")}/audiohook`,
+    }),
+    printLink() {},
+    placeTestCall: () => Promise.resolve({ refused: "not in tests" }),
+  });
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request, { remoteAddr }) => app.fetch(request, remoteAddr.hostname),
+  );
+  origin = `http://127.0.0.1:${server.addr.port}`;
+  return {
+    url: `ws://127.0.0.1:${server.addr.port}/audiohook`,
+    standIn,
+    store,
+    ring: (more) =>
+      placeCall({
+        url: `${origin.replace("http", "ws")}/audiohook`,
+        apiKey: API_KEY,
+        secret: SECRET,
+        speech,
+        ...more,
+      }),
+    api: (path, init = {}) =>
+      fetch(origin + path, {
+        ...init,
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...init.headers },
+      }),
+    drain: () => app.drain(),
+    failAll: (quick) => app.failAll(quick),
+    get liveCalls() {
+      return app.liveCalls;
+    },
+    async stop() {
+      await app.stop();
+      await server.shutdown();
+      await standIn.stop();
+      await store.close();
+    },
+  };
+}
+
+function config(env: Record<string, string>): Config {
+  const read = readConfig(
+    { GENESYS_API_KEY: API_KEY, GENESYS_CLIENT_SECRET: SECRET, ADMIN_TOKEN, ...env },
+    () => {
+      throw new Error("no file");
+    },
+  );
+  if (!read.ok) throw new Error(read.errors.join("; "));
+  return read.config;
+}
+
+type Steps = z.input<typeof Script>["steps"];
+
+/** A caller's script; steps take their defaults. */
+export function script(name: string, ...steps: Steps): Script {
+  return Script.parse({ name, steps });
+}

@@ -1,0 +1,272 @@
+// All live calls together: numbers their events, folds them, hands them to the recorder, and shows people
+// only what has been published. Knows nothing of protocols, models or HTTP.
+import type { Clock } from "../clock.ts";
+import { type CallSummary, foldCall } from "../contract/call.ts";
+import type { CallEvent, CallEventBody } from "../contract/event.ts";
+import type { ServerStatus, Snapshot } from "../contract/feed.ts";
+import { faultPlace, guarded } from "../guard.ts";
+import type { Log } from "../observe/log.ts";
+import type { CallRecord, Store } from "../store/store.ts";
+import type { FeedStream, Hub } from "./hub.ts";
+import { PartialPacer } from "./partial_pacer.ts";
+import { mergeEvents, mergePage } from "./merge_calls.ts";
+import { orphanEnd } from "./orphans.ts";
+import { createRecorder, type Recorder } from "./recorder.ts";
+import { ENDED_SHOWN, ShownCalls } from "./shown_calls.ts";
+
+export interface FloorOptions {
+  store: Store;
+  hub: Hub;
+  clock: Clock;
+  log: Log;
+  /** The server as it is now; the floor adds what it knows of the store. */
+  status: () => Omit<ServerStatus, "storeTrouble">;
+}
+
+export interface Floor {
+  /**
+   * Takes one fact about a call; the first is `call.started`, the last `call.ended`. Never throws.
+   * `answeredAtMs`: `Clock.now()` when the call was answered.
+   */
+  emit(callId: string, body: CallEventBody, answeredAtMs: number): void;
+  /** Calls that have begun and not ended. */
+  readonly liveCount: number;
+  /** Resolves once no call lives. */
+  whenEmpty(): Promise<void>;
+  readonly storeTrouble: string | null;
+  status(): ServerStatus;
+  /** Tells all readers of the feed that the server's state is another. */
+  statusChanged(): void;
+  snapshot(): Snapshot;
+  /** A call with its stored and published events, in order. */
+  call(callId: string): Promise<CallRecord | undefined>;
+  /** Newest first; `before`: startedAtMs of the last one already had. */
+  calls(page: { limit: number; before?: number }): Promise<CallSummary[]>;
+  open(options: { lastEventId: string | null }): FeedStream;
+  /** True: all events are in the store. */
+  flush(): Promise<boolean>;
+  /** Saves what can be saved and ends all streams. */
+  close(): Promise<void>;
+}
+
+/**
+ * Calls of a dead process have been given their end once this resolves.
+ * @throws what the store throws where it cannot be read.
+ */
+export async function createFloor(options: FloorOptions): Promise<Floor> {
+  const { store } = options;
+  const floor = new LiveFloor(options, await store.lastSeq());
+  floor.remember(await store.calls({ limit: ENDED_SHOWN }));
+  await floor.endOrphans();
+  return floor;
+}
+
+interface Times {
+  atMs: number;
+  offsetMs: number;
+}
+
+/** A call as its emitted events make it, which is ahead of what people are shown. */
+interface LiveCall {
+  call: CallSummary;
+  answeredAtMs: number;
+  partials: PartialPacer;
+}
+
+class LiveFloor implements Floor {
+  readonly emit: Floor["emit"];
+  readonly #options: FloorOptions;
+  readonly #recorder: Recorder;
+  readonly #live = new Map<string, LiveCall>();
+  readonly #shown = new ShownCalls();
+  #seq: number;
+  #shownSeq: number;
+  #storeTrouble: string | null = null;
+  #whenEmpty: (() => void)[] = [];
+  #closed = false;
+
+  constructor(options: FloorOptions, lastSeq: number) {
+    const { store, clock, log } = options;
+    this.#options = options;
+    this.#seq = lastSeq;
+    this.#shownSeq = lastSeq;
+    this.#recorder = createRecorder({
+      store,
+      clock,
+      log,
+      publish: (events) => this.#publish(events),
+      onTrouble: (message) => {
+        this.#storeTrouble = message;
+        this.statusChanged();
+      },
+    });
+    const fault = (error: unknown) => log.error("floor_fault", { place: faultPlace(error) });
+    this.emit = guarded(fault, (...args: Parameters<Floor["emit"]>) => this.#emit(...args));
+  }
+
+  get liveCount(): number {
+    return this.#live.size;
+  }
+
+  get storeTrouble(): string | null {
+    return this.#storeTrouble;
+  }
+
+  whenEmpty(): Promise<void> {
+    if (this.#live.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenEmpty.push(resolve));
+  }
+
+  status(): ServerStatus {
+    return { ...this.#options.status(), storeTrouble: this.#storeTrouble };
+  }
+
+  statusChanged(): void {
+    this.#options.hub.publish({ event: "status", data: this.status() });
+  }
+
+  snapshot(): Snapshot {
+    return {
+      seq: this.#shownSeq,
+      nowMs: this.#options.clock.wall(),
+      status: this.status(),
+      calls: this.#shown.list(),
+    };
+  }
+
+  async call(callId: string): Promise<CallRecord | undefined> {
+    const shown = this.#shown.get(callId);
+    if (shown?.whole) return { call: { ...shown.call }, events: [...shown.events] };
+    // Both taken before the store is asked: its answer then holds all that was published and is not here.
+    const here = [...shown?.events ?? [], ...this.#recorder.unsaved(callId)];
+    const call = shown?.call;
+    const stored = await this.#stored(() => this.#options.store.call(callId), call !== undefined);
+    const known = call ?? stored?.call;
+    return known && { call: known, events: mergeEvents(known.seq, stored?.events ?? [], here) };
+  }
+
+  async calls(page: { limit: number; before?: number }): Promise<CallSummary[]> {
+    const stored = await this.#stored(() => this.#options.store.calls(page), true);
+    return mergePage(page, stored ?? [], this.#shown.list());
+  }
+
+  open(options: { lastEventId: string | null }): FeedStream {
+    return this.#options.hub.open({ ...options, snapshot: () => this.snapshot() });
+  }
+
+  flush(): Promise<boolean> {
+    for (const { partials } of this.#live.values()) partials.flush();
+    return this.#recorder.flush();
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    this.#closed = true;
+    this.#recorder.close();
+    this.#options.hub.closeAll();
+  }
+
+  remember(calls: readonly CallSummary[]): void {
+    this.#shown.remember(calls);
+  }
+
+  async endOrphans(): Promise<void> {
+    const { store, log } = this.#options;
+    const orphans = await store.unfinished();
+    if (orphans.length === 0) return;
+    log.warn("calls_of_dead_process", { calls: orphans.length });
+    this.remember(orphans);
+    for (const call of orphans) {
+      const record = await store.call(call.callId) ?? { call, events: [] };
+      const { body, ...times } = orphanEnd(record);
+      this.#record(call.callId, call, body, times);
+    }
+    await this.#recorder.flush();
+  }
+
+  #emit(callId: string, body: CallEventBody, answeredAtMs: number): void {
+    const live = this.#live.get(callId);
+    if (this.#closed || (body.type === "call.started") === (live !== undefined)) {
+      this.#options.log.warn("event_out_of_place", { callId, type: body.type });
+    } else if (!live) {
+      this.#begin(callId, body, answeredAtMs);
+    } else if (body.type === "caller.partial" || body.type === "agent.partial") {
+      live.partials.offer(body);
+    } else if (body.type === "call.ended") {
+      live.partials.flush();
+      this.#next(live, body);
+      this.#end(callId);
+    } else {
+      if (endsLine(body)) live.partials.flush(body.itemId);
+      this.#next(live, body);
+    }
+  }
+
+  #begin(callId: string, body: CallEventBody, answeredAtMs: number): void {
+    const { clock, log } = this.#options;
+    const fault = (error: unknown) => log.error("floor_fault", { place: faultPlace(error) });
+    const next = guarded(fault, (partial: CallEventBody) => this.#next(live, partial));
+    const call = this.#record(callId, null, body, this.#times(answeredAtMs));
+    const live: LiveCall = { call, answeredAtMs, partials: new PartialPacer(clock, next) };
+    this.#live.set(callId, live);
+  }
+
+  #next(live: LiveCall, body: CallEventBody): void {
+    live.call = this.#record(live.call.callId, live.call, body, this.#times(live.answeredAtMs));
+  }
+
+  #end(callId: string): void {
+    this.#live.delete(callId);
+    if (this.#live.size > 0) return;
+    for (const resolve of this.#whenEmpty.splice(0)) resolve();
+  }
+
+  #times(answeredAtMs: number): Times {
+    const { clock } = this.#options;
+    return { atMs: clock.wall(), offsetMs: Math.round(clock.now() - answeredAtMs) };
+  }
+
+  /** Numbers the event, and returns the state that it leads to. */
+  #record(
+    callId: string,
+    before: CallSummary | null,
+    body: CallEventBody,
+    times: Times,
+  ): CallSummary {
+    const event: CallEvent = { ...body, seq: this.#seq + 1, callId, ...times };
+    const call = foldCall(before, event);
+    if (!call) throw new Error(`"${body.type}" cannot be the first event of a call`);
+    this.#seq = event.seq;
+    this.#recorder.add(event, call);
+    return call;
+  }
+
+  #publish(events: readonly CallEvent[]): void {
+    for (const event of events) {
+      this.#shown.apply(event);
+      this.#shownSeq = event.seq;
+      this.#options.hub.publish({ event: "call", data: event });
+    }
+  }
+
+  /** `otherwise`: whether the asker can do without an answer where the store is in trouble. */
+  async #stored<T>(ask: () => Promise<T>, otherwise: boolean): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!otherwise) throw error;
+      this.#options.log.warn("store_not_read", { place: faultPlace(error) });
+      return undefined;
+    }
+  }
+}
+
+type LineEnd = Extract<
+  CallEventBody,
+  { type: "caller.line" | "caller.not_transcribed" | "agent.line" }
+>;
+
+function endsLine(body: CallEventBody): body is LineEnd {
+  return body.type === "caller.line" || body.type === "caller.not_transcribed" ||
+    body.type === "agent.line";
+}

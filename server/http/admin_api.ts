@@ -1,0 +1,73 @@
+// Puts the admin API together: headers, admission, origin check, body limits, then one route file per
+// resource, and the console's files behind it all. Holds no route of its own.
+import { Hono } from "hono";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { admission, countAsUse } from "./admission/admission.ts";
+import { agentsRoutes } from "./agents_routes.ts";
+import { bodyLimit } from "./body_limit.ts";
+import { callsRoutes } from "./calls_routes.ts";
+import { consoleFiles } from "./console_files.ts";
+import { eventsRoute } from "./events_route.ts";
+import { healthRoutes } from "./health_routes.ts";
+import { openapiRoute } from "./openapi_route.ts";
+import { originCheck } from "./origin_check.ts";
+import { notFound, onFault, refuse } from "./problems.ts";
+import { neverStored, securityHeaders } from "./security_headers.ts";
+import { sessionRoutes } from "./session_routes.ts";
+import { statusRoutes } from "./status_routes.ts";
+import { testCallRoutes } from "./test_call_routes.ts";
+
+const CONFIG_BYTES = 64 * 1024;
+const OTHER_BYTES = 16 * 1024;
+
+/**
+ * The app. Call `fetch(request, { remoteAddress })` with the address of the socket's other end:
+ * without it nothing counts as local and all strangers share one limit.
+ */
+export function createAdminApi(deps: AdminDeps): Hono<AdminEnv> {
+  const api = apiRoutes(deps);
+  const site = new Hono<AdminEnv>();
+  site.use(only405(site));
+  return new Hono<AdminEnv>()
+    .use(securityHeaders())
+    .route("/", api)
+    .route("/", site.route("/", healthRoutes(deps)).route("/", consoleFiles(deps)))
+    .notFound(notFound)
+    .onError(onFault(deps.log));
+}
+
+function apiRoutes(deps: AdminDeps): Hono<AdminEnv> {
+  const guarded = new Hono<AdminEnv>();
+  guarded.use("/api/*", neverStored());
+  guarded.use("/api/*", admission(deps));
+  guarded.use("/api/*", originCheck(deps.publicOrigins));
+  guarded.use("/api/*", countAsUse(deps));
+  guarded.use("/api/*", bodyLimit({ clock: deps.clock, maxBytes }));
+  guarded.use("/api/*", only405(guarded));
+  const api = guarded
+    .route("/", sessionRoutes(deps))
+    .route("/", statusRoutes(deps))
+    .route("/", eventsRoute(deps))
+    .route("/", callsRoutes(deps))
+    .route("/", testCallRoutes(deps))
+    .route("/", agentsRoutes(deps))
+    .route("/", openapiRoute(() => guarded, () => deps.status().version));
+  // Or else an unknown address of the API would get the console's page.
+  guarded.all("/api/*", notFound);
+  return api;
+}
+
+function maxBytes(path: string): number {
+  return path.endsWith("/draft") ? CONFIG_BYTES : OTHER_BYTES;
+}
+
+function only405(app: Hono<AdminEnv>) {
+  return methodNotAllowed<AdminEnv>({
+    app,
+    onMethodNotAllowed: (c, methods) => {
+      c.header("Allow", methods.join(", "));
+      return refuse(c, "method_not_allowed", `This address takes ${methods.join(", ")} only.`);
+    },
+  });
+}

@@ -1,0 +1,85 @@
+// Shapes that only the HTTP API has, and schemas of contract types that exist as plain types: for checking
+// what comes in and for the OpenAPI document. Held to the contract by the compiler.
+import { z } from "zod";
+import { agentSchema, agentVersionSchema } from "../contract/agent.ts";
+import { LIMITS } from "../contract/agent_limits.ts";
+import { CALL_STATES, END_REASONS } from "../contract/call.ts";
+import type { CallSummary, EndReason, Usage } from "../contract/call.ts";
+import { callEventSchema } from "../contract/event.ts";
+import type { ServerStatus } from "../contract/feed.ts";
+
+const answeredBy = z.enum(["openai", "stand-in"]);
+
+const usageSchema: z.ZodType<Usage> = z.object({
+  inputTextTokens: z.number(),
+  inputAudioTokens: z.number(),
+  cachedTextTokens: z.number(),
+  cachedAudioTokens: z.number(),
+  outputTextTokens: z.number(),
+  outputAudioTokens: z.number(),
+});
+
+export const callSummarySchema: z.ZodType<CallSummary> = z.object({
+  callId: z.string(),
+  protocol: z.string(),
+  caller: z.string(),
+  called: z.string(),
+  conversationId: z.string(),
+  agent: z.object({ id: z.string(), name: z.string(), version: z.number() }),
+  model: z.string(),
+  voice: z.string(),
+  origin: z.enum(["phone", "test"]),
+  answeredBy,
+  startedAtMs: z.number(),
+  endedAtMs: z.number().nullable(),
+  state: z.enum(CALL_STATES),
+  degraded: z.string().nullable(),
+  endReason: z.enum(Object.keys(END_REASONS) as [EndReason, ...EndReason[]]).nullable(),
+  endCode: z.string().nullable(),
+  interruptions: z.number(),
+  usage: usageSchema,
+  lastCallerLine: z.string(),
+  lastAgentLine: z.string(),
+  seq: z.number(),
+}).meta({ id: "CallSummary" });
+
+export const serverStatusSchema: z.ZodType<ServerStatus> = z.object({
+  version: z.string(),
+  answeredBy,
+  audiohookUrl: z.string(),
+  consoleUrl: z.string(),
+  signaturesRequired: z.boolean(),
+  draining: z.boolean(),
+  storeTrouble: z.string().nullable(),
+}).meta({ id: "ServerStatus" });
+
+export const sessionStateSchema = z.object({
+  signedIn: z.boolean(),
+  version: z.string(),
+  answeredBy,
+}).meta({ id: "SessionState" });
+
+/** The code of a sign-in link, or the admin token. */
+export const signInSchema = z.union([
+  z.strictObject({ code: z.string().min(1).max(200) }),
+  z.strictObject({ token: z.string().min(1).max(1000) }),
+]).meta({ id: "SignIn" });
+
+export const callsPageSchema = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** startedAtMs of the last call already had. */
+  before: z.coerce.number().nonnegative().optional(),
+});
+
+export const callsSchema = z.object({ calls: z.array(callSummarySchema) });
+export const callRecordSchema = z.object({
+  call: callSummarySchema,
+  events: z.array(callEventSchema),
+}).meta({ id: "CallRecord" });
+export const testCallSchema = z.object({ callId: z.string() });
+export const nothingSchema = z.strictObject({});
+
+export const agentsSchema = z.object({ agents: z.array(agentSchema) });
+export const versionsSchema = z.object({ versions: z.array(agentVersionSchema) });
+export const publishSchema = z.strictObject({ note: z.string().trim().max(LIMITS.noteChars) });
+export const restoreSchema = z.strictObject({ version: z.int().positive() });

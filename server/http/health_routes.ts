@@ -1,0 +1,34 @@
+// For machines: is the process alive, may it get calls, and its figures. No session; nothing secret.
+import { Hono } from "hono";
+import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { bearerIsAdmin } from "./admission/admission.ts";
+import { Attempts, SIGN_IN_LIMITS } from "./admission/attempts.ts";
+import { refuse, refuseUntil } from "./problems.ts";
+import { isLocalRequest } from "./remote_address.ts";
+
+type HealthDeps = Pick<AdminDeps, "status" | "metrics" | "adminToken" | "clock" | "log">;
+
+export function healthRoutes(deps: HealthDeps) {
+  const attempts = new Attempts(deps.clock, SIGN_IN_LIMITS);
+  return new Hono<AdminEnv>()
+    .get("/healthz", (c) => c.text("alive\n"))
+    .get("/readyz", (c) => {
+      const { draining, storeTrouble } = deps.status();
+      // The model being down is no reason: every instance would leave, and callers get a sentence instead.
+      if (draining) return c.text("draining\n", 503);
+      if (storeTrouble !== null) return c.text("the store cannot write\n", 503);
+      return c.text("ready\n");
+    })
+    .get("/metrics", (c) => {
+      if (!isLocalRequest(c)) {
+        const verdict = bearerIsAdmin(c, deps, attempts);
+        if (typeof verdict === "number") return refuseUntil(c, verdict, "Too many wrong tokens.");
+        if (!verdict) {
+          c.header("WWW-Authenticate", "Bearer");
+          return refuse(c, "signed_out", "Metrics are for this machine, or with the admin token.");
+        }
+      }
+      c.header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+      return c.body(deps.metrics());
+    });
+}

@@ -1,0 +1,53 @@
+// Health, readiness and figures for machines.
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ADMIN_TOKEN, rig } from "./rig_for_tests.ts";
+
+Deno.test("alive always, ready until draining or until the store cannot write", async () => {
+  const { ask, status } = await rig();
+  const both = async () => [
+    (await ask("GET", "/healthz", { address: "192.0.2.1" })).status,
+    (await ask("GET", "/readyz", { address: "192.0.2.1" })).status,
+  ];
+  assertEquals(await both(), [200, 200]);
+  status.storeTrouble = "disk full";
+  assertEquals(await both(), [200, 503]);
+  status.storeTrouble = null;
+  status.draining = true;
+  assertEquals(await both(), [200, 503]);
+});
+
+Deno.test("readiness tells a stranger no detail of the trouble", async () => {
+  const { ask, status } = await rig();
+  status.storeTrouble = "/data/hookline.db: CANARY";
+  assertEquals(await (await ask("GET", "/readyz")).text(), "the store cannot write\n");
+});
+
+Deno.test("figures are for this machine", async () => {
+  const { ask } = await rig();
+  const local = await ask("GET", "/metrics");
+  assertEquals(local.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+  assertEquals(await local.text(), "hookline_calls_live 0\n");
+  for (
+    const asked of [
+      { address: "192.0.2.1" },
+      { headers: { "x-forwarded-for": "192.0.2.1" } },
+      { headers: { host: "rebound.example" } },
+      { address: "192.0.2.1", headers: { authorization: "Bearer guess" } },
+    ]
+  ) {
+    const response = await ask("GET", "/metrics", asked);
+    assertEquals([response.status, (await response.json()).code], [401, "signed_out"]);
+  }
+});
+
+Deno.test("figures are also for who has the admin token, and guessing it is slowed down", async () => {
+  const { ask } = await rig();
+  const get = (token: string) =>
+    ask("GET", "/metrics", {
+      address: "192.0.2.1",
+      headers: { authorization: `Bearer ${token}` },
+    });
+  assertStringIncludes(await (await get(ADMIN_TOKEN)).text(), "hookline_calls_live");
+  for (let i = 0; i < 5; i++) assertEquals((await get("guess")).status, 401);
+  assertEquals((await get(ADMIN_TOKEN)).status, 429);
+});

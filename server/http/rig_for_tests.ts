@@ -1,0 +1,270 @@
+// A whole admin API over fakes, for the tests of this folder. Never imported by the product.
+import type { Agents, Edit } from "../agents/agents.ts";
+import { ManualClock } from "../clock.ts";
+import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
+import { NO_USAGE } from "../contract/call.ts";
+import type { CallSummary } from "../contract/call.ts";
+import type { ServerStatus } from "../contract/feed.ts";
+import type { Log, LogFields } from "../observe/log.ts";
+import { createAdminApi } from "./admin_api.ts";
+import type { AdminDeps, Feed, StaticFiles } from "./admin_deps.ts";
+import { OneUseCode } from "./admission/one_use_code.ts";
+import { openSessions } from "./admission/sessions.ts";
+import type { SessionRow } from "./admission/sessions.ts";
+
+export const ADMIN_TOKEN = "canary-admin-token-4f1b";
+export const HOST = "localhost:8080";
+export const ORIGIN = `http://${HOST}`;
+
+export const CONFIG: AgentConfig = {
+  name: "Reception",
+  prompt: "You answer the phone.",
+  greeting: "Greet the caller.",
+  voice: "marin",
+  model: "gpt-realtime-2.1",
+  language: "",
+  turnTaking: {
+    mode: "server_vad",
+    threshold: 0.5,
+    prefixPaddingMs: 300,
+    silenceDurationMs: 500,
+    idleTimeoutMs: null,
+    eagerness: "auto",
+    bargeIn: true,
+  },
+  reasoningEffort: "low",
+  maxOutputTokens: "inf",
+};
+
+export interface Asked {
+  headers?: Record<string, string>;
+  /** Sent as JSON where it is not a string. */
+  body?: unknown;
+  cookie?: string;
+  address?: string;
+}
+
+export async function rig(changes: Partial<AdminDeps> = {}) {
+  const clock = new ManualClock();
+  const logged: { code: string; fields: LogFields }[] = [];
+  const store = memorySessions();
+  const log = changes.log ?? listingLog(logged);
+  const sessions = changes.sessions ?? await openSessions({ store, clock, log });
+  const links: string[] = [];
+  const status = statusOf();
+  const feed = fakeFeed();
+  const deps: AdminDeps = {
+    clock,
+    log,
+    agents: fakeAgents(),
+    floor: {
+      call: (id) => Promise.resolve(record(id)),
+      calls: () => Promise.resolve([summary("c1")]),
+    },
+    feed,
+    sessions,
+    signInCode: new OneUseCode(clock),
+    printLink: (link) => links.push(link),
+    adminToken: ADMIN_TOKEN,
+    publicOrigins: [],
+    status: () => status,
+    placeTestCall: () => Promise.resolve({ callId: "test-1" }),
+    staticFiles: files({}),
+    metrics: () => "hookline_calls_live 0\n",
+    ...changes,
+  };
+  const app = createAdminApi(deps);
+
+  function ask(method: string, path: string, asked: Asked = {}): Promise<Response> {
+    const { body, cookie, address = "127.0.0.1" } = asked;
+    const headers = new Headers({ host: HOST, "sec-fetch-site": "same-origin", origin: ORIGIN });
+    if (cookie !== undefined) headers.set("cookie", cookie);
+    if (body !== undefined) headers.set("content-type", "application/json");
+    for (const [name, value] of Object.entries(asked.headers ?? {})) {
+      if (value === "") headers.delete(name);
+      else headers.set(name, value);
+    }
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const url = `http://${headers.get("host") ?? HOST}${path}`;
+    const init = text === undefined ? { method, headers } : { method, headers, body: text };
+    return Promise.resolve(app.request(new Request(url, init), {}, { remoteAddress: address }));
+  }
+
+  /** Signs a browser in and returns its Cookie header. */
+  async function signIn(asked: Asked = {}): Promise<string> {
+    const code = deps.signInCode.issue();
+    const response = await ask("POST", "/api/session", { ...asked, body: { code } });
+    if (response.status !== 204) throw new Error(`Sign-in answered ${response.status}`);
+    return cookieOf(response);
+  }
+
+  return { app, ask, signIn, clock, deps, logged, store, links, status, feed, sessions };
+}
+
+export function cookieOf(response: Response): string {
+  return response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+}
+
+export function memorySessions() {
+  const rows = new Map<string, SessionRow>();
+  return {
+    rows,
+    sessions: () => Promise.resolve([...rows.values()]),
+    putSession(row: SessionRow) {
+      rows.set(row.tokenHash, row);
+      return Promise.resolve();
+    },
+    deleteSession(tokenHash: string) {
+      rows.delete(tokenHash);
+      return Promise.resolve();
+    },
+  };
+}
+
+export function listingLog(lines: { code: string; fields: LogFields }[]): Log {
+  const note = (code: string, fields: LogFields = {}) => void lines.push({ code, fields });
+  return { debug: note, info: note, warn: note, error: note };
+}
+
+export function files(contents: Record<string, string>): StaticFiles {
+  return {
+    read(name) {
+      const text = Object.hasOwn(contents, name) ? contents[name] : undefined;
+      return Promise.resolve(text === undefined ? undefined : new TextEncoder().encode(text));
+    },
+  };
+}
+
+export function statusOf(): ServerStatus {
+  return {
+    version: "1.2.3",
+    answeredBy: "stand-in",
+    audiohookUrl: `ws://${HOST}/audiohook`,
+    consoleUrl: ORIGIN,
+    signaturesRequired: false,
+    draining: false,
+    storeTrouble: null,
+  };
+}
+
+export function summary(callId: string): CallSummary {
+  return {
+    callId,
+    protocol: "audiohook",
+    caller: "tel:+15550100",
+    called: "tel:+15550199",
+    conversationId: "conv",
+    agent: { id: "default", name: "Reception", version: 1 },
+    model: "gpt-realtime-2.1",
+    voice: "marin",
+    origin: "phone",
+    answeredBy: "stand-in",
+    startedAtMs: 1000,
+    endedAtMs: null,
+    state: "listening",
+    degraded: null,
+    endReason: null,
+    endCode: null,
+    interruptions: 0,
+    usage: NO_USAGE,
+    lastCallerLine: "",
+    lastAgentLine: "",
+    seq: 1,
+  };
+}
+
+function record(callId: string) {
+  return callId === "c1" ? { call: summary("c1"), events: [] } : undefined;
+}
+
+interface Opened {
+  lastEventId: string | null;
+  closed: string | null;
+  cancelled: boolean;
+  whenCancelled: Promise<void>;
+}
+
+/** Streams that send one greeting and remember how they were closed. */
+export function fakeFeed() {
+  const opened: Opened[] = [];
+  return {
+    opened,
+    open({ lastEventId }: { lastEventId: string | null }): Feed {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const seen: Opened = { lastEventId, closed: null, cancelled: false, whenCancelled: promise };
+      opened.push(seen);
+      let controller: ReadableStreamDefaultController<Uint8Array>;
+      const send = (text: string) => controller.enqueue(new TextEncoder().encode(text));
+      const stream = new ReadableStream<Uint8Array>({
+        start(made) {
+          controller = made;
+          send("event: snapshot\ndata: {}\n\n");
+        },
+        cancel() {
+          seen.cancelled = true;
+          resolve();
+        },
+      });
+      return {
+        stream,
+        close(reason) {
+          seen.closed = reason ?? "plain";
+          if (reason === "signed_out") send("event: signed_out\ndata: {}\n\n");
+          controller.close();
+        },
+      };
+    },
+  };
+}
+
+/** One agent named "default" whose edits take a turn of the event loop, as a disk would. */
+export function fakeAgents(): Agents {
+  const first: AgentVersion = { version: 1, config: CONFIG, note: "", publishedAtMs: 0 };
+  let agent: Agent = {
+    id: "default",
+    revision: 1,
+    draft: CONFIG,
+    draftSavedAtMs: 0,
+    published: first,
+  };
+  const versions = [first];
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function edit(
+    id: string,
+    ifRevision: number,
+    change: () => Partial<Agent> | null,
+  ): Promise<Edit> {
+    const done = turn.then((): Edit => {
+      if (id !== agent.id) return { ok: false, why: "unknown" };
+      if (ifRevision !== agent.revision) return { ok: false, why: "conflict", current: agent };
+      const changed = change();
+      if (!changed) return { ok: false, why: "unknown" };
+      agent = { ...agent, ...changed, revision: agent.revision + 1 };
+      return { ok: true, agent };
+    });
+    turn = done;
+    return done;
+  }
+
+  function publish(config: AgentConfig, note: string): AgentVersion {
+    const version = { version: versions.length + 1, config, note, publishedAtMs: 0 };
+    versions.unshift(version);
+    return version;
+  }
+
+  return {
+    list: () => [agent],
+    get: (id) => (id === agent.id ? agent : undefined),
+    answering: () => ({ id: agent.id, version: agent.published.version, config: CONFIG }),
+    saveDraft: (id, revision, config) => edit(id, revision, () => ({ draft: config })),
+    publish: (id, revision, note) =>
+      edit(id, revision, () => ({ published: publish(agent.draft, note) })),
+    restore: (id, revision, wanted) =>
+      edit(id, revision, () => {
+        const old = versions.find(({ version }) => version === wanted);
+        return old ? { published: publish(old.config, `version ${wanted} again`) } : null;
+      }),
+    versions: () => Promise.resolve([...versions]),
+  };
+}

@@ -1,0 +1,154 @@
+// Starts the server: reads the environment, opens files, listens, handles signals, drains.
+// The only place that does any of these.
+import "@std/dotenv/load";
+import { type App, createApp } from "./app.ts";
+import { readBanner } from "./banner.ts";
+import { systemClock as clock } from "./clock.ts";
+import { type Config, readConfig } from "./config.ts";
+import { readClips } from "./clip_files.ts";
+import { keptGenesysKey } from "./genesys_key_file.ts";
+import { directoryFiles } from "./http/directory_files.ts";
+import { installLastResort } from "./last_resort.ts";
+import { watchEventLoop } from "./observe/event_loop_lag.ts";
+import { startLog } from "./observe/logtape_log.ts";
+import { createMetrics } from "./observe/metrics.ts";
+import { createTestCalls, startStandIn } from "./simulator_guests.ts";
+import { stopServer } from "./stop_server.ts";
+import { openSqliteStore } from "./store/sqlite_store.ts";
+import { nativeSocket } from "./upstream/native_socket.ts";
+
+/** EX_CONFIG of sysexits: a person must change something before a start can succeed. */
+const EXIT_CONFIG = 78;
+
+function refuse(lines: string[]): never {
+  console.error(lines.join("\n"));
+  Deno.exit(EXIT_CONFIG);
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function config(): Config {
+  const read = readConfig(Deno.env.toObject(), (path) => Deno.readTextFileSync(path));
+  if (read.ok) return read.config;
+  return refuse([
+    `Cannot start: ${read.errors.length === 1 ? "a setting is" : "settings are"} wrong.`,
+    ...read.errors.map((error) => `  ${error}`),
+    "Every setting is described in .env.example.",
+  ]);
+}
+
+const settings = config();
+const log = await startLog({ debug: settings.DEBUG });
+const metrics = createMetrics();
+
+let madeKey: string | null = null;
+if (settings.genesysKeys.length === 0) {
+  try {
+    const { key, made } = keptGenesysKey(settings.DATA_DIR);
+    if (made) madeKey = key;
+    const { genesysSecrets: secrets, genesysOrganizations: organizations } = settings;
+    settings.genesysKeys.push({ key, secrets, organizations });
+  } catch (error) {
+    refuse([`Cannot start: the Genesys key cannot be kept in DATA_DIR. ${words(error)}`]);
+  }
+}
+
+const store = await openSqliteStore({ path: `${settings.DATA_DIR}/hookline.db`, log })
+  .catch((error) => refuse([`Cannot start: ${words(error)}`]));
+
+const standIn = settings.OPENAI_API_KEY === "" ? await startStandIn() : null;
+let port = settings.PORT;
+const localHost = ["0.0.0.0", "::"].includes(settings.HOST) ? "127.0.0.1" : settings.HOST;
+const local = () => `${localHost.includes(":") ? `[${localHost}]` : localHost}:${port}`;
+const addresses = () => {
+  const consoleUrl = settings.PUBLIC_URL === "" ? `http://${local()}` : settings.PUBLIC_URL;
+  return { consoleUrl, audiohookUrl: `${consoleUrl.replace(/^http/, "ws")}/audiohook` };
+};
+const testCalls = createTestCalls({
+  config: settings,
+  url: () => `ws://${local()}/audiohook`,
+  log,
+});
+
+const app: App = await createApp({
+  config: settings,
+  store,
+  clips: await readClips(),
+  target: {
+    baseUrl: standIn?.url ?? settings.OPENAI_BASE_URL,
+    apiKey: standIn ? "stand-in" : settings.OPENAI_API_KEY,
+    keyHeader: settings.OPENAI_KEY_HEADER === "api-key" ? "api-key" : "bearer",
+  },
+  ...(settings.OPENAI_SOCKET === "native" && { openSocket: nativeSocket }),
+  answeredBy: standIn ? "stand-in" : "openai",
+  clock,
+  log,
+  metrics,
+  random: Math.random,
+  staticFiles: directoryFiles(new URL("../dist", import.meta.url).pathname),
+  addresses,
+  printLink: (link) =>
+    console.log(`\nSign in to the console (works once, for ten minutes):\n  ${link}\n`),
+  placeTestCall: () => testCalls.place(),
+});
+
+const lag = watchEventLoop(clock);
+metrics.gauge(
+  "event_loop_lag_ms",
+  "Worst delay of a timer since the last reading",
+  () => lag.takeWorstMs(),
+);
+metrics.gauge("resident_bytes", "Memory of the process", () => Deno.memoryUsage().rss);
+
+const server = (() => {
+  try {
+    return Deno.serve(
+      { hostname: settings.HOST, port: settings.PORT, onListen() {} },
+      (request, { remoteAddr }) =>
+        app.fetch(request, "hostname" in remoteAddr ? remoteAddr.hostname : ""),
+    );
+  } catch (error) {
+    return refuse([
+      `Cannot listen on ${settings.HOST}:${settings.PORT}. ${words(error)}.`,
+      "Stop what listens there, or set PORT to another one.",
+    ]);
+  }
+})();
+port = server.addr.port;
+
+console.log(readBanner({
+  ...addresses(),
+  signInLink: app.signInLink(),
+  madeKey,
+  answeredBy: standIn ? "stand-in" : "openai",
+  baseUrl: settings.OPENAI_BASE_URL,
+  unsignedKeys: settings.genesysKeys.filter(({ secrets }) => secrets.length === 0).length,
+}));
+log.info("started", { port, answeredBy: standIn ? "stand-in" : "openai" });
+
+let stopping = false;
+async function stop(why: string, options: { drainMs: number; exitCode: number }): Promise<void> {
+  if (stopping) Deno.exit(130);
+  stopping = true;
+  log.info("stopping", { why, calls: app.liveCalls });
+  await stopServer({ app, server, testCalls, clock, drainMs: options.drainMs });
+  lag.stop();
+  await standIn?.stop();
+  await store.close();
+  log.info("stopped", {});
+  await log.stop();
+  Deno.exit(options.exitCode);
+}
+
+installLastResort({
+  clock,
+  log,
+  onBroken: () => void stop("broken", { drainMs: 60_000, exitCode: 70 }),
+});
+Deno.addSignalListener("SIGTERM", () => {
+  void stop("SIGTERM", { drainMs: settings.DRAIN_SECONDS * 1000, exitCode: 0 });
+});
+// Ctrl-C, and Deno Deploy with five seconds to go: every call reaches its failure path at once.
+Deno.addSignalListener("SIGINT", () => void stop("SIGINT", { drainMs: 0, exitCode: 0 }));

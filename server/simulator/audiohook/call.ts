@@ -1,0 +1,249 @@
+// Places one simulated call on an AudioHook server and reports how it went, in real time: what was heard,
+// how it ended, and every breach of the protocol by the server.
+import { type Clock, systemClock } from "../../clock.ts";
+import { guarded } from "../../guard.ts";
+import { createRecogniser } from "../recogniser.ts";
+import { loadSpeech, type Speech } from "../speech.ts";
+import type { Script } from "./caller_script.ts";
+import { loadScript } from "./conversations.ts";
+import { DEFAULT_ORGANIZATION, handshakeHeaders, USER_AGENT } from "./handshake.ts";
+import type { Disconnect } from "./server_message.ts";
+import { SessionRunner } from "./session_runner.ts";
+import { type Phone, SimulatedCaller } from "./simulated_caller.ts";
+import { ruleOf, type Violation } from "./violations.ts";
+
+export interface PlaceCallOptions {
+  /** For instance ws://127.0.0.1:8080/audiohook */
+  url: string;
+  apiKey: string;
+  /** The client secret, base64; unsigned without one. */
+  secret?: string;
+  organizationId?: string;
+  sessionId?: string;
+  conversationId?: string;
+  /** What the caller does; "parcel" when neither a script nor audio is given. */
+  script?: Script;
+  /** Mono mu-law at 8 kHz: what the caller says; in a script it is the recording "wav". */
+  audio?: Uint8Array;
+  variables?: Record<string, string>;
+  /** Pressed after the agent has spoken for the first time, before the script goes on. */
+  digits?: string;
+  ani?: string;
+  dnis?: string;
+  language?: string;
+  customConfig?: unknown;
+  userAgent?: string;
+  /** Hangs up; before the call is answered the promise may reject with the reason. */
+  signal?: AbortSignal;
+  /** A line of the running account. */
+  onEvent?(line: string): void;
+  clock?: Clock;
+  speech?: Speech;
+}
+
+export interface CallReport {
+  sessionId: string;
+  violations: Violation[];
+  /** How the server asked for the end; null when it did not. */
+  disconnect: Disconnect | null;
+  /** What the caller heard since the call was answered, mono mu-law, with silence where there was silence. */
+  heard: Uint8Array;
+  /** What the caller sent, on the same timeline. */
+  said: Uint8Array;
+  bargeIns: number;
+  /** Bursts that began to play. */
+  playbacks: number;
+  /** Agent audio that was queued and never heard because the call ended. */
+  cutMs: number;
+  /** From `open` to `opened`; null when it never came. */
+  openedMs: number | null;
+  /** From `opened` to the first audio; null when there was none. */
+  firstAudioMs: number | null;
+  durationMs: number;
+  endedBy: "caller" | "server" | "violation" | "server_lost" | "dropped";
+  /** Why the script could not be followed to its end; null when it could. */
+  scriptError: string | null;
+}
+
+const PLAY_WAV: Script = {
+  name: "wav",
+  about: "Plays the audio that was handed in, listens, hangs up",
+  steps: [
+    { do: "say", recording: "wav" },
+    { do: "listen", quietMs: 2000, timeoutMs: 10_000, optional: true },
+    { do: "hang_up" },
+  ],
+};
+
+/** Rejects when the call could not be placed at all: {@link CallRefused}, or an Error that says what to do. */
+export async function placeCall(options: PlaceCallOptions): Promise<CallReport> {
+  options.signal?.throwIfAborted();
+  const clock = options.clock ?? systemClock;
+  const speech = options.speech ?? await loadSpeech();
+  const script = withDigits(
+    options.script ?? (options.audio ? PLAY_WAV : await loadScript("parcel")),
+    options.digits ?? "",
+  );
+  checkRecordings(script, options.audio, speech);
+  const sessionId = options.sessionId ?? crypto.randomUUID();
+  const organizationId = options.organizationId ?? DEFAULT_ORGANIZATION;
+
+  const name = options.onEvent ? agentWords(speech) : () => undefined;
+  const violations: Violation[] = [];
+  let caller: SimulatedCaller | undefined;
+  let connectedMs = 0;
+  let openedMs: number | null = null;
+  const tell = (who: string, line: string) =>
+    options.onEvent?.(
+      `${(runner.atMs / 1000).toFixed(1).padStart(6)} s  ${who.padEnd(6)}  ${line}`,
+    );
+  const runner: SessionRunner = new SessionRunner({
+    clock,
+    config: {
+      sessionId,
+      organizationId,
+      conversationId: options.conversationId ?? crypto.randomUUID(),
+      participantId: crypto.randomUUID(),
+      ani: options.ani ?? "tel:+4930555010199",
+      aniName: "",
+      dnis: options.dnis ?? "tel:+4930555010100",
+      language: options.language ?? "en-us",
+      inputVariables: options.variables ?? {},
+      ...(options.customConfig === undefined ? {} : { customConfig: options.customConfig }),
+    },
+    hooks: {
+      connected: () => connectedMs = runner.atMs,
+      opened: (media) => {
+        openedMs = runner.atMs - connectedMs;
+        tell("call", `answered in ${openedMs.toFixed(0)} ms${media ? "" : ", without audio"}`);
+        caller = new SimulatedCaller({
+          clock: guardedClock(clock, (fault) => runner.abandon(fault)),
+          phone: phoneOf(runner),
+          script,
+          tell,
+          voice: (id) => voiceOf(id, options.audio, speech),
+          name,
+        });
+        caller.start();
+      },
+      play: (audio) => caller?.hear(audio),
+      bargeIn: () => caller?.bargeIn(),
+      disconnect: ({ reason, info, outputVariables }) => {
+        const outputs = JSON.stringify(outputVariables);
+        tell("call", `server disconnects: ${reason}${info && ` (${info})`} ${outputs}`);
+      },
+      violation: (violation) => {
+        violations.push(violation);
+        tell("FAULT", describeViolation(violation));
+      },
+      closing: () => caller?.end(),
+    },
+  });
+
+  const hangUp = () =>
+    caller
+      ? caller.hangUp()
+      : runner.state.phase === "idle"
+      ? runner.abandon(options.signal?.reason)
+      : runner.input({ type: "hang_up" });
+  options.signal?.addEventListener("abort", hangUp);
+  try {
+    const url = new URL(options.url);
+    await runner.run(
+      url,
+      handshakeHeaders({
+        url,
+        apiKey: options.apiKey,
+        ...(options.secret ? { secret: options.secret } : {}),
+        organizationId,
+        sessionId,
+        userAgent: options.userAgent ?? USER_AGENT,
+        wallMs: clock.wall(),
+      }),
+    );
+  } finally {
+    options.signal?.removeEventListener("abort", hangUp);
+    caller?.end();
+  }
+  return {
+    sessionId,
+    violations,
+    disconnect: runner.state.disconnect,
+    heard: caller?.heard() ?? new Uint8Array(),
+    said: caller?.said() ?? new Uint8Array(),
+    bargeIns: caller?.bargeIns ?? 0,
+    playbacks: caller?.playbacks ?? 0,
+    cutMs: caller?.cutMs ?? 0,
+    openedMs,
+    firstAudioMs: caller?.firstAudioMs ?? null,
+    durationMs: runner.atMs,
+    endedBy: endedBy(runner),
+    scriptError: caller?.scriptError ?? null,
+  };
+}
+
+/** For people: the code, the rule and what was received instead. */
+export function describeViolation({ code, detail }: Violation): string {
+  return `${code}: ${ruleOf(code).sentence}; received: ${detail}`;
+}
+
+/** A fault in a timer of the caller ends this call, with its reason, and nothing else. */
+function guardedClock(clock: Clock, onFault: (fault: unknown) => void): Clock {
+  return {
+    now: () => clock.now(),
+    wall: () => clock.wall(),
+    after: (ms, fn) => clock.after(ms, guarded(onFault, fn)),
+  };
+}
+
+function endedBy({ dropped, state }: SessionRunner): CallReport["endedBy"] {
+  if (dropped) return "dropped";
+  switch (state.closeReason) {
+    case "end":
+      return "caller";
+    case "disconnect":
+      return "server";
+    case "error":
+      return "violation";
+    case null:
+      return "server_lost";
+  }
+}
+
+function phoneOf(runner: SessionRunner): Phone {
+  return {
+    audio: (audio) => runner.input({ type: "caller_audio", audio }),
+    digit: (digit) => runner.input({ type: "digit", digit }),
+    playback: (what) => runner.input({ type: "playback", what }),
+    hold: (on) => runner.input({ type: on ? "hold" : "unhold" }),
+    language: (tag) => runner.input({ type: "language", tag }),
+    hangUp: () => runner.input({ type: "hang_up" }),
+    drop: () => runner.drop(),
+  };
+}
+
+function voiceOf(id: string, wav: Uint8Array | undefined, speech: Speech) {
+  return id === "wav" && wav ? { text: "(audio)", audio: wav } : speech.byId(id);
+}
+
+/** A misspelt recording is told before the call, not in the middle of it. */
+function checkRecordings(script: Script, wav: Uint8Array | undefined, speech: Speech): void {
+  for (const step of script.steps) {
+    if (step.do === "say" || step.do === "interrupt") voiceOf(step.recording, wav, speech);
+  }
+}
+
+function agentWords(speech: Speech): (audio: Uint8Array) => string | undefined {
+  const recognise = createRecogniser(
+    speech.recordings.filter(({ role }) => role === "agent"),
+    0.08,
+  );
+  return (audio) => recognise(audio).map(({ recording }) => recording.text).join(" ") || undefined;
+}
+
+function withDigits(script: Script, digits: string): Script {
+  if (!digits) return script;
+  const at = script.steps.findIndex((step) => step.do === "listen") + 1;
+  const steps = script.steps.toSpliced(at, 0, { do: "press", digits, gapMs: 300 });
+  return { ...script, steps };
+}

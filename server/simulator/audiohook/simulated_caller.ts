@@ -1,0 +1,209 @@
+// The person on the phone: listens to the play-out, follows a script, speaks into the microphone, presses keys.
+// It knows the protocol only as a session's inputs and hooks, and no socket.
+import { BYTES_PER_MS } from "../../audio/ulaw.ts";
+import type { Cancel, Clock } from "../../clock.ts";
+import { Microphone } from "./microphone.ts";
+import { Player } from "./player.ts";
+import type { Script } from "./caller_script.ts";
+import {
+  advance,
+  beginScript,
+  type Deed,
+  type Perception,
+  type Progress,
+} from "./script_progress.ts";
+
+/** What the caller can do to the session. */
+export interface Phone {
+  audio(frame: Uint8Array): void;
+  digit(digit: string): void;
+  playback(what: "started" | "completed"): void;
+  hold(on: boolean): void;
+  language(tag: string): void;
+  hangUp(): void;
+  drop(): void;
+}
+
+export interface SimulatedCallerOptions {
+  clock: Clock;
+  phone: Phone;
+  script: Script;
+  /** The sound of a recording that the script names; throws when there is none. */
+  voice(recording: string): { text: string; audio: Uint8Array };
+  /** What the agent was heard to say, as words, if they can be told. */
+  name(audio: Uint8Array): string | undefined;
+  /** One line of the account for people. */
+  tell(who: "caller" | "agent" | "call", line: string): void;
+}
+
+/** Made when the call is answered. */
+export class SimulatedCaller {
+  readonly #options: SimulatedCallerOptions;
+  readonly #clock: Clock;
+  readonly #answeredMs: number;
+  readonly #player: Player;
+  readonly #microphone: Microphone;
+  #progress: Progress;
+  #saidAtMs = 0;
+  #cancelWake: Cancel | undefined;
+  #over = false;
+  #looking = false;
+  bargeIns = 0;
+  firstAudioMs: number | null = null;
+  scriptError: string | null = null;
+  /** What was queued and not heard when the call ended. */
+  cutMs = 0;
+
+  constructor(options: SimulatedCallerOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#answeredMs = this.#clock.now();
+    this.#player = new Player({
+      clock: this.#clock,
+      onStarted: () => {
+        options.phone.playback("started");
+        this.#look();
+      },
+      onCompleted: (burst) => {
+        options.phone.playback("completed");
+        this.#tellHeard(burst, "");
+        this.#look();
+      },
+    });
+    this.#microphone = new Microphone({
+      clock: this.#clock,
+      onFrame: (frame) => options.phone.audio(frame),
+    });
+    this.#progress = beginScript(this.#perceive());
+  }
+
+  /** Begins to act. */
+  start(): void {
+    this.#look();
+  }
+
+  get playbacks(): number {
+    return this.#player.bursts;
+  }
+
+  heard(): Uint8Array {
+    return this.#player.heard();
+  }
+
+  said(): Uint8Array {
+    return this.#microphone.said();
+  }
+
+  hear(audio: Uint8Array): void {
+    this.firstAudioMs ??= this.#clock.now() - this.#answeredMs;
+    this.#player.play(audio);
+  }
+
+  bargeIn(): void {
+    this.bargeIns++;
+    const { dropped, burst } = this.#player.clear();
+    if (burst.length) this.#tellHeard(burst, " – interrupted");
+    this.#options.tell("call", `barge-in, ${seconds(dropped)} dropped`);
+    this.#look();
+  }
+
+  /** Nothing is said or heard any more. */
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelWake?.();
+    this.#microphone.stop();
+    const { dropped, burst } = this.#player.stop();
+    this.cutMs = dropped / BYTES_PER_MS;
+    if (burst.length) this.#tellHeard(burst, ` – cut off, ${seconds(dropped)} not heard`);
+  }
+
+  #perceive(): Perception {
+    return {
+      atMs: this.#clock.now(),
+      agent: {
+        playing: this.#player.playing,
+        changedMs: this.#player.changedMs,
+        bursts: this.#player.bursts,
+        spokenMs: this.#player.spokenMs,
+      },
+      saidAtMs: this.#saidAtMs,
+    };
+  }
+
+  #look(): void {
+    // A deed may change what is perceived at once; that is looked at in the loop that is running.
+    if (this.#looking || this.#over) return;
+    this.#looking = true;
+    this.#cancelWake?.();
+    try {
+      for (;;) {
+        const next = advance(this.#options.script.steps, this.#progress, this.#perceive());
+        this.#progress = next.progress;
+        if (next.deed) this.#act(next.deed);
+        else {
+          if (next.wakeAtMs !== undefined) this.#wakeAt(next.wakeAtMs);
+          return;
+        }
+        if (this.#over) return;
+      }
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  #wakeAt(atMs: number): void {
+    this.#cancelWake = this.#clock.after(
+      Math.max(0, atMs - this.#clock.now()),
+      () => this.#look(),
+    );
+  }
+
+  #act(deed: Deed): void {
+    const { phone, tell, voice } = this.#options;
+    switch (deed.do) {
+      case "say": {
+        const { text, audio } = voice(deed.recording);
+        this.#microphone.say(audio);
+        this.#saidAtMs = this.#microphone.doneAtMs;
+        return tell("caller", text);
+      }
+      case "press":
+        tell("caller", `presses ${deed.digit}`);
+        return phone.digit(deed.digit);
+      case "hold":
+      case "unhold":
+        tell("call", deed.do === "hold" ? "held" : "goes on");
+        return phone.hold(deed.do === "hold");
+      case "language":
+        tell("call", `language ${deed.tag}`);
+        return phone.language(deed.tag);
+      case "give_up":
+        this.scriptError = deed.reason;
+        tell("call", `script failed: ${deed.reason}`);
+        return this.hangUp();
+      case "hang_up":
+        tell("caller", "hangs up");
+        return this.hangUp();
+      case "drop":
+        tell("call", "the line breaks");
+        this.end();
+        return phone.drop();
+    }
+  }
+
+  /** The last, short frame leaves before the goodbye. */
+  hangUp(): void {
+    this.#microphone.stop();
+    this.#options.phone.hangUp();
+  }
+
+  #tellHeard(burst: Uint8Array, suffix: string): void {
+    const words = this.#options.name(burst) ?? `(sound, ${seconds(burst.length)})`;
+    this.#options.tell("agent", words + suffix);
+  }
+}
+
+function seconds(bytes: number): string {
+  return `${(bytes / BYTES_PER_MS / 1000).toFixed(1)} s`;
+}

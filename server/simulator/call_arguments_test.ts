@@ -1,0 +1,91 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type CallArguments, DEFAULT_URL, HELP, readCallArguments } from "./call_arguments.ts";
+
+function read(...argv: string[]): CallArguments {
+  const result = readCallArguments(argv);
+  assert(result.ok, result.ok ? "" : result.problem);
+  return result.value;
+}
+
+Deno.test("without arguments one call goes to the server on this machine", () => {
+  assertEquals(read(), {
+    url: DEFAULT_URL,
+    calls: 1,
+    concurrency: 1,
+    variables: {},
+    random: false,
+    asGenesys: false,
+    probe: false,
+    help: false,
+  });
+});
+
+Deno.test("every argument arrives where it belongs", () => {
+  const words =
+    "-- --url https://voice.example/hook?x=1 --api-key k --secret cw== --organization o --script brief " +
+    "--calls 30 --dtmf 12# --var a=1 --var b=x=y --language de-de --ani tel:+1 " +
+    "--record o.wav --as-genesys --probe";
+  assertEquals(read(...words.split(" ")), {
+    url: "wss://voice.example/hook?x=1",
+    apiKey: "k",
+    secret: "cw==",
+    organization: "o",
+    script: "brief",
+    calls: 30,
+    concurrency: 10,
+    digits: "12#",
+    variables: { a: "1", b: "x=y" },
+    language: "de-de",
+    ani: "tel:+1",
+    record: "o.wav",
+    random: false,
+    asGenesys: true,
+    probe: true,
+    help: false,
+  });
+  assertEquals(read("--random", "--seed", "0").seed, 0);
+});
+
+const MISTAKES: [string, string][] = [
+  ["--url phone", "--url must be like ws://"],
+  ["--calls 0", "--calls must be a whole number of at least 1"],
+  ["--calls many", 'received "many"'],
+  ["--concurrency 1.5", "--concurrency"],
+  ["--dtmf 12A", "--dtmf must be of 0-9 * #"],
+  ["--var novalue", "NAME=VALUE"],
+  ["--seed 4", "--seed belongs to --random"],
+  ["--random --script brief", "leave out --script"],
+  ["--script brief --wav x.wav", "not both"],
+  ["--colour red", "--colour"],
+  ["--url", "--url"],
+  ["now", "now"],
+];
+
+for (const [words, sentence] of MISTAKES) {
+  Deno.test(`the mistake in "${words}" is told in a sentence`, () => {
+    const result = readCallArguments(words.split(" "));
+    assert(!result.ok);
+    assertStringIncludes(result.problem, sentence);
+  });
+}
+
+Deno.test("the help names every option", () => {
+  for (
+    const option of [
+      "url",
+      "api-key",
+      "secret",
+      "organization",
+      "wav",
+      "script",
+      "calls",
+      "concurrency",
+      "var",
+    ]
+  ) {
+    assertStringIncludes(HELP, `--${option} `);
+  }
+  for (const option of ["dtmf", "record", "random", "seed", "language", "ani", "probe", "help"]) {
+    assertStringIncludes(HELP, `--${option} `);
+  }
+});

@@ -1,0 +1,209 @@
+// `deno task call`: places simulated Genesys calls from a terminal, tells what happens, and judges the server.
+// Run with --allow-net --allow-env --allow-read, and --allow-write for --record.
+import { readWav, writeWav } from "../audio/wav.ts";
+import { type CallReport, describeViolation, placeCall } from "./audiohook/call.ts";
+import { loadScript } from "./audiohook/conversations.ts";
+import { GENESYS_USER_AGENT } from "./audiohook/handshake.ts";
+import { probe } from "./audiohook/probe.ts";
+import { randomScript } from "./audiohook/random_script.ts";
+import { type CallArguments, HELP, readCallArguments } from "./call_arguments.ts";
+import { seededRandom } from "./seeded_random.ts";
+import { loadSpeech } from "./speech.ts";
+
+/** The world as the command needs it. */
+export interface Terminal {
+  env(name: string): string | undefined;
+  print(line: string): void;
+  complain(line: string): void;
+  /** Hangs up all calls. */
+  signal?: AbortSignal;
+}
+
+/** @returns the exit code: 0 well, 1 a call failed or the server broke the protocol, 2 wrong arguments */
+export async function runCallCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const read = readCallArguments(argv);
+  if (!read.ok) {
+    terminal.complain(`${read.problem}\nSee: deno task call --help`);
+    return 2;
+  }
+  if (read.value.help) {
+    terminal.print(HELP);
+    return 0;
+  }
+  try {
+    const options = { ...read.value, ...await credentials(read.value, terminal) };
+    return read.value.probe ? await runProbe(options, terminal) : await runCalls(options, terminal);
+  } catch (error) {
+    terminal.complain(sentenceOf(error));
+    return 1;
+  }
+}
+
+type Ready = CallArguments & { apiKey: string };
+
+async function credentials(
+  { apiKey, secret, organization }: CallArguments,
+  { env }: Terminal,
+): Promise<{ apiKey: string; secret?: string; organization?: string }> {
+  const key = apiKey ?? env("GENESYS_API_KEY") ?? await keyOfServer(env("DATA_DIR") ?? "data");
+  // The server takes several of each, separated by commas; the first will do.
+  const first = (name: string) => env(name)?.split(",")[0]?.trim();
+  const clientSecret = secret ?? first("GENESYS_CLIENT_SECRET");
+  const organizationId = organization ?? first("GENESYS_ORG_ID");
+  return {
+    apiKey: key,
+    ...(clientSecret ? { secret: clientSecret } : {}),
+    ...(organizationId ? { organization: organizationId } : {}),
+  };
+}
+
+/** The key that the server made for itself at its first start. */
+async function keyOfServer(dataDir: string): Promise<string> {
+  const path = `${dataDir}/genesys_api_key`;
+  try {
+    return (await Deno.readTextFile(path)).trim();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error(
+      `No API key: ${path} does not exist. Start the server once (deno task start), or give --api-key or GENESYS_API_KEY.`,
+    );
+  }
+}
+
+async function runProbe(options: Ready, { print }: Terminal): Promise<number> {
+  const report = await probe({
+    url: options.url,
+    apiKey: options.apiKey,
+    ...(options.secret ? { secret: options.secret } : {}),
+    ...(options.organization ? { organizationId: options.organization } : {}),
+    ...(options.asGenesys ? { userAgent: GENESYS_USER_AGENT } : {}),
+  });
+  for (const violation of report.violations) print(`  FAULT  ${describeViolation(violation)}`);
+  if (report.disconnect) {
+    print(`  the server refused: ${report.disconnect.reason} ${report.disconnect.info}`);
+  }
+  const opened = report.openedMs === null ? "never" : `in ${report.openedMs.toFixed(0)} ms`;
+  print(`${report.passed ? "Probe passed" : "Probe failed"}: opened ${opened}`);
+  return report.passed ? 0 : 1;
+}
+
+async function runCalls(options: Ready, terminal: Terminal): Promise<number> {
+  const { calls, concurrency } = options;
+  const speech = await loadSpeech();
+  const sayings = speech.recordings.filter(({ role }) => role === "caller").map(({ id }) => id);
+  const script = options.script === undefined ? undefined : await loadScript(options.script);
+  const audio = options.wav === undefined ? undefined : readWav(await readFile(options.wav));
+  const seed = options.seed ?? Math.floor(Math.random() * 1e9);
+  if (options.random) terminal.print(`Random callers, again with: --random --seed ${seed}`);
+
+  const placeOne = async (number: number): Promise<boolean> => {
+    const prefix = calls > 1 ? `[${number}] ` : "";
+    const print = (line: string) => terminal.print(prefix + line);
+    const itsScript = options.random
+      ? randomScript(seededRandom(seed + number - 1), sayings)
+      : script;
+    try {
+      const report = await placeCall({
+        url: options.url,
+        apiKey: options.apiKey,
+        variables: options.variables,
+        speech,
+        onEvent: print,
+        ...(options.secret ? { secret: options.secret } : {}),
+        ...(options.organization ? { organizationId: options.organization } : {}),
+        ...(itsScript ? { script: itsScript } : {}),
+        ...(audio ? { audio } : {}),
+        ...(options.digits ? { digits: options.digits } : {}),
+        ...(options.language ? { language: options.language } : {}),
+        ...(options.ani ? { ani: options.ani } : {}),
+        ...(options.asGenesys ? { userAgent: GENESYS_USER_AGENT } : {}),
+        ...(terminal.signal ? { signal: terminal.signal } : {}),
+      });
+      for (const line of summaryOf(report)) print(line);
+      if (options.record) {
+        const path = calls > 1
+          ? options.record.replace(/(\.wav)?$/i, `-${number}.wav`)
+          : options.record;
+        await Deno.writeFile(path, writeWav(report.said, report.heard));
+        print(`Recorded to ${path}`);
+      }
+      return isWell(report);
+    } catch (error) {
+      terminal.complain(prefix + sentenceOf(error));
+      return false;
+    }
+  };
+
+  let next = 1;
+  let failed = 0;
+  const worker = async () => {
+    while (next <= calls && !terminal.signal?.aborted) {
+      if (!await placeOne(next++)) failed++;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, calls) }, worker));
+  if (calls > 1) terminal.print(`${next - 1} calls, ${failed} with faults`);
+  return failed === 0 ? 0 : 1;
+}
+
+function isWell({ violations, endedBy, disconnect, scriptError }: CallReport): boolean {
+  return violations.length === 0 && scriptError === null && endedBy !== "server_lost" &&
+    (disconnect === null || disconnect.reason === "completed");
+}
+
+const ENDS: Record<CallReport["endedBy"], string> = {
+  caller: "the caller hung up",
+  server: "the server ended the call",
+  violation: "Genesys ended the call over a breach of the protocol",
+  server_lost: "the server closed the socket without a goodbye",
+  dropped: "the line was broken on purpose",
+};
+
+function summaryOf(report: CallReport): string[] {
+  const ms = (value: number | null) => value === null ? "never" : `${value.toFixed(0)} ms`;
+  const { disconnect } = report;
+  return [
+    `Call ${report.sessionId}: ${ENDS[report.endedBy]} after ${
+      (report.durationMs / 1000).toFixed(1)
+    } s`,
+    `  answered ${ms(report.openedMs)}, first sound ${ms(report.firstAudioMs)}, ` +
+    `${report.playbacks} playbacks, ${report.bargeIns} barge-ins, ${ms(report.cutMs)} cut off`,
+    ...(disconnect ? [`  disconnect ${disconnect.reason} ${disconnect.info}`.trimEnd()] : []),
+    ...Object.entries(disconnect?.outputVariables ?? {}).map(([name, value]) =>
+      `  output ${name} = ${value}`
+    ),
+    ...(report.scriptError ? [`  script failed: ${report.scriptError}`] : []),
+    report.violations.length === 0
+      ? "  no breach of the protocol"
+      : `  ${report.violations.length} breaches of the protocol:`,
+    ...report.violations.map((violation) =>
+      `    ${(violation.atMs / 1000).toFixed(3)} s  ${describeViolation(violation)}`
+    ),
+  ];
+}
+
+async function readFile(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new Error(`Cannot find the file ${path}`);
+    throw error;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+if (import.meta.main) {
+  const hangUp = new AbortController();
+  Deno.addSignalListener("SIGINT", () => hangUp.abort(new Error("Interrupted")));
+  Deno.exit(
+    await runCallCommand(Deno.args, {
+      env: (name) => Deno.env.get(name),
+      print: (line) => console.log(line),
+      complain: (line) => console.error(line),
+      signal: hangUp.signal,
+    }),
+  );
+}

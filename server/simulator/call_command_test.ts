@@ -1,0 +1,135 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { readWav, writeWav } from "../audio/wav.ts";
+import { type ScriptedServerOptions, startScriptedServer } from "./audiohook/scripted_server.ts";
+import { runCallCommand } from "./call_command.ts";
+
+/** Runs the command against a scripted server; the terminal is two lists of lines. */
+async function run(
+  argv: string[],
+  options: { server?: ScriptedServerOptions; env?: Record<string, string> } = {},
+) {
+  const server = startScriptedServer(options.server);
+  const env: Record<string, string> = { GENESYS_API_KEY: "key-of-env", ...options.env };
+  const printed: string[] = [];
+  const complained: string[] = [];
+  const code = await runCallCommand(["--url", server.url, ...argv], {
+    env: (name) => env[name],
+    print: (line) => printed.push(line),
+    complain: (line) => complained.push(line),
+  });
+  await server.stop();
+  return { code, server, printed: printed.join("\n"), complained: complained.join("\n") };
+}
+
+async function inFolder(fn: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await fn(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function scriptFile(folder: string, steps: unknown[]): Promise<string> {
+  const path = `${folder}/script.json`;
+  await Deno.writeTextFile(path, JSON.stringify({ name: "script", steps }));
+  return path;
+}
+
+Deno.test("a call on a well-behaved server ends with 0 and a summary", () =>
+  inFolder(async (folder) => {
+    const script = await scriptFile(folder, [{ do: "press", digits: "7" }]);
+    const { code, printed, server } = await run(["--script", script, "--var", "a=1"]);
+    assertEquals(code, 0, printed);
+    assertMatch(printed, /caller {2}presses 7/);
+    assertMatch(printed, /the caller hung up after \d/);
+    assertStringIncludes(printed, "no breach of the protocol");
+    assertEquals(server.headers[0]!.get("x-api-key"), "key-of-env");
+    assertEquals(server.headers[0]!.get("signature"), null);
+  }));
+
+Deno.test("a breach of the protocol ends with 1 and is told with its rule", () =>
+  inFolder(async (folder) => {
+    const script = await scriptFile(folder, [{ do: "pause", ms: 100 }]);
+    const { code, printed } = await run(["--script", script], {
+      server: {
+        onMessage(message, side) {
+          if (message.type === "close") side.audio(new Uint8Array());
+        },
+      },
+    });
+    assertEquals(code, 1);
+    assertMatch(printed, /AUDIO_EMPTY: A binary message has at least one sample/);
+  }));
+
+Deno.test("a wrong key ends with 1 and the sentence of the 401, for a probe too", async () => {
+  for (const argv of [[], ["--probe"]]) {
+    const { code, complained } = await run(argv, { server: { refuse: 401 } });
+    assertEquals(code, 1);
+    assertStringIncludes(complained, "HTTP 401");
+    assertStringIncludes(complained, "--api-key");
+    assert(!complained.includes("key-of-env"));
+  }
+});
+
+Deno.test("the key that the server made for itself is found in its data folder", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/genesys_api_key`, "key-of-file\n");
+    const env = { DATA_DIR: folder, GENESYS_CLIENT_SECRET: "c2VjcmV0" };
+    const { code, server, printed } = await run(["--probe"], {
+      env: { ...env, GENESYS_API_KEY: undefined as unknown as string },
+    });
+    assertEquals(code, 0, printed);
+    assertEquals(server.headers[0]!.get("x-api-key"), "key-of-file");
+    assertMatch(server.headers[0]!.get("signature")!, /^sig1=:/);
+    assertMatch(printed, /Probe passed: opened in \d+ ms/);
+  }));
+
+Deno.test("without any key the sentence says where one comes from", () =>
+  inFolder(async (folder) => {
+    const env = { DATA_DIR: folder, GENESYS_API_KEY: undefined as unknown as string };
+    const { code, complained } = await run([], { env });
+    assertEquals(code, 1);
+    assertStringIncludes(complained, "Start the server once");
+  }));
+
+Deno.test("several calls are counted, each with its number", () =>
+  inFolder(async (folder) => {
+    const script = await scriptFile(folder, [{ do: "hang_up" }]);
+    const { code, printed, server } = await run(
+      ["--script", script, "--calls", "3", "--concurrency", "2"],
+    );
+    assertEquals(code, 0, printed);
+    assertEquals(server.headers.length, 3);
+    assertStringIncludes(printed, "[3] ");
+    assertStringIncludes(printed, "3 calls, 0 with faults");
+  }));
+
+Deno.test("a recording has the caller on the left", () =>
+  inFolder(async (folder) => {
+    const wav = `${folder}/in.wav`;
+    const words = new Uint8Array(1600).fill(0x21);
+    await Deno.writeFile(wav, writeWav(words));
+    const out = `${folder}/out.wav`;
+    const { code, printed } = await run(["--wav", wav, "--record", out], {
+      server: {
+        onAudio: (audio, side) => {
+          if (audio.includes(0x21)) side.say("disconnect", { reason: "completed" });
+        },
+      },
+    });
+    assertEquals(code, 0, printed);
+    const left = readWav(await Deno.readFile(out));
+    assert(left.filter((byte) => byte === 0x21).length >= 1000);
+  }));
+
+Deno.test("wrong arguments end with 2, help with 0, and neither places a call", async () => {
+  const wrong = await run(["--calls", "none"]);
+  assertEquals([wrong.code, wrong.server.headers.length], [2, 0]);
+  assertStringIncludes(wrong.complained, "--help");
+  const help = await run(["--help"]);
+  assertEquals([help.code, help.server.headers.length], [0, 0]);
+  const missing = await run(["--wav", "/nonexistent.wav"]);
+  assertEquals([missing.code, missing.server.headers.length], [1, 0]);
+  assertStringIncludes(missing.complained, "Cannot find the file");
+});

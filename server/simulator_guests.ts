@@ -1,0 +1,56 @@
+// The two reasons for which the server starts a simulator: there is no model's key, or somebody asks for a
+// test call. Loaded only then.
+import type { Config } from "./config.ts";
+import type { Log } from "./observe/log.ts";
+
+/** The built-in stand-in for the model. Only ever called when no key is set. */
+export async function startStandIn(): Promise<{ url: string; stop(): Promise<void> }> {
+  const { startStandIn } = await import("./simulator/realtime/stand_in.ts");
+  const { loadSpeech } = await import("./simulator/speech.ts");
+  return await startStandIn({ speech: await loadSpeech() });
+}
+
+const TEST_CALLS_AT_ONCE = 5;
+
+export interface TestCalls {
+  place(): Promise<{ callId: string } | { refused: string }>;
+  /** Hangs all of them up. */
+  stop(): void;
+}
+
+/** Test calls: the simulated Genesys caller dials this server's own socket, key, signature and all. */
+export function createTestCalls(
+  options: { config: Config; url: () => string; log: Log },
+): TestCalls {
+  const live = new Set<AbortController>();
+  return {
+    async place() {
+      if (live.size >= TEST_CALLS_AT_ONCE) return { refused: "too_many" };
+      const { placeCall } = await import("./simulator/audiohook/call.ts");
+      const [key] = options.config.genesysKeys;
+      if (!key) return { refused: "no_key" };
+      const callId = crypto.randomUUID();
+      const controller = new AbortController();
+      live.add(controller);
+      placeCall({
+        url: options.url(),
+        apiKey: key.key,
+        ...(key.secrets[0] && { secret: new Uint8Array(key.secrets[0]).toBase64() }),
+        ...(key.organizations[0] && { organizationId: key.organizations[0] }),
+        sessionId: callId,
+        signal: controller.signal,
+      }).then(
+        ({ violations }) => {
+          for (const { code } of violations) {
+            options.log.warn("test_call_violation", { call: callId, code });
+          }
+        },
+        () => options.log.warn("test_call_failed", { call: callId }),
+      ).finally(() => live.delete(controller));
+      return { callId };
+    },
+    stop() {
+      for (const controller of live) controller.abort();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+// What the store's two threads say to each other. Types only.
+import type { Operations } from "./sqlite_database.ts";
+import type { StoreFault } from "./store_error.ts";
+
+export type StoreRequest =
+  | { id: number; op: "open"; args: [path: string] }
+  | { id: number; op: "close"; args: [] }
+  | OperationRequest;
+
+export type OperationRequest = {
+  [K in keyof Operations]: { id: number; op: K; args: Parameters<Operations[K]> };
+}[keyof Operations];
+
+/** One for each request, in the same order. */
+export type StoreReply =
+  | { id: number; ok: true; value: unknown }
+  | { id: number; ok: false; code: StoreFault; message: string };

@@ -1,0 +1,203 @@
+// The HTTP entry of AudioHook: admits, upgrades, and keeps the channels of the sockets that are open.
+// The only file here that knows Deno's WebSocket.
+import type { Clock } from "../../clock.ts";
+import { faultPlace, guarded } from "../../guard.ts";
+import type { Log } from "../../observe/log.ts";
+import type { Answer } from "../channel.ts";
+import { admit, type Admitted, type RefusalCode } from "./admit.ts";
+import { AudioHookChannel } from "./channel.ts";
+import { createKeyRing, type GenesysKey } from "./keys.ts";
+import type { ViolationCode } from "./message.ts";
+import type { SocketPort } from "./outbox.ts";
+import { ReplayMemory } from "./replay_memory.ts";
+
+export interface AudioHookOptions {
+  keys: readonly GenesysKey[];
+  answer: Answer;
+  /** Asked for each call before its upgrade. */
+  admission: () => "open" | "draining" | "full";
+  /** Host (and port) that Genesys dials; without it the Host header counts. */
+  publicAuthority?: string;
+  clock: Clock;
+  log: Log;
+  onRefusal?(code: RefusalCode): void;
+  onViolation?(code: ViolationCode): void;
+  /** A connection probe was answered: somebody saved the integration in Genesys (§ 4.1). */
+  onProbe?(): void;
+}
+
+export interface AudioHook {
+  /** Answers 101 with a call behind it, or a refusal with an empty body. Never rejects. */
+  handle(request: Request, remoteAddress: string): Promise<Response>;
+  /** Sockets that are open, probes and calls that are ending among them. */
+  readonly open: number;
+  /** Says goodbye on every socket, with `code` as the reason of an error. */
+  closeAll(code: string): void;
+}
+
+/** Deno pings after half of it and ends the connection after all of it; our own deadline comes first. */
+const IDLE_TIMEOUT_S = 20;
+const TEST_AGENT = "Hookline-Simulator";
+
+const STATUS: Record<RefusalCode, number> = {
+  origin: 403,
+  not_websocket: 426,
+  auth_missing: 401,
+  auth_shape: 401,
+  auth_key: 401,
+  auth_unsigned: 401,
+  auth_no_secret: 401,
+  auth_cover: 401,
+  auth_age: 401,
+  auth_future: 401,
+  auth_sig: 401,
+  auth_replay: 401,
+  auth_org: 401,
+  session_open: 409,
+  draining: 503,
+  full: 503,
+};
+
+/** @throws {Error} where `keys` cannot be used; see createKeyRing. */
+export function createAudioHook(options: AudioHookOptions): AudioHook {
+  const { clock, log, publicAuthority } = options;
+  const replays = new ReplayMemory();
+  const keys = createKeyRing(options.keys);
+  const channels = new Map<string, AudioHookChannel>();
+  const logRefusal = sampledRefusals(clock, log);
+
+  const told = guarded(
+    (error) => log.error("audiohook_fault", { call: "", place: faultPlace(error) }),
+    (tell: () => void) => tell(),
+  );
+
+  function refuse(code: RefusalCode, detail: string, from: string): Response {
+    logRefusal(code, detail, from);
+    told(() => options.onRefusal?.(code));
+    const headers = new Headers({ connection: "close" });
+    if (STATUS[code] === 503) headers.set("retry-after", "2");
+    if (STATUS[code] === 426) headers.set("upgrade", "websocket");
+    return new Response(null, { status: STATUS[code], headers });
+  }
+
+  /** From the upgrade to the returned response nothing may wait or throw: Deno would stop listening. */
+  function upgrade(request: Request, facts: Admitted): Response | undefined {
+    const name = facts.sessionId.toLowerCase();
+    let upgraded: Deno.WebSocketUpgrade;
+    try {
+      upgraded = Deno.upgradeWebSocket(request, { idleTimeout: IDLE_TIMEOUT_S });
+    } catch {
+      return undefined;
+    }
+    const { socket, response } = upgraded;
+    try {
+      const channel = new AudioHookChannel({
+        socket: portOf(socket),
+        clock,
+        log,
+        answer: options.answer,
+        sessionId: facts.sessionId,
+        organizationId: facts.organizationId,
+        address: facts.address,
+        origin: facts.userAgent.startsWith(TEST_AGENT) ? "test" : "phone",
+        onViolation: (code) => told(() => options.onViolation?.(code)),
+        onProbe() {
+          log.info("audiohook_probe", { organization: facts.organizationId });
+          told(() => options.onProbe?.());
+        },
+        onForgotten() {
+          channels.delete(name);
+          silence(socket);
+          log.debug("audiohook_left", { call: facts.sessionId });
+        },
+      });
+      channels.set(name, channel);
+      attach(socket, channel);
+      const { sessionId: call, correlationId: correlation, signed } = facts;
+      log.info("audiohook_connected", { call, correlation, signed });
+    } catch (error) {
+      channels.delete(name);
+      log.error("audiohook_fault", { call: facts.sessionId, place: faultPlace(error) });
+    }
+    return response;
+  }
+
+  return {
+    async handle(request, remoteAddress) {
+      try {
+        const admission = await admit(request, {
+          keys,
+          replays,
+          clock,
+          ...(publicAuthority === undefined ? {} : { publicAuthority }),
+        });
+        if (!admission.ok) return refuse(admission.code, admission.detail, remoteAddress);
+        // No await from here on: two upgrades of one session must not both find it free.
+        const { facts } = admission;
+        const floor = options.admission();
+        if (floor !== "open") return refuse(floor, "", remoteAddress);
+        if (channels.has(facts.sessionId.toLowerCase())) {
+          return refuse("session_open", `session ${facts.sessionId}`, remoteAddress);
+        }
+        const response = upgrade(request, facts);
+        return response ?? refuse("not_websocket", "the upgrade is incomplete", remoteAddress);
+      } catch (error) {
+        log.error("audiohook_fault", { call: "", place: faultPlace(error) });
+        return new Response(null, { status: 500, headers: { connection: "close" } });
+      }
+    },
+    get open() {
+      return channels.size;
+    },
+    closeAll(code) {
+      for (const channel of [...channels.values()]) {
+        channel.end({ outcome: "error", code, outputs: {} });
+      }
+    },
+  };
+}
+
+function attach(socket: WebSocket, channel: AudioHookChannel): void {
+  const fault = (error: unknown) => channel.fault(error);
+  socket.binaryType = "arraybuffer";
+  socket.onmessage = guarded(fault, ({ data }: MessageEvent) => {
+    if (typeof data === "string") channel.read(data);
+    else channel.hear(data as ArrayBuffer);
+  });
+  // Deno may tell of a close twice; the session hears the first.
+  socket.onclose = guarded(fault, ({ code }: CloseEvent) => channel.socketClosed(code));
+}
+
+function silence(socket: WebSocket): void {
+  socket.onmessage = null;
+  socket.onclose = null;
+}
+
+function portOf(socket: WebSocket): SocketPort {
+  return {
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+    send(data) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(data);
+    },
+    close(code, reason) {
+      if (socket.readyState !== WebSocket.CLOSED) socket.close(code, reason);
+    },
+  };
+}
+
+/** One line per code and second: a storm of refusals must not become a storm of lines. */
+function sampledRefusals(clock: Clock, log: Log) {
+  const samples = new Map<RefusalCode, { atMs: number; suppressed: number }>();
+  return (code: RefusalCode, detail: string, from: string): void => {
+    const nowMs = clock.now();
+    const last = samples.get(code);
+    if (last && nowMs - last.atMs < 1_000) {
+      last.suppressed++;
+      return;
+    }
+    samples.set(code, { atMs: nowMs, suppressed: 0 });
+    log.warn("audiohook_refused", { code, detail, from, suppressed: last?.suppressed ?? 0 });
+  };
+}

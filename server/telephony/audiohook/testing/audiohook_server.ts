@@ -1,0 +1,90 @@
+// Test side: the route on a real port of this machine, with a manual clock and listeners that write down.
+import { ManualClock } from "../../../clock.ts";
+import type { Answer, Channel, Invitation } from "../../channel.ts";
+import type { RefusalCode } from "../admit.ts";
+import { type AudioHook, type AudioHookOptions, createAudioHook } from "../route.ts";
+import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { API_KEY, SECRET } from "./signed_upgrade.ts";
+
+export interface AnsweredCall {
+  invitation: Invitation;
+  channel: Channel;
+  listener: RecordingListener;
+}
+
+export class AudioHookServer implements AsyncDisposable {
+  clock = new ManualClock({ wallMs: 1_750_000_000_000 });
+  log = recordingLog(() => queueMicrotask(() => this.#look()));
+  calls: AnsweredCall[] = [];
+  refusals: RefusalCode[] = [];
+  violations: string[] = [];
+  probes = 0;
+  floor: "open" | "draining" | "full" = "open";
+  hook: AudioHook;
+  port: number;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  #changes: { test: () => boolean; resolve: () => void }[] = [];
+
+  constructor(options: Partial<AudioHookOptions> = {}) {
+    const answer: Answer = (invitation, channel) => {
+      const listener = new RecordingListener();
+      listener.onTold = () => queueMicrotask(() => this.#look());
+      this.calls.push({ invitation, channel, listener });
+      return listener;
+    };
+    this.hook = createAudioHook({
+      keys: [{ key: API_KEY, secrets: [SECRET], organizations: [] }],
+      answer,
+      admission: () => this.floor,
+      clock: this.clock,
+      log: this.log,
+      onRefusal: (code) => this.refusals.push(code),
+      onViolation: (code) => this.violations.push(code),
+      onProbe: () => this.probes++,
+      ...options,
+    });
+    this.#server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen() {} },
+      (request, info) => this.hook.handle(request, info.remoteAddr.hostname),
+    );
+    this.port = this.#server.addr.port;
+  }
+
+  /** Waits for a fact about what listeners were told or what was logged. */
+  told(test: () => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#changes.push({ test, resolve });
+    this.#look();
+    return promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.shutdown();
+  }
+
+  #look(): void {
+    for (const change of [...this.#changes]) {
+      if (!change.test()) continue;
+      this.#changes = this.#changes.filter((other) => other !== change);
+      change.resolve();
+    }
+  }
+}
+
+/** Sends bytes over plain TCP and gives back all that comes until the other side closes, or `enough`. */
+export async function rawRequest(
+  port: number,
+  text: string,
+  enough: (received: string) => boolean,
+): Promise<string> {
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  await connection.write(new TextEncoder().encode(text));
+  const buffer = new Uint8Array(4_096);
+  let received = "";
+  while (!enough(received)) {
+    const count = await connection.read(buffer);
+    if (count === null) break;
+    received += new TextDecoder().decode(buffer.subarray(0, count));
+  }
+  return received;
+}

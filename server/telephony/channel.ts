@@ -1,0 +1,98 @@
+// The port between one phone protocol and the bridge: our end of one telephony session.
+// A telephony folder implements Channel and calls ChannelListener; it knows nothing of the model.
+
+/** What is known of a call when the phone system asks us to answer it. */
+export interface Invitation {
+  /** Our name for the call; unique, and the session id of the protocol where it has one. */
+  callId: string;
+  protocol: string;
+  /** The caller's address as given, "" when withheld. */
+  caller: string;
+  called: string;
+  /** The phone system's name for the whole conversation, for looking it up there. */
+  conversationId: string;
+  organizationId: string;
+  /** Path and query that were dialled: what a route may choose an agent by. */
+  address: string;
+  /** BCP 47 tag as given, "" when none was. */
+  language: string;
+  variables: Readonly<Record<string, string>>;
+  origin: "phone" | "test";
+}
+
+/** How audio may be handed to a channel. All sizes are bytes of mu-law, 8 per millisecond. */
+export interface Pacing {
+  /** Smallest first piece of an answer: latency counts more than size. */
+  firstBytes: number;
+  /** Smallest later piece, but for the last of an answer. */
+  chunkBytes: number;
+  /** Largest piece. */
+  maxBytes: number;
+  /** How far the handed-over audio may run ahead of what the caller hears. */
+  aheadMs: number;
+}
+
+/** Why and how our side ends a call. `outputs` reach the phone system where the protocol has a place. */
+export interface Ending {
+  outcome: "completed" | "error";
+  /** Short code of a fault, for instance "E_UP_AUTH"; "" when completed. */
+  code: string;
+  outputs: Readonly<Record<string, string>>;
+}
+
+/** How the phone side came to its end. */
+export interface ChannelClosed {
+  by:
+    | "phone" // it said goodbye; `detail` is its reason
+    | "phone_error" // it said goodbye because of an error; `detail` is its code
+    | "phone_lost" // the socket broke or fell silent
+    | "protocol" // it broke the protocol; `detail` is our code, for instance "E_SEQ"
+    | "us"; // we ended it and it has confirmed, or did not in time
+  detail: string;
+}
+
+/** What a channel tells the bridge. Implementations must not throw; a channel guards against it all the same. */
+export interface ChannelListener {
+  /** Caller audio: mono mu-law at 8 kHz, any length above zero. The array is the listener's to keep. */
+  audio(frame: Uint8Array): void;
+  digit(digit: string): void;
+  /** The phone began to play what was sent; its queue ran dry. Hints: they may be lost or doubled. */
+  playbackStarted(): void;
+  playbackCompleted(): void;
+  /** The phone system paused the audio; and went on after `gapMs` of media time. */
+  held(): void;
+  resumed(gapMs: number): void;
+  language(tag: string): void;
+  /** Something was ignored, dropped or repaired. `detail` never holds a caller's words or a secret. */
+  note(code: string, detail: string): void;
+  /** Exactly once, the last call. Nothing may be sent afterwards. */
+  closed(how: ChannelClosed): void;
+}
+
+/** A turn as Genesys' bot reporting wants it (audiohook § 9.6). */
+export interface TurnReport {
+  disposition: "match" | "no_match" | "no_input";
+  text?: string;
+}
+
+export interface Channel {
+  readonly pacing: Pacing;
+  /**
+   * Sends audio in order, as soon as the protocol's rate allows; never drops it.
+   * mono mu-law 8 kHz, at most `pacing.maxBytes`. Ignored once the call is ending or closed.
+   */
+  play(audio: Uint8Array): void;
+  /** Bytes handed to `play` that have not left yet. */
+  readonly unsentBytes: number;
+  /** Makes the phone drop what it has not played, and drops what has not left; returns those bytes' number. */
+  clear(): number;
+  report(turn: TurnReport): void;
+  /** Says goodbye. Audio must have been heard before; nothing is sent after it. Idempotent. */
+  end(ending: Ending): void;
+}
+
+/** Answers a call by local decision alone, at once, or says with a short code why not. */
+export type Answer = (
+  invitation: Invitation,
+  channel: Channel,
+) => ChannelListener | { refused: string };
