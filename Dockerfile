@@ -7,8 +7,7 @@ COPY server/deno.json server/
 COPY console/deno.json console/
 COPY server server
 COPY console console
-RUN deno ci --prod \
-  && deno task build \
+RUN deno task build \
   && deno cache --frozen server/main.ts server/store/sqlite_worker.ts \
   && rm -rf /deno-dir/dl \
   && mkdir /data

@@ -3,7 +3,7 @@
 import "@std/dotenv/load";
 import { type App, createApp } from "./app.ts";
 import { readBanner } from "./banner.ts";
-import { systemClock as clock } from "./clock.ts";
+import { systemClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { readClips } from "./clip_files.ts";
 import { keptGenesysKey } from "./genesys_key_file.ts";
@@ -15,7 +15,10 @@ import { createMetrics } from "./observe/metrics.ts";
 import { createTestCalls, startStandIn } from "./simulator_guests.ts";
 import { stopServer } from "./stop_server.ts";
 import { openSqliteStore } from "./store/sqlite_store.ts";
+import { TimerWheel } from "./timer_wheel.ts";
 import { nativeSocket } from "./upstream/native_socket.ts";
+
+const clock = new TimerWheel(systemClock);
 
 /** EX_CONFIG of sysexits: a person must change something before a start can succeed. */
 const EXIT_CONFIG = 78;

@@ -3,7 +3,7 @@
 import { durationWords } from "../ui/time_words.ts";
 import type { TranscriptLine } from "../../server/contract/transcript.ts";
 import type { Cut } from "../live/transcript_rows.ts";
-import { axisTicks } from "../live/strip_scale.ts";
+import { axisTicks, unheardMs } from "../live/strip_scale.ts";
 
 interface StripProps {
   lines: readonly TranscriptLine[];
@@ -46,13 +46,16 @@ interface LaneProps extends Omit<StripProps, "live"> {
 }
 
 function Lane({ speaker, lines, cuts, spanMs, endMs, onPick }: LaneProps) {
+  const own = lines.filter((line) => line.speaker === speaker);
   return (
     <div class={`strip-lane ${speaker}`}>
-      {lines.filter((line) => line.speaker === speaker).map((line) => {
+      {own.map((line, index) => {
         const startMs = line.startMs ?? 0;
         const stopMs = Math.max(line.endMs ?? endMs, startMs);
         const cut = cuts.get(line.itemId);
-        const lostMs = line.interrupted && cut ? Math.max(0, cut.generatedMs - cut.heardMs) : 0;
+        const lostMs = line.interrupted && cut
+          ? unheardMs({ cut, fromMs: stopMs, untilMs: own[index + 1]?.startMs ?? spanMs })
+          : 0;
         return (
           <span key={line.itemId}>
             <span
@@ -63,10 +66,7 @@ function Lane({ speaker, lines, cuts, spanMs, endMs, onPick }: LaneProps) {
             {lostMs > 0 && (
               <span
                 class="strip-lost"
-                style={{
-                  left: percent(stopMs, spanMs),
-                  width: percent(Math.min(lostMs, spanMs - stopMs), spanMs),
-                }}
+                style={{ left: percent(stopMs, spanMs), width: percent(lostMs, spanMs) }}
               />
             )}
           </span>

@@ -13,7 +13,7 @@ const { values } = parseArgs({
     append: { type: "boolean", default: false },
     calls: { type: "string", default: "100" },
     seconds: { type: "string", default: "10" },
-    rounds: { type: "string", default: "2" },
+    rounds: { type: "string", default: "3" },
     short: { type: "string", default: "1000" },
   },
 });

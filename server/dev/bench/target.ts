@@ -20,7 +20,10 @@ export async function startRelay(modelPort: number): Promise<Target> {
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  const { value } = await child.stdout.getReader().read();
+  const reader = child.stdout.getReader();
+  const { value } = await reader.read();
+  reader.releaseLock();
+  void child.stdout.cancel();
   const port = Number(new TextDecoder().decode(value).trim());
   return target({ child, name: "bare relay", url: `ws://127.0.0.1:${port}`, audiohook: false });
 }
@@ -75,7 +78,6 @@ function target(
     async stop() {
       child.kill("SIGKILL");
       await child.status;
-      await child.stdout.cancel().catch(() => {});
     },
   };
 }

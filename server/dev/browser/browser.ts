@@ -1,0 +1,65 @@
+// The system's Chromium, driven by playwright-core; and axe, which looks for what a disabled person would trip over.
+import { type Browser, chromium, type Page } from "playwright-core";
+import axe from "axe-core";
+
+export type { Page };
+
+export const SIZES = {
+  wide: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+export async function openBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A page that collects what its console and its content policy complain of. */
+export async function openPage(browser: Browser): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: SIZES.wide });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`${message.text()} ${message.location().url}`);
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return { page, complaints };
+}
+
+/** Findings of axe on the page as it stands, in both colour schemes and both sizes; as readable lines. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // The page's own policy forbids inline scripts; the debugger's evaluation is not bound by it.
+      await page.evaluate(axe.source);
+      const violations = await page.evaluate(() =>
+        // deno-lint-ignore no-explicit-any -- axe lives in the page, outside this program's types
+        (globalThis as any).axe.run().then((
+          result: { violations: { id: string; nodes: { html: string }[] }[] },
+        ) =>
+          result.violations.map(({ id, nodes }) =>
+            `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`
+          )
+        )
+      );
+      found.push(...(violations as string[]).map((words) => `${size} ${colorScheme} ${words}`));
+    }
+  }
+  await page.setViewportSize(SIZES.wide);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  return found;
+}

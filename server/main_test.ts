@@ -1,0 +1,133 @@
+// The life of the process: start, refusal to start, drain, signals. Runs the real main.ts.
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { runMain, startServer } from "./dev/child_server.ts";
+import { placeCall } from "./simulator/audiohook/call.ts";
+import { Script } from "./simulator/audiohook/caller_script.ts";
+
+const WAIT = Script.parse({ name: "wait", steps: [{ do: "expect_end" }] });
+const BRIEF = Script.parse({ name: "brief", steps: [{ do: "listen" }, { do: "hang_up" }] });
+
+Deno.test("P-07 wrong settings stop the start with all errors at once and exit code 78, without their values", async () => {
+  const process = runMain({
+    PORT: "CANARY1",
+    OPENAI_VOICE: "CANARY2",
+    ADMIN_TOKEN: "CANARY3",
+    DATA_DIR: "/nowhere",
+  });
+  assertEquals(await process.ended, 78);
+  for (const name of ["PORT", "OPENAI_VOICE", "ADMIN_TOKEN"]) {
+    assertStringIncludes(process.output(), `  ${name} `);
+  }
+  assert(!process.output().includes("CANARY"), process.output());
+});
+
+Deno.test("P-09 a port in use stops the start with a sentence and exit code 78", async () => {
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const dataDir = await Deno.makeTempDir();
+  const process = runMain({ PORT: String(taken.addr.port), DATA_DIR: dataDir });
+  assertEquals(await process.ended, 78);
+  assertStringIncludes(process.output(), `Cannot listen on 127.0.0.1:${taken.addr.port}`);
+  taken.close();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("D-15 a data folder that cannot be made stops the start with a sentence", async () => {
+  const process = runMain({ PORT: "0", DATA_DIR: "/proc/hookline" });
+  assertEquals(await process.ended, 78);
+  assertStringIncludes(process.output(), "DATA_DIR");
+});
+
+Deno.test("P-08 without a key the start says who answers, and makes, shows and keeps a key for Genesys", async () => {
+  const server = await startServer();
+  assertStringIncludes(server.output(), "built-in stand-in");
+  assertStringIncludes(server.output(), server.apiKey);
+  const { mode } = await Deno.stat(`${server.dataDir}/genesys_api_key`);
+  assertEquals(mode! & 0o777, 0o600);
+  const answer = await fetch(`${server.origin}/api/session`);
+  assertEquals((await answer.json()).answeredBy, "stand-in");
+  await server.stop();
+});
+
+Deno.test("with a key the stand-in never answers, not even when the model cannot be reached", async () => {
+  const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = closed.addr;
+  closed.close();
+  const server = await startServer({
+    OPENAI_API_KEY: "sk-CANARY",
+    OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
+  });
+  const report = await placeCall({ url: server.audiohookUrl, apiKey: server.apiKey, script: WAIT });
+  assertEquals([report.disconnect?.reason, report.violations], ["error", []]);
+  assert(!server.output().includes("CANARY"));
+  await server.stop();
+});
+
+Deno.test("R-01 SIGTERM lets a live call go on to its end, refuses new ones, then exits 0", async () => {
+  const server = await startServer();
+  const answered = Promise.withResolvers<void>();
+  const call = placeCall({
+    url: server.audiohookUrl,
+    apiKey: server.apiKey,
+    script: BRIEF,
+    onEvent: (line) => line.includes("answered") && answered.resolve(),
+  });
+  await answered.promise;
+  server.kill("SIGTERM");
+  await server.printed(/"message":"stopping"/);
+  const refused = await placeCall({
+    url: server.audiohookUrl,
+    apiKey: server.apiKey,
+    script: BRIEF,
+  }).then(
+    () => "answered",
+    (error) => String(error),
+  );
+  assertStringIncludes(refused, "503");
+  const report = await call;
+  assertEquals([report.scriptError, report.violations, report.endedBy], [null, [], "caller"]);
+  assertEquals(await server.ended, 0);
+  await Deno.remove(server.dataDir, { recursive: true });
+});
+
+Deno.test("R-02 when the drain is over, live calls take their failure path with a code", async () => {
+  const server = await startServer({ DRAIN_SECONDS: "1" });
+  const answered = Promise.withResolvers<void>();
+  const call = placeCall({
+    url: server.audiohookUrl,
+    apiKey: server.apiKey,
+    script: WAIT,
+    onEvent: (line) => line.includes("answered") && answered.resolve(),
+  });
+  await answered.promise;
+  server.kill("SIGTERM");
+  const report = await call;
+  assertEquals([report.disconnect?.reason, report.disconnect?.info], ["error", "E_DRAIN"]);
+  assertEquals(await server.ended, 0);
+  await Deno.remove(server.dataDir, { recursive: true });
+});
+
+Deno.test("P-03 a call whose process was killed is shown as ended after the next start", async () => {
+  const first = await startServer({ ADMIN_TOKEN: "main-test-admin-token" });
+  const call = placeCall({ url: first.audiohookUrl, apiKey: first.apiKey, script: WAIT }).catch(
+    () => null,
+  );
+  const asked = (origin: string) =>
+    fetch(`${origin}/api/calls`, { headers: { authorization: "Bearer main-test-admin-token" } })
+      .then((response) => response.json());
+  while ((await asked(first.origin)).calls.length === 0);
+  first.kill("SIGKILL");
+  await first.ended;
+  await call;
+  const second = await startServer({
+    ADMIN_TOKEN: "main-test-admin-token",
+    DATA_DIR: first.dataDir,
+  });
+  const { calls } = await asked(second.origin);
+  assertEquals(
+    calls.map((found: { endReason: string; endCode: string }) => [found.endReason, found.endCode]),
+    [
+      ["internal", "E_CRASHED"],
+    ],
+  );
+  await second.stop();
+});
