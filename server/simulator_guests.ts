@@ -32,6 +32,7 @@ export function createTestCalls(
       const callId = crypto.randomUUID();
       const controller = new AbortController();
       live.add(controller);
+      const answered = Promise.withResolvers<boolean>();
       placeCall({
         url: options.url(),
         apiKey: key.key,
@@ -39,6 +40,7 @@ export function createTestCalls(
         ...(key.organizations[0] && { organizationId: key.organizations[0] }),
         sessionId: callId,
         signal: controller.signal,
+        onEvent: () => answered.resolve(true),
       }).then(
         ({ violations }) => {
           for (const { code } of violations) {
@@ -46,8 +48,11 @@ export function createTestCalls(
           }
         },
         () => options.log.warn("test_call_failed", { call: callId }),
-      ).finally(() => live.delete(controller));
-      return { callId };
+      ).finally(() => {
+        live.delete(controller);
+        answered.resolve(false);
+      });
+      return await answered.promise ? { callId } : { refused: "not_answered" };
     },
     stop() {
       for (const controller of live) controller.abort();

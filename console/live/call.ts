@@ -79,7 +79,12 @@ export function createLiveCall(
   const unlisten = options.feed.listen((message) => {
     if (message.event !== "call" || message.data.callId !== callId) return;
     if (waiting) waiting.push(message.data);
-    else view.value = foldView(view.peek(), [message.data]);
+    else if (view.peek().call) view.value = foldView(view.peek(), [message.data]);
+    else {
+      // The call was asked for before it had begun: now there is something to fetch.
+      waiting = [message.data];
+      load();
+    }
   });
   const stopWatching = effect(() => {
     // Loads at once, and again with every new generation.

@@ -109,6 +109,17 @@ test("a failed refresh keeps what is known, a failed first fetch says why", asyn
   unknown.live.stop();
 });
 
+test("a call that was asked for before it began appears once it has", async () => {
+  const { live, arrive, answered, state } = setUp(REFUSED);
+  await answered();
+  assertEquals(live.loading.value, REFUSED);
+  state.stored = TALK.slice(0, 1);
+  arrive(TALK[0]!);
+  await answered();
+  assertEquals([live.loading.value, live.view.value.call?.callId], ["ready", "call-1"]);
+  live.stop();
+});
+
 test("an answer that comes after leaving the page changes nothing", async () => {
   const { live, answered, arrive } = setUp(TALK);
   live.stop();

@@ -61,6 +61,8 @@ export class Playout {
   #burstReported = true;
   #reportedUntil = 0;
   #recentSends: { atMs: number; sent: number }[] = [];
+  /** Of what was sent, the bytes that have not left our side: the phone system made us wait. */
+  #withheld = 0;
   /** The response whose first piece is out. */
   #answering: string | null = null;
 
@@ -81,6 +83,14 @@ export class Playout {
   /** Milliseconds of handed-over audio that the caller has not heard yet. */
   aheadMs(nowMs: number): number {
     return (this.#sent - this.#position(nowMs)) / BYTES_PER_MS;
+  }
+
+  /** How much of what was handed over has not left; the clock of what is heard stands still for it. */
+  withhold(bytes: number, nowMs: number): void {
+    if (bytes === this.#withheld) return;
+    this.#heard = this.#position(nowMs);
+    this.#anchorMs = nowMs;
+    this.#withheld = bytes;
   }
 
   enqueue(ids: { itemId: string; responseId: string }, audio: Uint8Array, nowMs: number): void {
@@ -153,7 +163,7 @@ export class Playout {
 
   /** Milliseconds until the next piece falls due: 0 is now, null is not before more audio comes. */
   dueInMs(nowMs: number): number | null {
-    if (this.#waitingBytes === 0) return null;
+    if (this.#waitingBytes === 0 || this.#withheld > 0) return null;
     const { firstBytes, chunkBytes, aheadMs } = this.#pacing;
     const ahead = this.aheadMs(nowMs);
     const far = ahead - (aheadMs - REFILL_MS);
@@ -216,6 +226,7 @@ export class Playout {
     this.#items = [];
     this.#sent = this.#heard = position;
     this.#recentSends = [];
+    this.#withheld = 0;
     this.#burstReported = true;
     this.#answering = null;
     return { cut, droppedMs: Math.round(dropped / BYTES_PER_MS) };
@@ -231,13 +242,15 @@ export class Playout {
 
   /** Fractional bytes heard by now: real time since the anchor, never more than was sent. */
   #position(nowMs: number): number {
-    return Math.min(this.#sent, this.#heard + Math.max(0, nowMs - this.#anchorMs) * BYTES_PER_MS);
+    const left = Math.max(this.#heard, this.#sent - this.#withheld);
+    return Math.min(left, this.#heard + Math.max(0, nowMs - this.#anchorMs) * BYTES_PER_MS);
   }
 
   #isFinished(item: PlayoutItem, nowMs: number, graceMs: number): boolean {
     if (!item.complete || item.sentBytes < item.receivedBytes) return false;
     const end = item.startByte + item.sentBytes;
     if (end <= this.#reportedUntil) return true;
+    if (end > this.#sent - this.#withheld) return false;
     const isLast = end === this.#sent;
     const overdueMs = nowMs - this.#anchorMs - (end - this.#heard) / BYTES_PER_MS;
     return overdueMs >= (isLast ? graceMs : 0);

@@ -216,3 +216,25 @@ Deno.test("F22 whatever the sizes that come in, the bytes that go out are the sa
     { numRuns: 100 },
   );
 });
+
+Deno.test("G-22 audio that the phone system makes us hold back is not heard, and nothing is handed over behind it", () => {
+  const playout = new Playout(PACING);
+  playout.enqueue(A, bytes(3000), 0);
+  playout.complete("a");
+  while (playout.next(0));
+  playout.withhold(1000 * 8, 200);
+  assertEquals(playout.dueInMs(5000), null);
+  assertEquals(playout.finished(10_000), []);
+  assertEquals(playout.interrupt(10_000).cut[0]?.heardMs, 500);
+});
+
+Deno.test("G-22 what was held back is heard once it has left", () => {
+  const playout = new Playout(PACING);
+  playout.enqueue(A, bytes(1000), 0);
+  playout.complete("a");
+  while (playout.next(0));
+  playout.withhold(8000, 0);
+  playout.withhold(0, 6000);
+  assertEquals(playout.finished(6900), []);
+  assertEquals(playout.finished(7400)[0]?.heardMs, 1000);
+});

@@ -52,13 +52,15 @@ export class Call {
   #heardResponse: string | null = null;
   #tickTimer: Cancel | null = null;
   #finished = false;
+  /** When somebody last spoke, or was about to. */
+  #stirredAtMs: number;
   /** What the channel calls. */
   readonly listener: ChannelListener;
 
   constructor(options: CallOptions) {
     this.#options = options;
     const { clock, channel, openUpstream: open, safetyIdentifier, random } = options;
-    this.#answeredAtMs = clock.now();
+    this.#answeredAtMs = this.#stirredAtMs = clock.now();
     const guard = <A extends unknown[]>(fn: (...args: A) => void) =>
       guarded<A>((error) => this.#onFault(error), fn);
     this.#callerAudio = new CallerAudio(clock, this.#answeredAtMs);
@@ -90,8 +92,10 @@ export class Call {
       }),
       onReady: (ready) => this.#onReady(ready),
       onEvent: (event) => this.#onModel(event),
+      quietMs: () => this.#quiet() ? clock.now() - this.#stirredAtMs : 0,
       onLost: (lost) => {
-        this.#callerAudio.detach();
+        const unheard = lost.failure.code === "E_UP_TIMEOUT" || this.#talk.callerItemId !== null;
+        this.#callerAudio.detach(unheard);
         this.#pacer.complete();
         this.#take({ type: "lost", ...lost });
       },
@@ -147,10 +151,13 @@ export class Call {
       this.#emit({ type: "call.note", code: "early_audio_dropped", detail: `${droppedMs} ms` });
     }
     this.#take({ type: "connected", kind });
-    this.#callerAudio.attach(upstream);
+    if (this.#talk.phase === "live" || this.#talk.phase === "farewell") {
+      this.#callerAudio.attach(upstream);
+    }
   }
 
   #onModel(event: Exclude<UpstreamEvent, { type: "ready" | "lost" }>): void {
+    this.#callerAudio.heard();
     switch (event.type) {
       case "audio":
         if (this.#heardResponse !== event.responseId) {
@@ -179,9 +186,14 @@ export class Call {
     this.#pacer.tick();
     this.#take({ type: "tick" });
     this.#whenDrained();
-    const quiet = this.#talk.active === null && this.#talk.callerItemId === null &&
-      !this.#pacer.busy;
-    if (this.#link.due && quiet && this.#talk.phase === "live") this.#link.rollOver();
+    if (!this.#quiet()) this.#stirredAtMs = this.#options.clock.now();
+    else if (this.#link.due && this.#talk.phase === "live") this.#link.rollOver();
+  }
+
+  /** Nobody speaks, and nobody waits for an answer. */
+  #quiet(): boolean {
+    const { active, callerItemId, owed } = this.#talk;
+    return active === null && callerItemId === null && owed === null && !this.#pacer.busy;
   }
 
   #take(input: TalkInput): void {
@@ -190,6 +202,8 @@ export class Call {
     const { talk, effects } = step(this.#talk, input, {
       nowMs,
       busy: this.#pacer.busy,
+      remainingMs: this.#pacer.remainingMs,
+      connected: this.#link.upstream !== null,
       agent: this.#options.agent,
     });
     this.#talk = talk;

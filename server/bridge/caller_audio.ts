@@ -6,8 +6,12 @@ import type { Upstream } from "../upstream/upstream.ts";
 
 /** Kept while the model is being dialled: the first words of a caller, not a backlog. */
 const KEPT_BYTES = 5000 * BYTES_PER_MS;
-/** A pause longer than the frames of any phone system; the model's clock must not stand still (§ 4.3). */
-const GAP_MS = 500;
+/** Longer than the frames and the stalls of a phone system; the model's clock must not stand still (§ 4.3). */
+const GAP_MS = 1200;
+/** Of what was sent, the last that the model may not have heard when it is lost. */
+const DOUBTFUL_BYTES = 5000 * BYTES_PER_MS;
+/** An event of the model proves that it heard the audio up to about this long before. */
+const PROOF_LAG_BYTES = 1000 * BYTES_PER_MS;
 const MUTED_FRAME = silence(1000);
 
 export class CallerAudio {
@@ -19,6 +23,9 @@ export class CallerAudio {
   #keptBytes = 0;
   #droppedBytes = 0;
   #appendedBytes = 0;
+  /** The caller's frames since the model's last sign of life, for the session after it. */
+  #doubtful: Uint8Array[] = [];
+  #doubtfulBytes = 0;
   #lastAtMs: number;
 
   constructor(clock: Clock, answeredAtMs: number) {
@@ -37,6 +44,9 @@ export class CallerAudio {
     this.#lastAtMs = this.#clock.now();
     if (!this.#upstream) return this.#keep(audio);
     this.#append(this.#upstream, this.#muted ? mutedLike(audio) : audio);
+    this.#doubtful.push(audio);
+    this.#doubtfulBytes += audio.length;
+    this.#trimDoubtful(DOUBTFUL_BYTES);
   }
 
   /** A model is ready: it gets what was kept, then everything that comes. */
@@ -49,8 +59,23 @@ export class CallerAudio {
     for (const audio of kept) this.#append(upstream, audio);
   }
 
-  detach(): void {
+  /**
+   * The model is gone. `replay`: the caller was speaking, or may have been unheard: what is in doubt is
+   * kept for the next one.
+   */
+  detach(replay = false): void {
+    if (this.#upstream && replay) {
+      this.#kept.unshift(...this.#doubtful);
+      this.#keptBytes += this.#doubtfulBytes;
+    }
     this.#upstream = null;
+    this.#doubtful = [];
+    this.#doubtfulBytes = 0;
+  }
+
+  /** The model gave a sign of life: it has heard what was sent, but for the last second. */
+  heard(): void {
+    this.#trimDoubtful(PROOF_LAG_BYTES);
   }
 
   /** From here on the model hears silence: a farewell is not to be interrupted. */
@@ -70,7 +95,7 @@ export class CallerAudio {
     const gapMs = now - this.#lastAtMs;
     if (!this.#upstream || gapMs < GAP_MS) return;
     this.#lastAtMs = now;
-    this.#append(this.#upstream, silence(Math.min(gapMs, 1000)));
+    this.#append(this.#upstream, silence(Math.min(gapMs, 2000)));
   }
 
   /** A time on the clock of appended audio, on the clock of the call (milliseconds since the answer). */
@@ -78,6 +103,10 @@ export class CallerAudio {
     const appendedMs = this.#appendedBytes / BYTES_PER_MS;
     const offsetMs = this.#lastAtMs - this.#answeredAtMs;
     return Math.max(0, Math.round(offsetMs - appendedMs + audioMs));
+  }
+
+  #trimDoubtful(limitBytes: number): void {
+    while (this.#doubtfulBytes > limitBytes) this.#doubtfulBytes -= this.#doubtful.shift()!.length;
   }
 
   #append(upstream: Upstream, audio: Uint8Array): void {

@@ -9,6 +9,8 @@ export interface Clip {
 export interface Clips {
   /** Bridges a wait. */
   comfort: Clip;
+  /** Asks again when an answer broke off or never came. */
+  apology: Clip;
   /** Says that the call cannot go on here. */
   failure: Clip;
 }

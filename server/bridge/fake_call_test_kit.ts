@@ -38,7 +38,7 @@ export type Trace = string[];
 
 export class FakeChannel implements Channel {
   readonly pacing = { firstBytes: 800, chunkBytes: 1600, maxBytes: 16_000, aheadMs: 1500 };
-  readonly unsentBytes = 0;
+  unsentBytes = 0;
   playedBytes = 0;
   played: Uint8Array[] = [];
   ending: Ending | null = null;
@@ -72,6 +72,7 @@ export class FakeChannel implements Channel {
 
 export class FakeUpstream implements Upstream {
   readonly unsentBytes = 0;
+  readonly usage = USAGE;
   readonly settings: SessionSettings;
   readonly tell_: string[] = [];
   appended: Uint8Array[] = [];
@@ -129,6 +130,7 @@ export class FakeUpstream implements Upstream {
       status,
       detail: "",
       ...(failure && { failure }),
+      again: failure?.retry === true,
       usage: { ...USAGE },
     });
   }
@@ -211,6 +213,7 @@ export function startRig(
     },
     clips: {
       comfort: { text: "One moment, please.", audio: new Uint8Array(8000).fill(2) },
+      apology: { text: "Could you say that again?", audio: new Uint8Array(8000).fill(4) },
       failure: { text: "I am sorry.", audio: new Uint8Array(8000).fill(3) },
     },
     clock,

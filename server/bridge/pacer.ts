@@ -1,6 +1,7 @@
 // Runs the play-out of one call: hands pieces to the channel when they fall due and tells what was heard.
 // Knows neither the model nor the conversation.
 import { type HeardItem, Playout, type PlayoutItem } from "../audio/playout.ts";
+import { BYTES_PER_MS } from "../audio/ulaw.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import type { Channel } from "../telephony/channel.ts";
 
@@ -54,9 +55,11 @@ export class Pacer {
 
   /** Silences the phone first, then counts what was heard. */
   interrupt(): { cut: HeardItem[]; droppedMs: number } {
-    this.#options.channel.clear();
+    const { channel, clock } = this.#options;
+    this.#playout.withhold(channel.unsentBytes, clock.now());
+    channel.clear();
     this.#cancelTimer();
-    return this.#playout.interrupt(this.#options.clock.now());
+    return this.#playout.interrupt(clock.now());
   }
 
   playbackStarted(): void {
@@ -69,10 +72,18 @@ export class Pacer {
     this.tick();
   }
 
+  /** Milliseconds until the caller has heard all there is, if nothing more comes. */
+  get remainingMs(): number {
+    const now = this.#options.clock.now();
+    return this.#playout.aheadMs(now) + this.#playout.waitingBytes / BYTES_PER_MS;
+  }
+
   /** Reports what has been heard; called a few times a second. */
   tick(): void {
     if (this.#stopped) return;
-    for (const item of this.#playout.finished(this.#options.clock.now(), this.#graceMs)) {
+    const now = this.#options.clock.now();
+    this.#playout.withhold(this.#options.channel.unsentBytes, now);
+    for (const item of this.#playout.finished(now, this.#graceMs)) {
       this.#options.onFinished(item);
     }
     this.#pump();
@@ -88,6 +99,7 @@ export class Pacer {
     this.#cancelTimer();
     const { clock, channel } = this.#options;
     const now = clock.now();
+    this.#playout.withhold(channel.unsentBytes, now);
     for (let piece = this.#playout.next(now); piece; piece = this.#playout.next(now)) {
       channel.play(piece.audio);
       for (const item of piece.started) this.#options.onStarted(item);

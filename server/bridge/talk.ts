@@ -19,6 +19,10 @@ export interface ActiveResponse {
   cause: ResponseCause;
   /** Some of it was heard or is about to be. */
   audible: boolean;
+  /** The caller spoke or typed over it: its end is no trouble. */
+  interrupted: boolean;
+  /** It called a tool: it may do without words. */
+  calledTool: boolean;
   /** Its words, as far as they are final. */
   text: string;
 }
@@ -51,11 +55,11 @@ export interface Talk {
   owed: Owed | null;
   /** The model went away while the caller waited for it. */
   interruptedAnswer: boolean;
-  /** Responses in a row that failed. */
-  failures: number;
+  /** Answers in a row that failed, broke off or never came. */
+  troubles: number;
   digits: string;
   digitsAtMs: number;
-  wish: (EndWish & { responseId: string }) | null;
+  wish: (EndWish & { responseId: string; askedAgain: boolean }) | null;
   /** Waiting for the last sample; then `ending` is sent. */
   draining: boolean;
   ending: { reason: EndReason; code: string } | null;
@@ -65,7 +69,7 @@ export interface Talk {
 }
 
 /** Sound is expected within this long of answering, of a turn's end, and of losing the model. */
-export const PATIENCE_MS = { connecting: 2500, answer: 3000, lost: 1500 } as const;
+export const PATIENCE_MS = { connecting: 2000, greeting: 1200, answer: 3000, lost: 1500 } as const;
 
 export function newTalk(): Talk {
   return {
@@ -77,7 +81,7 @@ export function newTalk(): Talk {
     active: null,
     owed: { sinceMs: 0, patienceMs: PATIENCE_MS.connecting, holds: 0 },
     interruptedAnswer: false,
-    failures: 0,
+    troubles: 0,
     digits: "",
     digitsAtMs: 0,
     wish: null,
@@ -111,6 +115,10 @@ export interface Circumstances {
   nowMs: number;
   /** Something is heard or waits to be. */
   busy: boolean;
+  /** Milliseconds until all of it has been heard. */
+  remainingMs: number;
+  /** A session of the model is there. */
+  connected: boolean;
   agent: AgentConfig;
 }
 
@@ -126,7 +134,7 @@ export type Effect =
   | { do: "toolResult"; toolCallId: string; output: string }
   /** Tells the phone system's reporting of a turn that was answered. */
   | { do: "report"; text: string }
-  | { do: "clip"; clip: "comfort" | "failure" }
+  | { do: "clip"; clip: "comfort" | "apology" | "failure" }
   /** No more audio will come; say `drained` once the last sample was heard. */
   | { do: "drain" }
   /** The model hears silence from here on. */

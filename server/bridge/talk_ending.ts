@@ -58,8 +58,9 @@ function tellPhone(talk: Talk, nowMs: number, ending: { reason: EndReason; code:
 }
 
 /** The phone is gone. Words of the caller that are still being transcribed are awaited for a moment. */
-export function onClosed(talk: Talk, how: ChannelClosed, { nowMs }: Circumstances): Step {
+export function onClosed(talk: Talk, how: ChannelClosed, around: Circumstances): Step {
   if (talk.phase === "ended" || talk.phase === "closing") return stay(talk);
+  const { nowMs, connected } = around;
   const closing: Talk = {
     ...talk,
     phase: "closing",
@@ -69,8 +70,7 @@ export function onClosed(talk: Talk, how: ChannelClosed, { nowMs }: Circumstance
     draining: false,
   };
   const effects: Effect[] = [{ do: "silence" }];
-  const modelGone = talk.phase === "ending" || talk.phase === "failing" ||
-    talk.phase === "connecting";
+  const modelGone = !connected || talk.phase === "ending" || talk.phase === "failing";
   if (modelGone || Object.keys(talk.turns).length === 0) return endFor(closing, nowMs, effects);
   return { talk: closing, effects: [...effects, { do: "cancel" }, { do: "endTurn" }] };
 }

@@ -16,8 +16,8 @@ import {
 
 type ModelEvent = Extract<TalkInput, { type: "upstream" }>["event"];
 
-/** Responses that may fail in a row before the call takes its failure path. */
-const FAILURE_LIMIT = 4;
+/** So many answers in a row may go wrong before the call takes its failure path. */
+const TROUBLE_LIMIT = 3;
 /** Words that never come to a final line must not pile up over a long call. */
 const KEPT_ITEMS = 40;
 const DRAFT_CHARS = 16_000;
@@ -92,7 +92,10 @@ function callerStarts(
   if (around.busy && around.agent.turnTaking.bargeIn) effects.push({ do: "interrupt", itemId });
   effects.push(emit({ type: "caller.speaking", itemId, startMs }));
   const turns = bounded({ ...talk.turns, [itemId]: { startMs, endMs: null, partial: "" } });
-  return { talk: { ...talk, callerItemId: itemId, turns, owed: null }, effects };
+  const active = talk.active && around.agent.turnTaking.bargeIn
+    ? { ...talk.active, interrupted: true }
+    : talk.active;
+  return { talk: { ...talk, active, callerItemId: itemId, turns, owed: null }, effects };
 }
 
 function callerStops(
@@ -151,7 +154,14 @@ function responseStarts(
   return {
     talk: {
       ...talk,
-      active: { responseId, cause, audible: false, text: "" },
+      active: {
+        responseId,
+        cause,
+        audible: false,
+        interrupted: false,
+        calledTool: false,
+        text: "",
+      },
       owed: talk.phase === "live" ? owed : talk.owed,
     },
     effects: [emit({ type: "agent.thinking", responseId, cause })],
@@ -172,11 +182,14 @@ function toolCall(talk: Talk, event: ModelEvent & { type: "tool_call" }): Step {
   const called = emit({ type: "tool.called", toolCallId, name: name.slice(0, 64) });
   const finished = (ok: boolean) =>
     emit({ type: "tool.finished", toolCallId, name: name.slice(0, 64), ok, tookMs: 0 });
+  const active = talk.active?.responseId === responseId
+    ? { ...talk.active, calledTool: true }
+    : talk.active;
   const wish = readEndWish(name, args);
   if (!wish) {
     const output = JSON.stringify({ error: "There is no such tool. Go on without it." });
     return {
-      talk,
+      talk: { ...talk, active },
       effects: [called, finished(false), { do: "toolResult", toolCallId, output }, {
         do: "respond",
         cause: "tool",
@@ -191,7 +204,12 @@ function toolCall(talk: Talk, event: ModelEvent & { type: "tool_call" }): Step {
     return { talk, effects: [called, finished(false), { do: "toolResult", toolCallId, output }] };
   }
   return {
-    talk: { ...talk, phase: "farewell", wish: { ...wish, responseId }, owed: null },
+    talk: {
+      ...talk,
+      phase: "farewell",
+      wish: { ...wish, responseId, askedAgain: false },
+      owed: null,
+    },
     effects: [
       called,
       finished(true),
@@ -208,63 +226,84 @@ function responseEnds(
   around: Circumstances,
 ): Step {
   const { responseId, status, detail } = event;
+  const active = talk.active?.responseId === responseId ? talk.active : null;
   const done = emit({ type: "agent.done", responseId, status, detail, usage: event.usage });
   const ended: Talk = {
     ...talk,
     usage: addUsage(talk.usage, event.usage),
-    active: talk.active?.responseId === responseId ? null : talk.active,
-    owed: status === "failed" ? talk.owed : null,
-    failures: status === "failed" ? talk.failures + 1 : talk.failures,
+    active: active ? null : talk.active,
   };
   if (talk.phase === "farewell") {
-    return farewellGoesOn(ended, talk, responseId, { done, nowMs: around.nowMs });
+    return farewellGoesOn(ended, talk, event, { done, nowMs: around.nowMs });
   }
-  if (talk.phase !== "live" || status !== "failed") {
-    const said = talk.active?.responseId === responseId && status === "completed"
-      ? talk.active.text
-      : "";
-    return { talk: ended, effects: said === "" ? [done] : [done, { do: "report", text: said }] };
-  }
-  const noCredit = event.failure?.code === "E_UP_QUOTA";
-  // The upstream asks again by itself until it says that it will not; a lack of credit never mends.
-  const givenUp = noCredit ? ended.failures >= 2 : event.failure?.retry === false;
-  if (!givenUp && ended.failures < FAILURE_LIMIT) {
-    const owed = ended.owed ?? { sinceMs: around.nowMs, patienceMs: PATIENCE_MS.lost, holds: 0 };
+  if (talk.phase !== "live" || !active) return { talk: ended, effects: [done] };
+  const spokenOver = active.interrupted || talk.callerItemId !== null;
+  if (spokenOver) return { talk: { ...ended, owed: null }, effects: [done] };
+  if (event.again) {
+    const owed = talk.owed ?? { sinceMs: around.nowMs, patienceMs: PATIENCE_MS.lost, holds: 0 };
     return { talk: { ...ended, owed }, effects: [done] };
   }
-  const failed = fail(
-    ended,
-    noCredit ? "upstream_no_credit" : "upstream_lost",
-    event.failure?.code ?? "E_UP_ERROR",
-  );
-  return { talk: failed.talk, effects: [done, ...failed.effects] };
+  if (status === "completed" && (active.audible || active.calledTool)) {
+    const report: Effect[] = active.text === "" ? [] : [{ do: "report", text: active.text }];
+    return { talk: { ...ended, troubles: 0, owed: null }, effects: [done, ...report] };
+  }
+  // A sentence cut at the limit of its length is short, not broken.
+  if (status === "incomplete" && active.audible && detail !== "content_filter") {
+    return { talk: { ...ended, owed: null }, effects: [done] };
+  }
+  return troubled(ended, event, active.audible, done);
+}
+
+/** An answer that failed, broke off or never came: a line of ours instead of silence, a few times. */
+function troubled(
+  ended: Talk,
+  event: ModelEvent & { type: "response_done" },
+  audible: boolean,
+  done: Effect,
+): Step {
+  const troubles = ended.troubles + 1;
+  const hopeless = event.status === "failed" && !audible;
+  if (hopeless || troubles >= TROUBLE_LIMIT) {
+    const code = event.failure?.code ?? "E_UP_ERROR";
+    const failed = fail(
+      ended,
+      code === "E_UP_QUOTA" ? "upstream_no_credit" : "upstream_lost",
+      code,
+    );
+    return { talk: failed.talk, effects: [done, ...failed.effects] };
+  }
+  return {
+    talk: { ...ended, troubles, owed: null },
+    effects: [done, { do: "clip", clip: "apology" }],
+  };
 }
 
 /** The call ends after words: those of the response that asked for it, or of one more. */
 function farewellGoesOn(
   ended: Talk,
   before: Talk,
-  responseId: string,
+  { responseId, status }: ModelEvent & { type: "response_done" },
   { done, nowMs }: { done: Effect; nowMs: number },
 ): Step {
-  const asked = before.active?.responseId === responseId && before.active;
-  if (!asked && before.wish?.responseId !== responseId) return { talk: ended, effects: [done] };
-  const silent = before.wish?.responseId === responseId && !(asked && asked.audible);
-  if (silent) {
-    return {
-      talk: { ...ended, owed: { sinceMs: nowMs, patienceMs: 0, holds: 0 } },
-      effects: [done, {
-        do: "respond",
-        cause: "farewell",
-        tools: "none",
-        must: true,
-        words: before.wish?.reason === "agent_escalated"
-          ? "Tell the caller in one short sentence that you are putting them through. Say nothing else."
-          : "Say goodbye to the caller in one short sentence. Say nothing else.",
-      }],
-    };
+  const { wish } = before;
+  const active = before.active?.responseId === responseId ? before.active : null;
+  if (!wish || (!active && wish.responseId !== responseId)) return { talk: ended, effects: [done] };
+  const said = active?.audible === true && status === "completed";
+  // Without words, or cut off by a word of the caller that crossed the tool call: once more, but only once.
+  if (said || wish.askedAgain) {
+    return { talk: { ...ended, draining: true }, effects: [done, { do: "drain" }] };
   }
-  return { talk: { ...ended, draining: true }, effects: [done, { do: "drain" }] };
+  const words = wish.reason === "agent_escalated"
+    ? "Tell the caller in one short sentence that you are putting them through. Say nothing else."
+    : "Say goodbye to the caller in one short sentence. Say nothing else.";
+  return {
+    talk: {
+      ...ended,
+      wish: { ...wish, askedAgain: true },
+      owed: { sinceMs: nowMs, patienceMs: 0, holds: 0 },
+    },
+    effects: [done, { do: "respond", cause: "farewell", tools: "none", must: true, words }],
+  };
 }
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

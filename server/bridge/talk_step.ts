@@ -4,6 +4,7 @@ import { onModel } from "./talk_model.ts";
 import {
   type Circumstances,
   emit,
+  type Owed,
   PATIENCE_MS,
   stay,
   type Step,
@@ -50,7 +51,7 @@ function onAudible(talk: Talk, responseId: string): Step {
   const active = talk.active?.responseId === responseId
     ? { ...talk.active, audible: true }
     : talk.active;
-  return stay({ ...talk, active, owed: null, failures: 0 });
+  return stay({ ...talk, active, owed: null });
 }
 
 function onConnected(
@@ -61,20 +62,18 @@ function onConnected(
   if (kind === "rolled" || (talk.phase !== "connecting" && talk.phase !== "live")) {
     return stay(talk);
   }
-  const live: Talk = { ...talk, phase: "live", interruptedAnswer: false, active: null, owed: null };
-  const waiting = {
-    ...live,
-    owed: { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: talk.owed?.holds ?? 0 },
-  };
+  const live: Talk = { ...talk, phase: "live", interruptedAnswer: false, active: null };
   if (!talk.greeted && agent.greeting.trim() !== "") {
     return {
-      talk: { ...waiting, greeted: true },
+      talk: { ...live, greeted: true, owed: awaitingGreeting(talk.owed, nowMs) },
       effects: [{ do: "respond", cause: "greeting", words: agent.greeting }],
     };
   }
-  if (!talk.interruptedAnswer) return stay({ ...live, greeted: true });
+  if (!talk.interruptedAnswer) return stay({ ...live, greeted: true, owed: null });
+  // Patience is not given anew: the caller has been waiting since the loss.
+  const owed = talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.lost, holds: 0 };
   return {
-    talk: waiting,
+    talk: { ...live, owed },
     effects: [{
       do: "respond",
       cause: "recovery",
@@ -84,17 +83,17 @@ function onConnected(
   };
 }
 
-function onLost(
-  talk: Talk,
-  input: TalkInput & { type: "lost" },
-  { nowMs, busy }: Circumstances,
-): Step {
-  const lost = emit({
-    type: "upstream.lost",
-    code: input.failure.code,
-    detail: input.failure.detail,
-    retrying: input.retrying,
-  });
+/** Once the model is there its first words are near: a little more patience is better than a clip before them. */
+function awaitingGreeting(owed: Owed | null, nowMs: number): Owed {
+  const before = owed ?? { sinceMs: nowMs, patienceMs: 0, holds: 0 };
+  const patienceMs = Math.max(before.patienceMs, nowMs - before.sinceMs + PATIENCE_MS.greeting);
+  return before.holds > 0 ? before : { ...before, patienceMs };
+}
+
+function onLost(talk: Talk, input: TalkInput & { type: "lost" }, around: Circumstances): Step {
+  const { nowMs, remainingMs } = around;
+  const { code, detail } = input.failure;
+  const lost = emit({ type: "upstream.lost", code, detail, retrying: input.retrying });
   if (talk.phase === "closing") return endFor(talk, nowMs, [lost]);
   if (talk.phase === "farewell") {
     const drain = { ...talk, active: null, draining: true };
@@ -102,23 +101,29 @@ function onLost(
   }
   if (talk.phase !== "connecting" && talk.phase !== "live") return stay(talk);
   if (!input.retrying) {
-    const { code } = input.failure;
     const failed = fail({ ...talk, active: null }, reasonFor(code), code);
     return { talk: failed.talk, effects: [lost, ...failed.effects] };
   }
-  const interruptedAnswer = talk.interruptedAnswer || talk.active !== null ||
-    talk.callerItemId !== null ||
-    (talk.phase === "live" && talk.owed !== null);
-  const patienceMs = talk.phase === "connecting" ? PATIENCE_MS.connecting : PATIENCE_MS.lost;
-  const owed = talk.phase === "connecting" && talk.owed ? talk.owed : {
-    sinceMs: nowMs + (busy ? patienceMs : 0),
-    patienceMs,
+  if (talk.phase === "connecting") return { talk, effects: [lost] };
+  // A model that fell silent may have left a turn of the caller unheard, without a trace of it.
+  const interruptedAnswer = talk.interruptedAnswer || talk.active !== null || talk.owed !== null ||
+    talk.callerItemId !== null || code === "E_UP_TIMEOUT";
+  const owed = sooner(talk.owed, {
+    sinceMs: nowMs + remainingMs,
+    patienceMs: PATIENCE_MS.lost,
     holds: 0,
-  };
+  });
   return {
     talk: { ...talk, active: null, callerItemId: null, interruptedAnswer, owed },
     effects: [lost],
   };
+}
+
+/** Of two waits the one whose bridging clip comes first; what was bridged before still counts. */
+function sooner(before: Owed | null, after: Owed): Owed {
+  if (!before) return after;
+  const clipAt = (owed: Owed) => owed.sinceMs + owed.patienceMs;
+  return before.holds > 0 || clipAt(before) <= clipAt(after) ? before : after;
 }
 
 function reasonFor(code: string) {

@@ -46,6 +46,7 @@ const input: fc.Arbitrary<TalkInput> = fc.oneof(
       responseId,
       status: status as "failed",
       detail: "",
+      again: false,
       usage: NO_USAGE,
     })
   ),
@@ -71,7 +72,7 @@ function live(
     // The runner's part of the bargain: a model that was closed tells nothing more.
     const closed = effects.some((effect) => effect.do === "closeUpstream");
     if (closed && ["upstream", "audible", "connected", "lost"].includes(input.type)) continue;
-    const taken = step(talk, input, { nowMs, busy, agent: AGENT });
+    const taken = step(talk, input, { nowMs, busy, remainingMs: 0, connected: true, agent: AGENT });
     talk = taken.talk;
     effects.push(...taken.effects);
   }

@@ -19,6 +19,8 @@ export interface UpstreamLinkOptions {
   random(): number;
   /** Faults in callbacks must reach the call, not the process. */
   guard<A extends unknown[]>(fn: (...args: A) => void): (...args: A) => void;
+  /** For how long nobody has spoken or waited; 0 in the middle of a conversation. */
+  quietMs(): number;
   onReady(ready: Ready): void;
   onEvent(event: Exclude<UpstreamEvent, { type: "ready" | "lost" }>): void;
   onLost(lost: { failure: UpstreamFailure; retrying: boolean }): void;
@@ -43,15 +45,22 @@ const FULL_LIFE_MS = 60 * 60_000;
 /** However the clocks differ, sessions are not changed more often than this. */
 const SHORTEST_LIFE_MS = 10_000;
 
+/** A session that has lived this long works, whether it spoke or not. */
+const STABLE_MS = 30_000;
+/** When a change of sessions met a conversation, or failed, the next try comes this much later. */
+const ROLL_RETRY_MS = 5000;
+
 export class UpstreamLink {
   readonly #options: UpstreamLinkOptions;
   #current: Upstream | null = null;
-  #pending: Upstream | null = null;
+  #pending: { upstream: Upstream; kind: Ready["kind"]; dialledAtMs: number } | null = null;
   #everReady = false;
-  #attempt = 0;
-  #dialledAtMs = 0;
+  #readyAtMs = 0;
+  /** Failures in a row, and since when; what is connected but never spoke does not end the row (O-13). */
+  #failures = 0;
+  #troubleSinceMs = 0;
   #rollAtMs = Infinity;
-  #retry: Cancel | null = null;
+  #timer: Cancel | null = null;
   #closed = false;
 
   constructor(options: UpstreamLinkOptions) {
@@ -64,14 +73,13 @@ export class UpstreamLink {
   }
 
   start(): void {
-    this.#attempt = 0;
-    this.#dialledAtMs = this.#options.clock.now();
-    this.#dial(this.#everReady ? "again" : "first");
+    this.#troubleSinceMs = this.#options.clock.now();
+    this.#dial("first");
   }
 
-  /** Sound came: what was connected works, so a later loss begins with fresh patience. */
+  /** Sound came: what is connected works, so a later loss begins with fresh patience. */
   proven(): void {
-    this.#attempt = 0;
+    this.#failures = 0;
   }
 
   /** Whether the session nears its end. */
@@ -80,86 +88,119 @@ export class UpstreamLink {
       this.#options.clock.now() >= this.#rollAtMs;
   }
 
-  /** Changes over to a fresh session; the old one carries the call until the new one is ready. */
+  /** Changes over to a fresh session in a pause; the old one carries the call until then. */
   rollOver(): void {
-    if (this.#closed || this.#pending) return;
-    this.#dialledAtMs = this.#options.clock.now();
-    this.#dial("rolled");
+    if (!this.#closed && !this.#pending) this.#dial("rolled");
   }
 
   close(): void {
     this.#closed = true;
-    this.#retry?.();
-    this.#retry = null;
-    this.#pending?.close();
+    this.#timer?.();
+    this.#timer = null;
+    this.#pending?.upstream.close();
     this.#current?.close();
     this.#pending = this.#current = null;
   }
 
   #dial(kind: Ready["kind"]): void {
     if (this.#closed) return;
-    this.#attempt += kind === "rolled" ? 0 : 1;
-    const { open, settings, safetyIdentifier, guard } = this.#options;
-    const listen = guard((event: UpstreamEvent) => this.#onEvent(upstream, kind, event));
+    const { open, settings, safetyIdentifier, guard, clock } = this.#options;
+    const listen = guard((event: UpstreamEvent) => this.#onEvent(upstream, event));
     const upstream: Upstream = open(settings(), safetyIdentifier, (event) => listen(event));
-    this.#pending = upstream;
+    this.#pending = { upstream, kind, dialledAtMs: clock.now() };
+    if (kind !== "rolled") this.#limitDial(kind);
   }
 
-  #onEvent(from: Upstream, kind: Ready["kind"], event: UpstreamEvent): void {
-    if (this.#closed || (from !== this.#pending && from !== this.#current)) return;
-    if (event.type === "ready") this.#onReady(from, kind, event);
-    else if (event.type === "lost") this.#onLost(from, kind, event.failure);
-    else if (from === this.#current) this.#options.onEvent(event);
+  /** However slowly an attempt fails, the caller does not wait beyond the budget. */
+  #limitDial(kind: "first" | "again"): void {
+    const { clock, guard } = this.#options;
+    this.#timer?.();
+    const leftMs = BUDGET_MS[kind] - (clock.now() - this.#troubleSinceMs);
+    this.#timer = clock.after(leftMs, guard(() => this.#giveUp()));
   }
 
-  #onReady(
-    upstream: Upstream,
-    kind: Ready["kind"],
-    event: UpstreamEvent & { type: "ready" },
-  ): void {
-    const { clock } = this.#options;
-    this.#current?.close();
-    this.#current = upstream;
+  #giveUp(): void {
+    if (this.#closed || this.#current) return;
+    this.#pending?.upstream.close();
     this.#pending = null;
-    this.#everReady = true;
-    const lifeMs = event.expiresAtMs - clock.wall();
-    const life = lifeMs > 0 && lifeMs <= FULL_LIFE_MS ? lifeMs : FULL_LIFE_MS;
-    this.#rollAtMs = clock.now() +
-      Math.max(SHORTEST_LIFE_MS, life - Math.min(ROLL_BEFORE_MS, life / 12));
-    const { sessionId, model, voice } = event;
-    const connectMs = Math.round(clock.now() - this.#dialledAtMs);
-    this.#options.onReady({
-      kind,
-      upstream,
-      sessionId,
-      model,
-      voice,
-      connectMs,
-      attempt: this.#attempt,
+    const detail = "The model did not become ready in time";
+    this.#options.onLost({
+      failure: { code: "E_UP_TIMEOUT", detail, retry: true },
+      retrying: false,
     });
   }
 
-  #onLost(from: Upstream, kind: Ready["kind"], failure: UpstreamFailure): void {
-    const { clock, random, guard, onLost } = this.#options;
-    const wasCurrent = from === this.#current;
-    if (wasCurrent) this.#current = null;
-    else this.#pending = null;
-    if (kind === "rolled" && !wasCurrent) {
-      // The old session still carries the call; try again in a minute, or when it is lost.
-      this.#rollAtMs = clock.now() + 60_000;
+  #onEvent(from: Upstream, event: UpstreamEvent): void {
+    if (this.#closed) return;
+    if (from === this.#current) {
+      if (event.type === "lost") this.#onCurrentLost(event.failure);
+      else if (event.type !== "ready") this.#options.onEvent(event);
+    } else if (from === this.#pending?.upstream) {
+      if (event.type === "ready") this.#onReady(event);
+      else if (event.type === "lost") this.#onPendingLost(event.failure);
+    }
+  }
+
+  #onReady(event: UpstreamEvent & { type: "ready" }): void {
+    const { clock, quietMs } = this.#options;
+    const { upstream, kind, dialledAtMs } = this.#pending!;
+    this.#pending = null;
+    const now = clock.now();
+    if (kind === "rolled" && quietMs() < now - dialledAtMs) {
+      // Somebody spoke meanwhile: the fresh session does not know what, the old one does.
+      upstream.close();
+      this.#rollAtMs = now + ROLL_RETRY_MS;
       return;
     }
-    if (wasCurrent && this.#pending) return; // A fresh session is under way already.
-    if (wasCurrent && this.#attempt <= 1) {
-      this.#attempt = 0;
-      this.#dialledAtMs = clock.now();
-    }
-    const next = this.#everReady ? "again" : "first";
-    const elapsedMs = clock.now() - this.#dialledAtMs;
-    const attempt = Math.max(1, this.#attempt);
-    const waitMs = nextAttempt({ attempt, failure, elapsedMs, budgetMs: BUDGET_MS[next], random });
+    this.#timer?.();
+    this.#timer = null;
+    this.#current?.close();
+    this.#current = upstream;
+    this.#everReady = true;
+    this.#readyAtMs = now;
+    const lifeMs = event.expiresAtMs - clock.wall();
+    const life = lifeMs > 0 && lifeMs <= FULL_LIFE_MS ? lifeMs : FULL_LIFE_MS;
+    this.#rollAtMs = now + Math.max(SHORTEST_LIFE_MS, life - Math.min(ROLL_BEFORE_MS, life / 12));
+    const { sessionId, model, voice } = event;
+    const sinceMs = kind === "rolled" ? dialledAtMs : this.#troubleSinceMs;
+    const connectMs = Math.round(now - sinceMs);
+    const attempt = this.#failures + 1;
+    this.#options.onReady({ kind, upstream, sessionId, model, voice, connectMs, attempt });
+  }
+
+  #onCurrentLost(failure: UpstreamFailure): void {
+    const now = this.#options.clock.now();
+    this.#current = null;
+    // One that was being dialled for a change of sessions does not know how far this one came.
+    this.#pending?.upstream.close();
+    this.#pending = null;
+    if (now - this.#readyAtMs >= STABLE_MS) this.#failures = 0;
+    if (this.#failures === 0) this.#troubleSinceMs = now;
+    this.#dialAgain(failure);
+  }
+
+  #onPendingLost(failure: UpstreamFailure): void {
+    const { kind } = this.#pending!;
+    this.#pending = null;
+    if (kind === "rolled") this.#rollAtMs = this.#options.clock.now() + ROLL_RETRY_MS;
+    else this.#dialAgain(failure);
+  }
+
+  #dialAgain(failure: UpstreamFailure): void {
+    const { clock, random, guard, onLost } = this.#options;
+    this.#timer?.();
+    this.#timer = null;
+    this.#failures++;
+    const kind = this.#everReady ? "again" : "first";
+    const waitMs = nextAttempt({
+      attempt: this.#failures,
+      failure,
+      elapsedMs: clock.now() - this.#troubleSinceMs,
+      budgetMs: BUDGET_MS[kind],
+      random,
+    });
     onLost({ failure, retrying: waitMs !== null });
     if (waitMs === null || this.#closed) return;
-    this.#retry = clock.after(waitMs, guard(() => this.#dial(next)));
+    this.#timer = clock.after(waitMs, guard(() => this.#dial(kind)));
   }
 }

@@ -87,6 +87,7 @@ const CALLER: Line[] = [
 
 const CLIPS: Line[] = [
   { id: "comfort", text: "One moment, please.", tags: [] },
+  { id: "apology", text: "I am sorry. Could you say that again, please?", tags: [] },
   {
     id: "failure",
     text: "I am sorry, we have a technical problem. I am putting you through.",

@@ -89,7 +89,8 @@ function change(state: Responses, input: Input, nowMs: number): Step {
     }
     case "speech_stopped": {
       const notBeforeMs = Math.max(state.notBeforeMs, nowMs + COMMIT_MS);
-      return just({ ...state, speaking: false, notBeforeMs });
+      // A turn that is never committed (a cough) must not leave the caller without an answer either.
+      return just({ ...state, speaking: false, notBeforeMs, turnAtMs: state.turnAtMs ?? nowMs });
     }
     case "committed":
       return just({ ...state, speaking: false, turnAtMs: nowMs });
@@ -345,6 +346,7 @@ function release(
     detail,
     usage,
     ...(failure ? { failure } : {}),
+    again: active.again || failure?.retry === true,
   };
   return {
     state: {

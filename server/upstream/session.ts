@@ -22,7 +22,7 @@ import { readEvent, type WireError } from "./wire.ts";
 
 /** Two seconds of mu-law as base64 with its envelopes: more unsent means that the server has stalled. */
 const MAX_UNSENT_BYTES = 22_000;
-const MAX_EVENT_CHARS = 4 * 1024 * 1024;
+const MAX_EVENT_CHARS = 24 * 1024 * 1024;
 const DROP_NOTE_MS = 1_000;
 const MAX_EARLY = 100;
 
@@ -148,7 +148,7 @@ export class Session implements Upstream {
       clock: this.#options.clock,
       fault: this.#fault,
       ping: () => this.#socket?.ping() ?? false,
-      dead: () => this.#lose(failed("E_UP_LOST", "The model's server answers no ping")),
+      dead: () => this.#lose(failed("E_UP_TIMEOUT", "The model's server answers no ping")),
     });
   }
 

@@ -83,6 +83,8 @@ export type UpstreamEvent =
     detail: string;
     /** Of a failed one: how it is classified. */
     failure?: UpstreamFailure;
+    /** The session asks for it once more by itself, or the caller's next turn does. */
+    again: boolean;
     usage: Usage;
   }
   /** Something was refused or ignored that does not end the session. */

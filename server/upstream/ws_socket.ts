@@ -8,7 +8,7 @@ const HANDSHAKE_MS = 5_000;
 const CLOSE_MS = 2_000;
 const REFUSAL_BODY_MS = 1_000;
 const REFUSAL_BODY_BYTES = 2_048;
-const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 const OPEN = 1;
 
 /** What we use of npm:ws, which brings no types. */

@@ -112,30 +112,6 @@ Deno.test("a pong names the ping that it answers, whatever waits for the rate", 
   assertEquals(rig.socket.last("pong")?.parameters, {});
 });
 
-Deno.test("barge-in drops what has not left and silences the phone, once", () => {
-  const rig = ChannelRig.open();
-  for (let i = 0; i < 25; i++) rig.channel.play(new Uint8Array(1_600));
-  assertEquals(rig.channel.unsentBytes, 8_000);
-  assertEquals(rig.channel.clear(), 8_000);
-  assertEquals(rig.channel.clear(), 0);
-  const events = rig.socket.texts.filter((text) => text.type === "event");
-  assertEquals(events.map((event) => event.parameters), [
-    { entities: [{ type: "barge_in", data: {} }] },
-  ]);
-  rig.clock.advance(10_000);
-  assertEquals(rig.socket.audioBytes, 20 * 1_600);
-});
-
-Deno.test("barge-in while nothing can sound costs no message", () => {
-  const rig = ChannelRig.open();
-  rig.channel.clear();
-  rig.channel.play(new Uint8Array(800));
-  rig.clock.advance(150);
-  rig.say("playback_completed");
-  rig.channel.clear();
-  assertEquals(rig.socket.order, ["opened", "audio"]);
-});
-
 Deno.test("a turn is reported as one entity, cut to a size that fits", () => {
   const rig = ChannelRig.open();
   rig.channel.report({ disposition: "no_input" });

@@ -30,8 +30,11 @@ type Parameters = Readonly<Record<string, unknown>>;
 const MAX_WAITING_TEXTS = 50;
 /** The phone may start to play this much later than we sent. */
 const START_SLACK_MS = 2_000;
-/** `playback_completed` this close to our own reckoning is believed. */
-const HINT_SLACK_MS = 500;
+/**
+ * `playback_completed` may come this much before sound can have ended: a phone takes its packets of 20 ms
+ * ahead. Well below the shortest piece, or a doubled message would be believed of a piece just sent.
+ */
+const HINT_SLACK_MS = 40;
 
 export class Outbox {
   #options: OutboxOptions;
@@ -42,7 +45,10 @@ export class Outbox {
   #audio: Uint8Array[] = [];
   #unsentBytes = 0;
   #opened = false;
+  /** Sound cannot end before: each piece takes its own length, from when it left and after those before it. */
   #soundsUntilMs = -Infinity;
+  /** The phone said that it played all, when that was possible. */
+  #playedOut = false;
   #alarm: Alarm;
 
   constructor(options: OutboxOptions) {
@@ -111,7 +117,8 @@ export class Outbox {
 
   /** Whether the phone may still be playing, by our own reckoning: its messages are hints (G-27). */
   maySound(): boolean {
-    return this.#options.clock.now() < this.#soundsUntilMs + START_SLACK_MS;
+    const slackMs = this.#playedOut ? 0 : START_SLACK_MS;
+    return this.#options.clock.now() < this.#soundsUntilMs + slackMs;
   }
 
   /** The phone will play nothing more of what was sent. */
@@ -119,9 +126,9 @@ export class Outbox {
     this.#soundsUntilMs = -Infinity;
   }
 
-  /** `playback_completed` came: believed only where our reckoning does not speak against it. */
+  /** `playback_completed` came: it may spare the wait for a late start, never shorten the sound itself. */
   playbackCompleted(): void {
-    if (this.#options.clock.now() >= this.#soundsUntilMs - HINT_SLACK_MS) this.silenced();
+    if (this.#options.clock.now() >= this.#soundsUntilMs - HINT_SLACK_MS) this.#playedOut = true;
   }
 
   /** `error` 429: audio and ordinary texts wait; pong, closed, disconnect and barge_in do not. */
@@ -149,6 +156,7 @@ export class Outbox {
     this.#unsentBytes -= audio.length;
     this.#binaryLimit.take(nowMs);
     this.#soundsUntilMs = Math.max(nowMs, this.#soundsUntilMs) + audio.length / BYTES_PER_MS;
+    this.#playedOut = false;
     this.#options.socket.send(audio);
   }
 

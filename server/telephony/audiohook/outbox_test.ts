@@ -111,7 +111,40 @@ Deno.test("G-27 what may still sound is our own reckoning; a hint against it is 
   clock.advance(500);
   outbox.playbackCompleted();
   assertEquals(outbox.maySound(), true);
-  clock.advance(1_400);
+  clock.advance(1_500);
+  assertEquals(outbox.maySound(), true);
+  outbox.playbackCompleted();
+  assertEquals(outbox.maySound(), false);
+});
+
+Deno.test("G-27 a hint a packet early spares the wait for a late start, not the packet", () => {
+  const { clock, outbox } = outboxAt();
+  outbox.sayNow("opened", {});
+  outbox.play(new Uint8Array(16_000));
+  clock.advance(1_980);
+  outbox.playbackCompleted();
+  assertEquals(outbox.maySound(), true);
+  clock.advance(20);
+  assertEquals(outbox.maySound(), false);
+});
+
+Deno.test("G-27 a hint that was too early to be true is forgotten, not kept for later", () => {
+  const { clock, outbox } = outboxAt();
+  outbox.sayNow("opened", {});
+  outbox.play(new Uint8Array(800));
+  outbox.playbackCompleted();
+  clock.advance(150);
+  assertEquals(outbox.maySound(), true);
+});
+
+Deno.test("G-27 pieces sound one after the other, however fast they left", () => {
+  const { clock, outbox } = outboxAt();
+  outbox.sayNow("opened", {});
+  for (let i = 0; i < 10; i++) outbox.play(new Uint8Array(1_600));
+  clock.advance(1_900);
+  outbox.playbackCompleted();
+  assertEquals(outbox.maySound(), true);
+  clock.advance(100);
   outbox.playbackCompleted();
   assertEquals(outbox.maySound(), false);
 });
