@@ -22,7 +22,8 @@ const FAREWELL_GRACE_MS = 2000;
 export class Pacer {
   readonly #options: PacerOptions;
   readonly #playout: Playout;
-  #timer: Cancel | null = null;
+  /** It may fire early and look again, so it is not set anew for every piece that comes in. */
+  #timer: { dueMs: number; cancel: Cancel } | null = null;
   #stopped = false;
   #graceMs: number | undefined;
 
@@ -96,8 +97,7 @@ export class Pacer {
 
   #pump(): void {
     if (this.#stopped) return;
-    this.#cancelTimer();
-    const { clock, channel } = this.#options;
+    const { clock, channel, guard } = this.#options;
     const now = clock.now();
     this.#playout.withhold(channel.unsentBytes, now);
     for (let piece = this.#playout.next(now); piece; piece = this.#playout.next(now)) {
@@ -105,16 +105,19 @@ export class Pacer {
       for (const item of piece.started) this.#options.onStarted(item);
     }
     const dueInMs = this.#playout.dueInMs(now);
-    if (dueInMs !== null) {
-      this.#timer = clock.after(
-        dueInMs,
-        this.#options.guard(() => this.#pump()),
-      );
-    }
+    if (dueInMs === null) return this.#cancelTimer();
+    const dueMs = now + dueInMs;
+    if (this.#timer && this.#timer.dueMs <= dueMs) return;
+    this.#cancelTimer();
+    const wake = guard(() => {
+      this.#timer = null;
+      this.#pump();
+    });
+    this.#timer = { dueMs, cancel: clock.after(dueInMs, wake) };
   }
 
   #cancelTimer(): void {
-    this.#timer?.();
+    this.#timer?.cancel();
     this.#timer = null;
   }
 }

@@ -31,7 +31,8 @@ export function consoleFiles({ staticFiles }: Pick<AdminDeps, "staticFiles">) {
       if (bytes) return await file(c, { name, type, bytes });
       return notFound(c);
     }
-    if (!(c.req.header("accept") ?? "").includes("text/html")) return notFound(c);
+    const wantsPage = c.req.path === "/" || (c.req.header("accept") ?? "").includes("text/html");
+    if (!wantsPage) return notFound(c);
     const page = await staticFiles.read("index.html");
     if (page) return await file(c, { name: "index.html", type: TYPES.html!, bytes: page });
     return c.html(NOT_BUILT, 503, { "Cache-Control": "no-store" });

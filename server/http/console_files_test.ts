@@ -133,3 +133,9 @@ async function rawGet(port: number, target: string): Promise<string> {
   await connection.write(new TextEncoder().encode(head));
   return await new Response(connection.readable).text();
 }
+
+Deno.test("whoever asks for the root gets the page, a program too", async () => {
+  const { ask } = await rig({ staticFiles: BUILT });
+  const page = await ask("GET", "/", { headers: { accept: "*/*" } });
+  assertEquals([page.status, await page.text()], [200, PAGE]);
+});

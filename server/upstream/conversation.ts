@@ -23,6 +23,8 @@ type Event<T extends ServerEvent["type"]> = Extract<ServerEvent, { type: T }>;
 
 const BUSY = "conversation_already_has_active_response";
 /** Refusals that harm nobody (openai-realtime § 14.2). */
+const LIFE_SIGN_MS = 500;
+
 const BENIGN: ReadonlySet<string> = new Set([
   BUSY,
   "response_cancel_not_active",
@@ -211,11 +213,20 @@ export class Conversation {
     const { response_id: responseId, item_id: itemId } = event;
     const audio = readAudio(event.delta);
     if (!audio) return this.#ports.skips.note("bad_audio", "A piece of audio was not base64");
-    this.#step({ type: "progress", responseId, audio: audio.length > 0 });
+    this.#hearsFrom(responseId, audio.length > 0);
     if (!this.#heard(responseId)) return this.#ports.skips.count("stray");
     if (audio.length === 0) return;
     this.#items.received(itemId, audio.length);
     this.#ports.tell({ type: "audio", responseId, itemId, audio });
+  }
+
+  /** Notes a sign of life, but not at every piece: the deadlines it holds off are seconds long. */
+  #hearsFrom(responseId: string, audio: boolean): void {
+    const nowMs = this.#ports.clock.now();
+    const { active } = this.#responses;
+    const known = active?.responseId === responseId && active.audio === audio;
+    if (known && nowMs - active.aliveAtMs < LIFE_SIGN_MS) return;
+    this.#step({ type: "progress", responseId, audio });
   }
 
   #audioDone(event: Event<"response.output_audio.done">): void {

@@ -172,7 +172,8 @@ export class Session implements Upstream {
     if (this.#setup.at !== "ready") this.#stepSetup({ type: "event", event });
     else if (event.type === "error") this.#conversation.error(event.error);
     else this.#conversation.event(event);
-    this.#arm();
+    // Audio only puts deadlines off, and the timer looks again when it fires.
+    if (event.type !== "response.output_audio.delta" || !this.#timer) this.#arm();
   }
 
   #ended(end: SocketEnd): void {
