@@ -75,7 +75,7 @@ async function measure(target: Target, model: FakeModel): Promise<Figures> {
   };
 }
 
-/** Resident memory before and after many short calls, the first thousand being warm-up. */
+/** Resident memory before and after many short calls, the first two thousand being warm-up. */
 async function shortCalls(
   target: Target,
 ): Promise<{ warmKiB: number; endKiB: number; calls: number }> {
@@ -88,7 +88,7 @@ async function shortCalls(
     await wait(3000);
     return target.cost().residentKiB;
   };
-  const warmKiB = await batch(1000);
+  const warmKiB = await batch(2000);
   return { warmKiB, endKiB: await batch(calls), calls };
 }
 
@@ -140,7 +140,7 @@ async function compare(): Promise<void> {
     const target = await startHookline(model.port);
     const { warmKiB, endKiB, calls } = await shortCalls(target);
     await target.stop();
-    console.log(`short calls    ${warmKiB} KiB after 1,000, ${endKiB} KiB after ${calls} more`);
+    console.log(`short calls    ${warmKiB} KiB after 2,000, ${endKiB} KiB after ${calls} more`);
   }
   await model.stop();
 }
