@@ -44,6 +44,8 @@ const CHUNK_WAIT_MS = 250;
 const REFILL_MS = 500;
 /** A report that playback completed says nothing of audio younger than this: it was still under way. */
 const IN_FLIGHT_MS = 200;
+/** How far the phone system's play-out may be ahead of our estimate of it. */
+const CLOCKS_APART_MS = 300;
 /** How long the phone system's report may lag behind our own clock before we go by the clock alone. */
 export const REPORT_GRACE_MS = 400;
 
@@ -190,7 +192,10 @@ export class Playout {
   playbackCompleted(nowMs: number): void {
     let until = 0;
     for (const send of this.#recentSends) if (send.atMs <= nowMs - IN_FLIGHT_MS) until = send.sent;
+    until = Math.min(until, this.#sent - this.#withheld);
     if (until <= this.#reportedUntil) return;
+    // Sound takes its time: a report of what cannot have been heard yet is doubled, swapped or false (G-27).
+    if (until - this.#position(nowMs) > CLOCKS_APART_MS * BYTES_PER_MS) return;
     this.#reportedUntil = until;
     this.#heard = Math.max(this.#position(nowMs), until);
     this.#anchorMs = nowMs;

@@ -238,3 +238,23 @@ Deno.test("G-22 what was held back is heard once it has left", () => {
   assertEquals(playout.finished(6900), []);
   assertEquals(playout.finished(7400)[0]?.heardMs, 1000);
 });
+
+Deno.test("G-27 a report of what cannot have been heard yet is not believed", () => {
+  const playout = new Playout(PACING);
+  playout.enqueue(A, bytes(3000), 0);
+  playout.complete("a");
+  while (playout.next(0));
+  playout.playbackStarted(50);
+  playout.playbackCompleted(400);
+  assertEquals(playout.interrupt(450).cut[0]?.heardMs, 400);
+});
+
+Deno.test("G-22 a report does not count audio that never left our side", () => {
+  const playout = new Playout(PACING);
+  playout.enqueue(A, bytes(1000), 0);
+  playout.complete("a");
+  while (playout.next(0));
+  playout.withhold(4000, 0);
+  playout.playbackCompleted(700);
+  assertEquals(playout.interrupt(5000).cut[0]?.heardMs, 500);
+});

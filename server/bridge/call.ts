@@ -15,7 +15,7 @@ import { END_TOOLS } from "./end_tools.ts";
 import { History } from "./history.ts";
 import { Pacer } from "./pacer.ts";
 import { type Effect, newTalk, type Talk, type TalkInput } from "./talk.ts";
-import { step } from "./talk_step.ts";
+import { step, unansweredSinceMs } from "./talk_step.ts";
 import { type Ready, UpstreamLink } from "./upstream_link.ts";
 
 export interface CallOptions {
@@ -94,7 +94,8 @@ export class Call {
       onEvent: (event) => this.#onModel(event),
       quietMs: () => this.#quiet() ? clock.now() - this.#stirredAtMs : 0,
       onLost: (lost) => {
-        const unheard = lost.failure.code === "E_UP_TIMEOUT" || this.#talk.callerItemId !== null;
+        const unheard = lost.failure.code === "E_UP_TIMEOUT" ||
+          unansweredSinceMs(this.#talk) !== null;
         this.#callerAudio.detach(unheard);
         this.#pacer.complete();
         this.#take({ type: "lost", ...lost });
@@ -157,7 +158,7 @@ export class Call {
   }
 
   #onModel(event: Exclude<UpstreamEvent, { type: "ready" | "lost" }>): void {
-    this.#callerAudio.heard();
+    this.#callerAudio.heard(unansweredSinceMs(this.#talk));
     switch (event.type) {
       case "audio":
         if (this.#heardResponse !== event.responseId) {

@@ -259,3 +259,62 @@ Deno.test("a goodbye that a crossing word of the caller cuts off is said once mo
   rig.clock.advance(5000);
   assertEquals(rig.channel.ending?.outcome, "completed");
 });
+
+Deno.test("O-10 a session that was lost long after it came back begins with fresh patience", () => {
+  const rig = startRig();
+  rig.model.ready();
+  rig.model.answers("r1", 500);
+  rig.clock.advance(3000);
+  rig.model.says({ type: "lost", failure: LOST });
+  rig.clock.advance(500);
+  rig.model.ready();
+  rig.clock.advance(20_000);
+  rig.model.says({ type: "lost", failure: LOST });
+  rig.clock.advance(1000);
+  assertEquals([rig.channel.ending, rig.upstreams.length], [null, 3]);
+});
+
+Deno.test("F02 a turn that was ended but not answered is told to the next session, an answered one is not", () => {
+  for (const answered of [false, true]) {
+    const rig = startRig({ greeting: "" });
+    rig.model.ready();
+    for (let i = 0; i < 10; i++) {
+      rig.clock.advance(200);
+      rig.call.listener.audio(new Uint8Array(1600).fill(i + 1));
+      if (i === 3) rig.model.says({ type: "speech_started", itemId: "c1", audioStartMs: 400 });
+    }
+    rig.model.says({ type: "speech_stopped", itemId: "c1", audioEndMs: 1900 });
+    rig.model.says({ type: "committed", itemId: "c1", previousItemId: null });
+    if (answered) rig.model.answers("r1", 200);
+    rig.model.says({ type: "lost", failure: LOST });
+    rig.clock.advance(500);
+    rig.model.ready();
+    assertEquals(rig.model.appended[0]?.[0], answered ? undefined : 1);
+  }
+});
+
+Deno.test("digits typed while the model is away are told once it is back", () => {
+  const rig = startRig({ greeting: "" });
+  rig.model.ready();
+  rig.model.says({ type: "lost", failure: LOST });
+  for (const digit of "471#") rig.call.listener.digit(digit);
+  rig.clock.advance(300);
+  rig.model.ready();
+  rig.clock.advance(2500);
+  assertEquals(rig.model.tell_, ["The caller pressed the keys 4 7 1 #."]);
+});
+
+Deno.test("a response that another one replaced is no trouble", () => {
+  const rig = startRig({ greeting: "" });
+  rig.model.ready();
+  begins(rig, "r1", 0);
+  rig.model.says({
+    type: "response_done",
+    responseId: "r1",
+    status: "incomplete",
+    detail: "superseded",
+    again: false,
+    usage: rig.model.usage,
+  });
+  assertEquals(lines(rig), []);
+});

@@ -86,7 +86,7 @@ Deno.test("O-17 a slow answer is bridged by a clip, once, and then again much la
   rig.model.says({ type: "response_started", responseId: "r1", cause: "turn" });
   rig.clock.advance(3500);
   assertEquals(rig.all("agent.line").length, 1);
-  rig.clock.advance(4000);
+  rig.clock.advance(3000);
   assertEquals(rig.all("agent.line").length, 1);
   rig.clock.advance(8000);
   assertEquals(rig.all("agent.line").length, 2);

@@ -12,6 +12,8 @@ const GAP_MS = 1200;
 const DOUBTFUL_BYTES = 5000 * BYTES_PER_MS;
 /** An event of the model proves that it heard the audio up to about this long before. */
 const PROOF_LAG_BYTES = 1000 * BYTES_PER_MS;
+/** Kept from before a turn's detected start. */
+const TURN_LEAD_MS = 500;
 const MUTED_FRAME = silence(1000);
 
 export class CallerAudio {
@@ -73,9 +75,15 @@ export class CallerAudio {
     this.#doubtfulBytes = 0;
   }
 
-  /** The model gave a sign of life: it has heard what was sent, but for the last second. */
-  heard(): void {
-    this.#trimDoubtful(PROOF_LAG_BYTES);
+  /**
+   * The model gave a sign of life: it has heard what was sent, but for the last second. `unansweredMs`:
+   * a turn that began then on the call's clock is kept until it is answered.
+   */
+  heard(unansweredMs: number | null): void {
+    const sinceMs = unansweredMs === null
+      ? 0
+      : this.#lastAtMs - this.#answeredAtMs - unansweredMs + TURN_LEAD_MS;
+    this.#trimDoubtful(Math.min(DOUBTFUL_BYTES, Math.max(PROOF_LAG_BYTES, sinceMs * BYTES_PER_MS)));
   }
 
   /** From here on the model hears silence: a farewell is not to be interrupted. */

@@ -12,6 +12,8 @@ export interface OpenTurn {
   startMs: number;
   endMs: number | null;
   partial: string;
+  /** Some of an answer to it was heard. */
+  answered: boolean;
 }
 
 export interface ActiveResponse {
@@ -69,7 +71,7 @@ export interface Talk {
 }
 
 /** Sound is expected within this long of answering, of a turn's end, and of losing the model. */
-export const PATIENCE_MS = { connecting: 2000, greeting: 1200, answer: 3000, lost: 1500 } as const;
+export const PATIENCE_MS = { connecting: 2000, greeting: 1200, answer: 3000, lost: 1300 } as const;
 
 export function newTalk(): Talk {
   return {

@@ -18,6 +18,8 @@ type ModelEvent = Extract<TalkInput, { type: "upstream" }>["event"];
 
 /** So many answers in a row may go wrong before the call takes its failure path. */
 const TROUBLE_LIMIT = 3;
+/** Ends of a response that another one, or the caller's turn, brought about. */
+const REPLACED = new Set(["superseded", "turn_detected"]);
 /** Words that never come to a final line must not pile up over a long call. */
 const KEPT_ITEMS = 40;
 const DRAFT_CHARS = 16_000;
@@ -91,7 +93,10 @@ function callerStarts(
   const effects: Effect[] = [];
   if (around.busy && around.agent.turnTaking.bargeIn) effects.push({ do: "interrupt", itemId });
   effects.push(emit({ type: "caller.speaking", itemId, startMs }));
-  const turns = bounded({ ...talk.turns, [itemId]: { startMs, endMs: null, partial: "" } });
+  const turns = bounded({
+    ...talk.turns,
+    [itemId]: { startMs, endMs: null, partial: "", answered: false },
+  });
   const active = talk.active && around.agent.turnTaking.bargeIn
     ? { ...talk.active, interrupted: true }
     : talk.active;
@@ -121,7 +126,8 @@ function callerPartial(
   event: ModelEvent & { type: "caller_delta" },
   { nowMs }: Circumstances,
 ): Step {
-  const turn = talk.turns[event.itemId] ?? { startMs: nowMs, endMs: null, partial: "" };
+  const turn = talk.turns[event.itemId] ??
+    { startMs: nowMs, endMs: null, partial: "", answered: false };
   const partial = (turn.partial + event.delta).slice(0, DRAFT_CHARS);
   return {
     talk: { ...talk, turns: bounded({ ...talk.turns, [event.itemId]: { ...turn, partial } }) },
@@ -135,7 +141,8 @@ function callerLine(
   { nowMs }: Circumstances,
   event: (turn: { startMs: number; endMs: number }) => Parameters<typeof emit>[0],
 ): Step {
-  const turn: OpenTurn = talk.turns[itemId] ?? { startMs: nowMs, endMs: nowMs, partial: "" };
+  const turn: OpenTurn = talk.turns[itemId] ??
+    { startMs: nowMs, endMs: nowMs, partial: "", answered: false };
   const line = emit(event({ startMs: turn.startMs, endMs: turn.endMs ?? nowMs }));
   const heard: Talk = { ...talk, turns: without(talk.turns, itemId) };
   if (talk.phase === "closing" && Object.keys(heard.turns).length === 0) {
@@ -237,7 +244,7 @@ function responseEnds(
     return farewellGoesOn(ended, talk, event, { done, nowMs: around.nowMs });
   }
   if (talk.phase !== "live" || !active) return { talk: ended, effects: [done] };
-  const spokenOver = active.interrupted || talk.callerItemId !== null;
+  const spokenOver = active.interrupted || talk.callerItemId !== null || REPLACED.has(detail);
   if (spokenOver) return { talk: { ...ended, owed: null }, effects: [done] };
   if (event.again) {
     const owed = talk.owed ?? { sinceMs: around.nowMs, patienceMs: PATIENCE_MS.lost, holds: 0 };

@@ -15,7 +15,7 @@ import {
 /** A caller who types is done after this pause, or with "#". */
 const DIGIT_PAUSE_MS = 2000;
 /** After the first bridging clip the second comes this much later; there is no third. */
-const SECOND_HOLD_MS = 6000;
+const SECOND_HOLD_MS = 4000;
 /** Silence is the worst fault: beyond this the call takes its failure path. */
 const SILENCE_LIMIT_MS = 20_000;
 /** A goodbye that the model does not begin within this time is left out. */
@@ -51,7 +51,20 @@ function onAudible(talk: Talk, responseId: string): Step {
   const active = talk.active?.responseId === responseId
     ? { ...talk.active, audible: true }
     : talk.active;
-  return stay({ ...talk, active, owed: null });
+  const turns = Object.fromEntries(
+    Object.entries(talk.turns).map((
+      [id, turn],
+    ) => [id, { ...turn, answered: turn.endMs !== null }]),
+  );
+  return stay({ ...talk, active, turns, owed: null });
+}
+
+/** When the oldest turn began that nobody has answered; null: there is none. Its sound may be needed again. */
+export function unansweredSinceMs({ turns }: Talk): number | null {
+  const starts = Object.values(turns).filter(({ answered }) => !answered).map(({ startMs }) =>
+    startMs
+  );
+  return starts.length === 0 ? null : Math.min(...starts);
 }
 
 function onConnected(
@@ -155,8 +168,8 @@ function onDigit(talk: Talk, digit: string, around: Circumstances): Step {
     : { talk: typed, effects };
 }
 
-function tellDigits(talk: Talk, { nowMs }: Circumstances): Step {
-  if (talk.phase !== "live" || talk.digits === "") return stay(talk);
+function tellDigits(talk: Talk, { nowMs, connected }: Circumstances): Step {
+  if (talk.phase !== "live" || talk.digits === "" || !connected) return stay(talk);
   const text = `The caller pressed the keys ${[...talk.digits].join(" ")}.`;
   return {
     talk: {

@@ -176,6 +176,7 @@ export class UpstreamLink {
     this.#pending = null;
     if (now - this.#readyAtMs >= STABLE_MS) this.#failures = 0;
     if (this.#failures === 0) this.#troubleSinceMs = now;
+    else this.#troubleSinceMs += now - this.#readyAtMs;
     this.#dialAgain(failure);
   }
 

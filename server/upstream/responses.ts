@@ -90,7 +90,8 @@ function change(state: Responses, input: Input, nowMs: number): Step {
     case "speech_stopped": {
       const notBeforeMs = Math.max(state.notBeforeMs, nowMs + COMMIT_MS);
       // A turn that is never committed (a cough) must not leave the caller without an answer either.
-      return just({ ...state, speaking: false, notBeforeMs, turnAtMs: state.turnAtMs ?? nowMs });
+      const turnAtMs = state.turnAtMs ?? (state.speaking ? nowMs : null);
+      return just({ ...state, speaking: false, notBeforeMs, turnAtMs });
     }
     case "committed":
       return just({ ...state, speaking: false, turnAtMs: nowMs });
