@@ -5,7 +5,7 @@ import type { GenesysKey } from "./telephony/audiohook/keys.ts";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const listSchema = z.array(z.strictObject({
-  key: z.string().min(8),
+  key: z.string().min(1),
   secrets: z.array(z.string()).max(2).default([]),
   organizations: z.array(z.string().regex(UUID)).default([]),
 }));

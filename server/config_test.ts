@@ -33,7 +33,7 @@ Deno.test("P-07 everything that is wrong is said at once: names and reasons, nev
     GENESYS_CLIENT_SECRET: "not base64!",
     GENESYS_ORG_ID: "acme",
     GENESYS_KEYS: "{",
-    ADMIN_TOKEN: "CANARYshort",
+    ADMIN_TOKEN: "CANARY with spaces",
     DEBUG: "perhaps",
   });
   const names = [

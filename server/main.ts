@@ -23,6 +23,9 @@ const clock = new TimerWheel(systemClock);
 /** EX_CONFIG of sysexits: a person must change something before a start can succeed. */
 const EXIT_CONFIG = 78;
 
+/** A shorter one can be guessed; it is accepted with a warning. */
+const SHORT_TOKEN_CHARS = 16;
+
 function refuse(lines: string[]): never {
   console.error(lines.join("\n"));
   Deno.exit(EXIT_CONFIG);
@@ -129,6 +132,9 @@ console.log(readBanner({
   baseUrl: settings.OPENAI_BASE_URL,
   unsignedKeys: settings.genesysKeys.filter(({ secrets }) => secrets.length === 0).length,
 }));
+if (settings.ADMIN_TOKEN !== "" && settings.ADMIN_TOKEN.length < SHORT_TOKEN_CHARS) {
+  log.warn("admin_token_short", { atLeast: SHORT_TOKEN_CHARS });
+}
 log.info("started", { port, answeredBy: standIn ? "stand-in" : "openai" });
 
 let stopping = false;

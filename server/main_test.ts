@@ -11,7 +11,7 @@ Deno.test("P-07 wrong settings stop the start with all errors at once and exit c
   const process = runMain({
     PORT: "CANARY1",
     OPENAI_VOICE: "CANARY2",
-    ADMIN_TOKEN: "CANARY3",
+    ADMIN_TOKEN: "CANARY 3",
     DATA_DIR: "/nowhere",
   });
   assertEquals(await process.ended, 78);
@@ -130,4 +130,21 @@ Deno.test("P-03 a call whose process was killed is shown as ended after the next
     ],
   );
   await second.stop();
+});
+
+Deno.test("a test call reaches a server that is known by a public name and asks for signatures", async () => {
+  const server = await startServer({
+    PUBLIC_URL: "https://calls.example.com",
+    GENESYS_CLIENT_SECRET: btoa("0123456789abcdef"),
+    ADMIN_TOKEN: "main-test-admin-token",
+  });
+  const { port } = JSON.parse(server.output().match(/\{.*"message":"started".*\}/)![0]);
+  const answer = await fetch(`http://127.0.0.1:${port}/api/test-calls`, {
+    method: "POST",
+    headers: { authorization: "Bearer main-test-admin-token", "content-type": "application/json" },
+    body: "{}",
+  });
+  assertEquals(answer.status, 202);
+  assert((await answer.json()).callId);
+  await server.stop();
 });

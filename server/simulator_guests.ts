@@ -27,7 +27,7 @@ export function createTestCalls(
     async place() {
       if (live.size >= TEST_CALLS_AT_ONCE) return { refused: "too_many" };
       const { placeCall } = await import("./simulator/audiohook/call.ts");
-      const [key] = options.config.genesysKeys;
+      const { genesysKeys: [key], PUBLIC_URL } = options.config;
       if (!key) return { refused: "no_key" };
       const callId = crypto.randomUUID();
       const controller = new AbortController();
@@ -38,6 +38,7 @@ export function createTestCalls(
         apiKey: key.key,
         ...(key.secrets[0] && { secret: new Uint8Array(key.secrets[0]).toBase64() }),
         ...(key.organizations[0] && { organizationId: key.organizations[0] }),
+        ...(PUBLIC_URL !== "" && { authority: new URL(PUBLIC_URL).host }),
         sessionId: callId,
         signal: controller.signal,
         onEvent: () => answered.resolve(true),

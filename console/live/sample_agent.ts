@@ -1,25 +1,12 @@
 // A made-up agent for tests. Never imported by the console itself.
+import { SAMPLE_CONFIG } from "../../server/contract/sample_config.ts";
 import type { Agent, AgentConfig } from "../../server/contract/agent.ts";
 
 export function sampleConfig(change: Partial<AgentConfig> = {}): AgentConfig {
   return {
+    ...SAMPLE_CONFIG,
     name: "Front desk",
     prompt: "You answer the phone.\nBe kind.\nBe brief.\nNever guess.\n",
-    greeting: "Greet the caller.",
-    voice: "marin",
-    model: "gpt-realtime-2.1",
-    language: "",
-    turnTaking: {
-      mode: "server_vad",
-      threshold: 0.5,
-      prefixPaddingMs: 300,
-      silenceDurationMs: 500,
-      idleTimeoutMs: null,
-      eagerness: "auto",
-      bargeIn: true,
-    },
-    reasoningEffort: "low",
-    maxOutputTokens: "inf",
     ...change,
   };
 }

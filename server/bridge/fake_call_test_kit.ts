@@ -1,4 +1,5 @@
 // A call with a channel and an upstream that only remember: for the tests of this folder.
+import { SAMPLE_CONFIG } from "../contract/sample_config.ts";
 import { ManualClock } from "../clock.ts";
 import type { AgentConfig } from "../contract/agent.ts";
 import type { CallEventBody } from "../contract/event.ts";
@@ -13,25 +14,7 @@ import type {
 } from "../upstream/upstream.ts";
 import { Call } from "./call.ts";
 
-export const AGENT: AgentConfig = {
-  name: "Test",
-  prompt: "You answer the phone.",
-  greeting: "Greet the caller.",
-  voice: "marin",
-  model: "gpt-realtime-2.1",
-  language: "",
-  turnTaking: {
-    mode: "server_vad",
-    threshold: 0.5,
-    prefixPaddingMs: 300,
-    silenceDurationMs: 500,
-    idleTimeoutMs: null,
-    eagerness: "auto",
-    bargeIn: true,
-  },
-  reasoningEffort: "low",
-  maxOutputTokens: "inf",
-};
+export const AGENT: AgentConfig = { ...SAMPLE_CONFIG, name: "Test" };
 
 /** Everything that left the call, in order: "phone: …" and "model: …". */
 export type Trace = string[];

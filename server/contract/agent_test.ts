@@ -1,26 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type AgentConfig, agentConfigSchema } from "./agent.ts";
+import { agentConfigSchema } from "./agent.ts";
 import { LIMITS } from "./agent_limits.ts";
+import { SAMPLE_CONFIG as CONFIG } from "./sample_config.ts";
 
-const CONFIG: AgentConfig = {
-  name: "Hotline",
-  prompt: "You answer the phone.",
-  greeting: "",
-  voice: "marin",
-  model: "gpt-realtime-2.1",
-  language: "",
-  turnTaking: {
-    mode: "server_vad",
-    threshold: 0.5,
-    prefixPaddingMs: 300,
-    silenceDurationMs: 500,
-    idleTimeoutMs: null,
-    eagerness: "auto",
-    bargeIn: true,
-  },
-  reasoningEffort: "low",
-  maxOutputTokens: "inf",
-};
 const faultOf = (change: Record<string, unknown>) => {
   const result = agentConfigSchema.safeParse({ ...CONFIG, ...change });
   return result.success

@@ -1,4 +1,5 @@
 // A whole admin API over fakes, for the tests of this folder. Never imported by the product.
+import { SAMPLE_CONFIG } from "../contract/sample_config.ts";
 import type { Agents, Edit } from "../agents/agents.ts";
 import { ManualClock } from "../clock.ts";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
@@ -16,25 +17,7 @@ export const ADMIN_TOKEN = "canary-admin-token-4f1b";
 export const HOST = "localhost:8080";
 export const ORIGIN = `http://${HOST}`;
 
-export const CONFIG: AgentConfig = {
-  name: "Reception",
-  prompt: "You answer the phone.",
-  greeting: "Greet the caller.",
-  voice: "marin",
-  model: "gpt-realtime-2.1",
-  language: "",
-  turnTaking: {
-    mode: "server_vad",
-    threshold: 0.5,
-    prefixPaddingMs: 300,
-    silenceDurationMs: 500,
-    idleTimeoutMs: null,
-    eagerness: "auto",
-    bargeIn: true,
-  },
-  reasoningEffort: "low",
-  maxOutputTokens: "inf",
-};
+export const CONFIG = SAMPLE_CONFIG;
 
 export interface Asked {
   headers?: Record<string, string>;

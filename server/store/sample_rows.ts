@@ -1,26 +1,13 @@
 // Agents, calls and events for tests of what outlives the process.
 import { type CallSummary, foldCall, NO_USAGE } from "../contract/call.ts";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
+import { SAMPLE_CONFIG as RECEPTION } from "../contract/sample_config.ts";
 import type { CallEvent, CallEventBody } from "../contract/event.ts";
 
 export const SAMPLE_CONFIG: AgentConfig = {
+  ...RECEPTION,
   name: "Parcels",
   prompt: "You answer the phone of a parcel service. Grüße auf Wunsch: €",
-  greeting: "Greet the caller",
-  voice: "marin",
-  model: "gpt-realtime-2.1",
-  language: "",
-  turnTaking: {
-    mode: "server_vad",
-    threshold: 0.5,
-    prefixPaddingMs: 300,
-    silenceDurationMs: 500,
-    idleTimeoutMs: null,
-    eagerness: "auto",
-    bargeIn: true,
-  },
-  reasoningEffort: "low",
-  maxOutputTokens: "inf",
 };
 
 export function sampleVersion(version: number, prompt = SAMPLE_CONFIG.prompt): AgentVersion {

@@ -16,6 +16,8 @@ export interface PlaceCallOptions {
   /** For instance ws://127.0.0.1:8080/audiohook */
   url: string;
   apiKey: string;
+  /** Host that is signed, where it is another than that of the url. */
+  authority?: string;
   /** The client secret, base64; unsigned without one. */
   secret?: string;
   organizationId?: string;
@@ -154,6 +156,7 @@ export async function placeCall(options: PlaceCallOptions): Promise<CallReport> 
       handshakeHeaders({
         url,
         apiKey: options.apiKey,
+        ...(options.authority === undefined ? {} : { authority: options.authority }),
         ...(options.secret ? { secret: options.secret } : {}),
         organizationId,
         sessionId,

@@ -14,6 +14,8 @@ const NONCE_BYTES = 18;
 export interface HandshakeOptions {
   /** ws: or wss: */
   url: URL;
+  /** Host that is signed, where it is another than that of the url: a server behind a proxy knows itself by its public name. */
+  authority?: string;
   apiKey: string;
   /** base64, as it is typed into Genesys; unsigned without one. */
   secret?: string;
@@ -47,7 +49,7 @@ export function handshakeHeaders(options: HandshakeOptions): Record<string, stri
     ...headers,
     ...signRequest({
       requestTarget: url.pathname + url.search,
-      authority: url.host,
+      authority: options.authority ?? url.host,
       organizationId,
       sessionId,
       correlationId,
