@@ -6,22 +6,28 @@ import type { Log } from "./observe/log.ts";
 const LIMIT = 3;
 const WITHIN_MS = 60_000;
 
-/** Logs and survives uncaught faults; three within a minute mean that something is broken: `onBroken` (P-02). */
-export function installLastResort(options: { clock: Clock; log: Log; onBroken(): void }): void {
+/**
+ * Logs and survives uncaught faults; three within a minute mean that something is broken: `onBroken` (P-02).
+ * Returns how to take the net away.
+ */
+export function installLastResort(
+  options: { clock: Clock; log: Log; onBroken(): void },
+): () => void {
   const times: number[] = [];
-  const survive = (kind: string, error: unknown) => {
-    options.log.error("uncaught", { kind, at: faultPlace(error) });
+  const survive = (event: Event, kind: string, fault: unknown) => {
+    event.preventDefault();
+    options.log.error("uncaught", { kind, at: faultPlace(fault) });
     const now = options.clock.now();
     times.push(now);
     while (times[0]! < now - WITHIN_MS) times.shift();
     if (times.length === LIMIT) options.onBroken();
   };
-  globalThis.addEventListener("error", (event) => {
-    event.preventDefault();
-    survive("error", event.error);
-  });
-  globalThis.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    survive("rejection", event.reason);
-  });
+  const onError = (event: ErrorEvent) => survive(event, "error", event.error);
+  const onRejection = (event: PromiseRejectionEvent) => survive(event, "rejection", event.reason);
+  globalThis.addEventListener("error", onError);
+  globalThis.addEventListener("unhandledrejection", onRejection);
+  return () => {
+    globalThis.removeEventListener("error", onError);
+    globalThis.removeEventListener("unhandledrejection", onRejection);
+  };
 }
