@@ -33,6 +33,13 @@ const url = (value: string) => {
   }
   return value.replace(/\/+$/, "");
 };
+const publicUrl = (value: string) => {
+  const parsed = URL.canParse(value) ? new URL(value) : null;
+  const bare = parsed && /^https?:$/.test(parsed.protocol) && parsed.pathname === "/" &&
+    parsed.search === "" && parsed.hash === "";
+  if (!bare) throw new Error("must be like https://calls.example.com, without a path");
+  return parsed.origin;
+};
 const among = (values: readonly string[]) => (value: string) => {
   if (!values.includes(value)) throw new Error(`must be one of ${values.join(", ")}`);
   return value;
@@ -71,7 +78,7 @@ export const SETTINGS = {
     words: "Where the database and the generated key are kept",
   }),
   PUBLIC_URL: setting({
-    read: url,
+    read: publicUrl,
     fallback: "",
     words:
       "Address by which this server is reached from outside, such as https://calls.example.com",

@@ -55,6 +55,16 @@ Deno.test("a secret may come from a file, but not from two places", () => {
   assertEquals(errors({ ADMIN_TOKEN_FILE: "/run/k" }).length, 1);
 });
 
+Deno.test("a public address has no path: the console and its links live at the root", () => {
+  assertEquals(
+    read({ PUBLIC_URL: "https://calls.example.com/" }).PUBLIC_URL,
+    "https://calls.example.com",
+  );
+  for (const PUBLIC_URL of ["https://calls.example.com/base", "wss://calls.example.com", "calls"]) {
+    assertEquals(errors({ PUBLIC_URL }).length, 1, PUBLIC_URL);
+  }
+});
+
 Deno.test("a file that names a setting which is no secret is not read", () => {
   assertEquals(read({ HOST_FILE: "/run/h" }).HOST, "127.0.0.1");
 });

@@ -137,10 +137,15 @@ if (settings.ADMIN_TOKEN !== "" && settings.ADMIN_TOKEN.length < SHORT_TOKEN_CHA
 }
 log.info("started", { port, answeredBy: standIn ? "stand-in" : "openai" });
 
-let stopping = false;
+/** A process group's signal and deno task's own arrive twice; only a later Ctrl-C means "at once". */
+const ECHO_MS = 1000;
+let stoppingSinceMs: number | null = null;
 async function stop(why: string, options: { drainMs: number; exitCode: number }): Promise<void> {
-  if (stopping) Deno.exit(130);
-  stopping = true;
+  if (stoppingSinceMs !== null) {
+    if (why === "SIGINT" && clock.now() - stoppingSinceMs > ECHO_MS) Deno.exit(130);
+    return;
+  }
+  stoppingSinceMs = clock.now();
   log.info("stopping", { why, calls: app.liveCalls });
   await stopServer({ app, server, testCalls, clock, drainMs: options.drainMs });
   lag.stop();

@@ -106,6 +106,25 @@ Deno.test("R-02 when the drain is over, live calls take their failure path with 
   await Deno.remove(server.dataDir, { recursive: true });
 });
 
+Deno.test("R-03 a signal that arrives twice at once, as from a process group, cuts no call without a goodbye", async () => {
+  const server = await startServer();
+  const answered = Promise.withResolvers<void>();
+  const call = placeCall({
+    url: server.audiohookUrl,
+    apiKey: server.apiKey,
+    script: WAIT,
+    onEvent: (line) => line.includes("answered") && answered.resolve(),
+  });
+  await answered.promise;
+  server.kill("SIGINT");
+  await server.printed(/"message":"stopping"/);
+  server.kill("SIGINT");
+  const report = await call;
+  assertEquals([report.disconnect?.info, report.violations], ["E_DRAIN", []]);
+  assertEquals(await server.ended, 0);
+  await Deno.remove(server.dataDir, { recursive: true });
+});
+
 Deno.test("P-03 a call whose process was killed is shown as ended after the next start", async () => {
   const first = await startServer({ ADMIN_TOKEN: "main-test-admin-token" });
   const call = placeCall({ url: first.audiohookUrl, apiKey: first.apiKey, script: WAIT }).catch(

@@ -63,7 +63,8 @@ export class TimerWheel implements Clock {
   #arm(at: number): void {
     this.#disarm();
     this.#armedFor = at;
-    this.#disarm = this.#clock.after(at * this.#slotMs - this.#clock.now(), () => this.#fire());
+    const ms = Math.max(0, at * this.#slotMs - this.#clock.now());
+    this.#disarm = this.#clock.after(ms, () => this.#fire());
   }
 
   #fire(): void {

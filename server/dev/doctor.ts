@@ -2,8 +2,10 @@
 import "@std/dotenv/load";
 import { readConfig } from "../config.ts";
 
-type Finding = { ok: boolean; words: string };
+/** `note`: worth knowing, and no fault. */
+type Finding = { ok: boolean; note?: boolean; words: string };
 const good = (words: string): Finding => ({ ok: true, words });
+const note = (words: string): Finding => ({ ok: true, note: true, words });
 const bad = (words: string): Finding => ({ ok: false, words });
 
 const read = readConfig(Deno.env.toObject(), (path) => Deno.readTextFileSync(path));
@@ -29,7 +31,7 @@ async function consoleBuilt(): Promise<Finding> {
   const built = await Deno.stat("dist/index.html").then(() => true, () => false);
   return built
     ? good("The console is built")
-    : bad("The console is not built: run deno task build");
+    : note("The console is not built yet: deno task start builds it");
 }
 
 async function running(): Promise<Finding> {
@@ -104,16 +106,24 @@ function signatures(): Finding {
   const unsigned = config.genesysSecrets.length === 0 &&
     config.genesysKeys.every(({ secrets }) => secrets.length === 0);
   return unsigned
-    ? good("Signatures are not required: set GENESYS_CLIENT_SECRET before real calls")
+    ? note("Signatures are not required: set GENESYS_CLIENT_SECRET before real calls")
     : good("Signatures are required");
 }
 
+function tokens(): Finding[] {
+  const short = config.ADMIN_TOKEN !== "" && config.ADMIN_TOKEN.length < 16;
+  return short
+    ? [note("ADMIN_TOKEN is short and can be guessed: give it sixteen characters or more")]
+    : [];
+}
+
 const findings = [
+  ...tokens(),
   await dataDir(),
   await consoleBuilt(),
   signatures(),
   await running(),
   ...await model(),
 ];
-for (const { ok, words } of findings) console.log(`${ok ? "✓" : "✗"} ${words}`);
+for (const { ok, note, words } of findings) console.log(`${note ? "·" : ok ? "✓" : "✗"} ${words}`);
 Deno.exit(findings.every(({ ok }) => ok) ? 0 : 1);

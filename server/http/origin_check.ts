@@ -42,8 +42,8 @@ export function originCheck(publicOrigins: readonly string[]) {
       return refuse(
         c,
         "forbidden_origin",
-        "This request did not come from the console. Open the console at its own address, or add " +
-          "that address to the public origins.",
+        "This request did not come from the console. Open the console at its own address, or set " +
+          "PUBLIC_URL to this one.",
       );
     }
     if (carriesOtherThanJson(c.req.raw.headers)) {

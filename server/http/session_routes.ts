@@ -51,8 +51,8 @@ export function sessionRoutes(deps: AdminDeps) {
           return refuse(
             c,
             "forbidden_origin",
-            "Signing in over plain http works at localhost only. Use https, or name this address " +
-              "among the public origins.",
+            "Signing in over plain http works at localhost only. Use https, or set PUBLIC_URL to " +
+              "this address.",
           );
         }
         const address = addressKey(remoteAddress(c));
@@ -120,6 +120,6 @@ async function endSession(
 
 function whyNot(byCode: boolean): string {
   return byCode
-    ? "This sign-in link has been used, has expired or was replaced by a newer one. Print a new one."
+    ? "This sign-in link has been used, has expired or was replaced by a newer one. Print a new one with the button, or restart the server."
     : "This is not the admin token. Look for it in the server's settings.";
 }

@@ -32,12 +32,13 @@ export const HELP =
 
   deno task call [options]
 
-  --url URL          where to call (${DEFAULT_URL})
+  --url URL          where to call; default: HOST and PORT as the server reads them (${DEFAULT_URL})
   --api-key KEY      default: GENESYS_API_KEY, else the key file in DATA_DIR (data/genesys_api_key)
   --secret BASE64    client secret; default: GENESYS_CLIENT_SECRET; unsigned without one
   --organization ID  Genesys' organisation, a UUID; default: GENESYS_ORG_ID, else an invented one
   --script NAME      a conversation of server/simulator/conversations, or the path of a JSON file (parcel)
-  --wav FILE         says this instead (8 kHz WAV, PCM 16 bit or mu-law)
+  --wav FILE         says this instead (8 kHz WAV, PCM 16 bit or mu-law); the built-in stand-in
+                     understands only its own recordings
   --dtmf DIGITS      presses these after the agent has spoken first, for instance 12#
   --var NAME=VALUE   an input variable; may be repeated
   --language TAG     for instance de-de (en-us)
@@ -46,7 +47,7 @@ export const HELP =
   --concurrency N    how many at once (all, at most 10)
   --random           random callers: interruptions, digits, pauses, hang-ups, broken lines
   --seed N           makes random callers the same again
-  --record FILE      WAV of the call: caller on the left, agent on the right
+  --record FILE      WAV of what the caller heard, in real time, with silence where there was silence
   --as-genesys       gives Genesys' User-Agent instead of the simulator's
   --probe            only the connection probe, as when the integration is activated
   --help             this
@@ -77,9 +78,10 @@ const OPTIONS = {
 /** A mistake of the person at the keyboard. */
 class Mistake extends Error {}
 
-export function readCallArguments(argv: readonly string[]): ReadArguments {
+/** `url`: where to call when --url is not given. */
+export function readCallArguments(argv: readonly string[], url = DEFAULT_URL): ReadArguments {
   try {
-    return { ok: true, value: read(argv) };
+    return { ok: true, value: read(argv, url) };
   } catch (error) {
     const isParseError = error instanceof Error &&
       String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
@@ -88,7 +90,7 @@ export function readCallArguments(argv: readonly string[]): ReadArguments {
   }
 }
 
-function read(argv: readonly string[]): CallArguments {
+function read(argv: readonly string[], url: string): CallArguments {
   // `deno task call -- --url …` hands the dashes through.
   const args = argv[0] === "--" ? argv.slice(1) : [...argv];
   const { values } = parseArgs({ args, options: OPTIONS, strict: true, allowPositionals: false });
@@ -103,7 +105,7 @@ function read(argv: readonly string[]): CallArguments {
   }
   const calls = count("--calls", values.calls, 1);
   return {
-    url: address(values.url ?? DEFAULT_URL),
+    url: address(values.url ?? url),
     calls,
     concurrency: count("--concurrency", values.concurrency, Math.min(calls, 10)),
     variables: variables(values.var ?? []),

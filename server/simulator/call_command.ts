@@ -21,7 +21,7 @@ export interface Terminal {
 
 /** @returns the exit code: 0 well, 1 a call failed or the server broke the protocol, 2 wrong arguments */
 export async function runCallCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const read = readCallArguments(argv);
+  const read = readCallArguments(argv, localUrl(terminal.env));
   if (!read.ok) {
     terminal.complain(`${read.problem}\nSee: deno task call --help`);
     return 2;
@@ -39,22 +39,37 @@ export async function runCallCommand(argv: readonly string[], terminal: Terminal
   }
 }
 
+/** Where the server listens by its own settings. */
+function localUrl(env: Terminal["env"]): string {
+  const host = env("HOST")?.trim() || "127.0.0.1";
+  const reachable = ["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
+  const authority = reachable.includes(":") ? `[${reachable}]` : reachable;
+  return `ws://${authority}:${env("PORT")?.trim() || "8080"}/audiohook`;
+}
+
 type Ready = CallArguments & { apiKey: string };
 
 async function credentials(
   { apiKey, secret, organization }: CallArguments,
   { env }: Terminal,
 ): Promise<{ apiKey: string; secret?: string; organization?: string }> {
-  const key = apiKey ?? env("GENESYS_API_KEY") ?? await keyOfServer(env("DATA_DIR") ?? "data");
-  // The server takes several of each, separated by commas; the first will do.
+  const key = apiKey ?? await secretOf("GENESYS_API_KEY", env) ??
+    await keyOfServer(env("DATA_DIR") ?? "data");
+  // The server takes several organisations, separated by commas; the first will do.
   const first = (name: string) => env(name)?.split(",")[0]?.trim();
-  const clientSecret = secret ?? first("GENESYS_CLIENT_SECRET");
+  const clientSecret = secret ?? await secretOf("GENESYS_CLIENT_SECRET", env);
   const organizationId = organization ?? first("GENESYS_ORG_ID");
   return {
     apiKey: key,
     ...(clientSecret ? { secret: clientSecret } : {}),
     ...(organizationId ? { organization: organizationId } : {}),
   };
+}
+
+/** A secret as the server reads it: from the variable, or from the file that NAME_FILE names. */
+async function secretOf(name: string, env: Terminal["env"]): Promise<string | undefined> {
+  const path = env(`${name}_FILE`);
+  return env(name)?.trim() || (path ? (await Deno.readTextFile(path)).trim() : undefined);
 }
 
 /** The key that the server made for itself at its first start. */
@@ -124,7 +139,7 @@ async function runCalls(options: Ready, terminal: Terminal): Promise<number> {
         const path = calls > 1
           ? options.record.replace(/(\.wav)?$/i, `-${number}.wav`)
           : options.record;
-        await Deno.writeFile(path, writeWav(report.said, report.heard));
+        await Deno.writeFile(path, writeWav(report.heard));
         print(`Recorded to ${path}`);
       }
       return isWell(report);
@@ -196,6 +211,7 @@ function sentenceOf(error: unknown): string {
 }
 
 if (import.meta.main) {
+  await import("@std/dotenv/load");
   const hangUp = new AbortController();
   Deno.addSignalListener("SIGINT", () => hangUp.abort(new Error("Interrupted")));
   Deno.exit(

@@ -18,7 +18,7 @@ const FAULT_OF_RESULT: Readonly<Record<number, StoreFault>> = {
 const ADVICE: Partial<Record<StoreFault, string>> = {
   unwritable: "give this process the right to write the file and its directory",
   damaged: "move it away and restore a backup; nothing was written to it",
-  busy: "another process uses it: stop that one, or give this one its own data directory",
+  busy: "another process uses it: stop that one, or give this one a DATA_DIR of its own",
   full: "free space on the disk",
 };
 

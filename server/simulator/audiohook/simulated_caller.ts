@@ -47,6 +47,7 @@ export class SimulatedCaller {
   #saidAtMs = 0;
   #cancelWake: Cancel | undefined;
   #over = false;
+  #lastHeard = "";
   #looking = false;
   bargeIns = 0;
   firstAudioMs: number | null = null;
@@ -200,6 +201,9 @@ export class SimulatedCaller {
 
   #tellHeard(burst: Uint8Array, suffix: string): void {
     const words = this.#options.name(burst) ?? `(sound, ${seconds(burst.length)})`;
+    // One sentence may be played in several bursts.
+    if (words + suffix === this.#lastHeard) return;
+    this.#lastHeard = words + suffix;
     this.#options.tell("agent", words + suffix);
   }
 }
