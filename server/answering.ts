@@ -9,6 +9,7 @@ import type { Clock } from "./clock.ts";
 import type { EndReason } from "./contract/call.ts";
 import type { CallEventBody } from "./contract/event.ts";
 import type { Floor } from "./floor/floor.ts";
+import { guarded } from "./guard.ts";
 import type { Log } from "./observe/log.ts";
 import type { Answer } from "./telephony/channel.ts";
 import type { OpenUpstream } from "./upstream/upstream.ts";
@@ -82,7 +83,10 @@ export function createAnswering(options: AnsweringOptions): Answering {
       return live.size;
     },
     failAll(reason, code, quick) {
-      for (const call of [...live.values()]) call.fail(reason, code, quick);
+      for (const [callId, call] of [...live]) {
+        const onFault = () => log.error("call_fault", { call: callId });
+        guarded(onFault, () => call.fail(reason, code, quick))();
+      }
     },
   };
 }
