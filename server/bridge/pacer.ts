@@ -57,18 +57,20 @@ export class Pacer {
   /** Silences the phone first, then counts what was heard. */
   interrupt(): { cut: HeardItem[]; droppedMs: number } {
     const { channel, clock } = this.#options;
-    this.#playout.withhold(channel.unsentBytes, clock.now());
+    this.#noteUnsent();
     channel.clear();
     this.#cancelTimer();
     return this.#playout.interrupt(clock.now());
   }
 
   playbackStarted(): void {
+    this.#noteUnsent();
     this.#playout.playbackStarted(this.#options.clock.now());
     this.#pump();
   }
 
   playbackCompleted(): void {
+    this.#noteUnsent();
     this.#playout.playbackCompleted(this.#options.clock.now());
     this.tick();
   }
@@ -83,7 +85,7 @@ export class Pacer {
   tick(): void {
     if (this.#stopped) return;
     const now = this.#options.clock.now();
-    this.#playout.withhold(this.#options.channel.unsentBytes, now);
+    this.#noteUnsent();
     for (const item of this.#playout.finished(now, this.#graceMs)) {
       this.#options.onFinished(item);
     }
@@ -99,9 +101,10 @@ export class Pacer {
     if (this.#stopped) return;
     const { clock, channel, guard } = this.#options;
     const now = clock.now();
-    this.#playout.withhold(channel.unsentBytes, now);
+    this.#noteUnsent();
     for (let piece = this.#playout.next(now); piece; piece = this.#playout.next(now)) {
       channel.play(piece.audio);
+      this.#noteUnsent();
       for (const item of piece.started) this.#options.onStarted(item);
     }
     const dueInMs = this.#playout.dueInMs(now);
@@ -114,6 +117,11 @@ export class Pacer {
       this.#pump();
     });
     this.#timer = { dueMs, cancel: clock.after(dueInMs, wake) };
+  }
+
+  /** What the channel holds back has not left, so it is not heard either. */
+  #noteUnsent(): void {
+    this.#playout.withhold(this.#options.channel.unsentBytes, this.#options.clock.now());
   }
 
   #cancelTimer(): void {
