@@ -124,7 +124,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     adminToken: config.ADMIN_TOKEN,
     publicOrigins: config.PUBLIC_URL === "" ? [] : [new URL(config.PUBLIC_URL).origin],
     status: () => floor.status(),
-    placeTestCall: () => draining ? Promise.resolve({ refused: "draining" }) : deps.placeTestCall(),
+    async placeTestCall() {
+      if (draining) return { refused: "draining" };
+      const placed = await deps.placeTestCall();
+      // Whoever is told of the call can look at it at once.
+      if ("callId" in placed) await floor.flush();
+      return placed;
+    },
     staticFiles: deps.staticFiles,
     metrics: () => metrics.text(),
   });

@@ -164,6 +164,10 @@ Deno.test("a test call reaches a server that is known by a public name and asks 
     body: "{}",
   });
   assertEquals(answer.status, 202);
-  assert((await answer.json()).callId);
+  const { callId } = await answer.json();
+  const found = await fetch(`http://127.0.0.1:${port}/api/calls/${callId}`, {
+    headers: { authorization: "Bearer main-test-admin-token" },
+  });
+  assertEquals((await found.json()).call?.origin, "test");
   await server.stop();
 });
