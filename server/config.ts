@@ -58,6 +58,9 @@ const token = (value: string) => {
   return value;
 };
 
+/** A shorter admin token can be guessed; it is accepted with a warning. */
+export const SHORT_TOKEN_CHARS = 16;
+
 const setting = <T>(declared: Setting<T>) => declared;
 
 /** All settings. The order is that of .env.example. */

@@ -4,7 +4,7 @@ import "@std/dotenv/load";
 import { type App, createApp } from "./app.ts";
 import { readBanner } from "./banner.ts";
 import { systemClock } from "./clock.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig, SHORT_TOKEN_CHARS } from "./config.ts";
 import { readClips } from "./clip_files.ts";
 import { keptGenesysKey } from "./genesys_key_file.ts";
 import { directoryFiles } from "./http/directory_files.ts";
@@ -22,9 +22,6 @@ const clock = new TimerWheel(systemClock);
 
 /** EX_CONFIG of sysexits: a person must change something before a start can succeed. */
 const EXIT_CONFIG = 78;
-
-/** A shorter one can be guessed; it is accepted with a warning. */
-const SHORT_TOKEN_CHARS = 16;
 
 function refuse(lines: string[]): never {
   console.error(lines.join("\n"));

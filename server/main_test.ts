@@ -1,11 +1,27 @@
 // The life of the process: start, refusal to start, drain, signals. Runs the real main.ts.
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { runMain, startServer } from "./dev/child_server.ts";
-import { placeCall } from "./simulator/audiohook/call.ts";
+import { type ChildServer, runMain, startServer } from "./dev/child_server.ts";
+import { type CallReport, placeCall } from "./simulator/audiohook/call.ts";
 import { Script } from "./simulator/audiohook/caller_script.ts";
 
 const WAIT = Script.parse({ name: "wait", steps: [{ do: "expect_end" }] });
 const BRIEF = Script.parse({ name: "brief", steps: [{ do: "listen" }, { do: "hang_up" }] });
+
+/** Rings and waits until the call is answered; `call` ends with it. */
+async function answeredCall(
+  server: ChildServer,
+  script: Script,
+): Promise<{ call: Promise<CallReport> }> {
+  const answered = Promise.withResolvers<void>();
+  const call = placeCall({
+    url: server.audiohookUrl,
+    apiKey: server.apiKey,
+    script,
+    onEvent: (line) => line.includes("answered") && answered.resolve(),
+  });
+  await answered.promise;
+  return { call };
+}
 
 Deno.test("P-07 wrong settings stop the start with all errors at once and exit code 78, without their values", async () => {
   const process = runMain({
@@ -64,14 +80,7 @@ Deno.test("with a key the stand-in never answers, not even when the model cannot
 
 Deno.test("R-01 SIGTERM lets a live call go on to its end, refuses new ones, then exits 0", async () => {
   const server = await startServer();
-  const answered = Promise.withResolvers<void>();
-  const call = placeCall({
-    url: server.audiohookUrl,
-    apiKey: server.apiKey,
-    script: BRIEF,
-    onEvent: (line) => line.includes("answered") && answered.resolve(),
-  });
-  await answered.promise;
+  const { call } = await answeredCall(server, BRIEF);
   server.kill("SIGTERM");
   await server.printed(/"message":"stopping"/);
   const refused = await placeCall({
@@ -91,14 +100,7 @@ Deno.test("R-01 SIGTERM lets a live call go on to its end, refuses new ones, the
 
 Deno.test("R-02 when the drain is over, live calls take their failure path with a code", async () => {
   const server = await startServer({ DRAIN_SECONDS: "1" });
-  const answered = Promise.withResolvers<void>();
-  const call = placeCall({
-    url: server.audiohookUrl,
-    apiKey: server.apiKey,
-    script: WAIT,
-    onEvent: (line) => line.includes("answered") && answered.resolve(),
-  });
-  await answered.promise;
+  const { call } = await answeredCall(server, WAIT);
   server.kill("SIGTERM");
   const report = await call;
   assertEquals([report.disconnect?.reason, report.disconnect?.info], ["error", "E_DRAIN"]);
@@ -108,14 +110,7 @@ Deno.test("R-02 when the drain is over, live calls take their failure path with 
 
 Deno.test("R-03 a signal that arrives twice at once, as from a process group, cuts no call without a goodbye", async () => {
   const server = await startServer();
-  const answered = Promise.withResolvers<void>();
-  const call = placeCall({
-    url: server.audiohookUrl,
-    apiKey: server.apiKey,
-    script: WAIT,
-    onEvent: (line) => line.includes("answered") && answered.resolve(),
-  });
-  await answered.promise;
+  const { call } = await answeredCall(server, WAIT);
   server.kill("SIGINT");
   await server.printed(/"message":"stopping"/);
   server.kill("SIGINT");

@@ -95,7 +95,7 @@ function callerStarts(
   effects.push(emit({ type: "caller.speaking", itemId, startMs }));
   const turns = bounded({
     ...talk.turns,
-    [itemId]: { startMs, endMs: null, partial: "", answered: false },
+    [itemId]: newTurn(startMs),
   });
   const active = talk.active && around.agent.turnTaking.bargeIn
     ? { ...talk.active, interrupted: true }
@@ -127,7 +127,7 @@ function callerPartial(
   { nowMs }: Circumstances,
 ): Step {
   const turn = talk.turns[event.itemId] ??
-    { startMs: nowMs, endMs: null, partial: "", answered: false };
+    newTurn(nowMs);
   const partial = (turn.partial + event.delta).slice(0, DRAFT_CHARS);
   return {
     talk: { ...talk, turns: bounded({ ...talk.turns, [event.itemId]: { ...turn, partial } }) },
@@ -142,7 +142,7 @@ function callerLine(
   event: (turn: { startMs: number; endMs: number }) => Parameters<typeof emit>[0],
 ): Step {
   const turn: OpenTurn = talk.turns[itemId] ??
-    { startMs: nowMs, endMs: nowMs, partial: "", answered: false };
+    newTurn(nowMs, nowMs);
   const line = emit(event({ startMs: turn.startMs, endMs: turn.endMs ?? nowMs }));
   const heard: Talk = { ...talk, turns: without(talk.turns, itemId) };
   if (talk.phase === "closing" && Object.keys(heard.turns).length === 0) {
@@ -311,6 +311,10 @@ function farewellGoesOn(
     },
     effects: [done, { do: "respond", cause: "farewell", tools: "none", must: true, words }],
   };
+}
+
+function newTurn(startMs: number, endMs: number | null = null): OpenTurn {
+  return { startMs, endMs, partial: "", answered: false };
 }
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

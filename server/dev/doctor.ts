@@ -1,6 +1,6 @@
 // `deno task doctor`: checks what a first call depends on and says what to do. Prints no secret.
 import "@std/dotenv/load";
-import { readConfig } from "../config.ts";
+import { readConfig, SHORT_TOKEN_CHARS } from "../config.ts";
 
 /** `note`: worth knowing, and no fault. */
 type Finding = { ok: boolean; note?: boolean; words: string };
@@ -111,7 +111,7 @@ function signatures(): Finding {
 }
 
 function tokens(): Finding[] {
-  const short = config.ADMIN_TOKEN !== "" && config.ADMIN_TOKEN.length < 16;
+  const short = config.ADMIN_TOKEN !== "" && config.ADMIN_TOKEN.length < SHORT_TOKEN_CHARS;
   return short
     ? [note("ADMIN_TOKEN is short and can be guessed: give it sixteen characters or more")]
     : [];
