@@ -5,6 +5,14 @@ import type { CallSummary } from "../server/contract/call.ts";
 import type { CallEvent } from "../server/contract/event.ts";
 import type { ServerStatus } from "../server/contract/feed.ts";
 import type { Problem, ProblemCode } from "../server/contract/problem.ts";
+import type { RouteDecision, RouteQuery, RouteTable } from "../server/contract/route.ts";
+import type {
+  Preview,
+  PreviewRequest,
+  Toolbox,
+  TriedTool,
+  TryTool,
+} from "../server/contract/toolbox.ts";
 
 export interface FieldError {
   /** Dotted path of the field, for instance "turnTaking.threshold". */
@@ -28,6 +36,12 @@ export interface SessionFacts {
   answeredBy: ServerStatus["answeredBy"];
 }
 
+/** The routes as the server holds them; `revision` is their ETag. */
+export interface HeldRoutes {
+  revision: number;
+  table: RouteTable;
+}
+
 export interface Api {
   session(): Promise<Result<SessionFacts>>;
   signIn(proof: { code: string } | { token: string }): Promise<Result<null>>;
@@ -42,6 +56,15 @@ export interface Api {
   publish(id: string, revision: number, note: string): Promise<Result<Agent>>;
   restore(id: string, revision: number, version: number): Promise<Result<Agent>>;
   versions(id: string): Promise<Result<AgentVersion[]>>;
+  createAgent(name: string, copyOf: string): Promise<Result<Agent>>;
+  deleteAgent(id: string): Promise<Result<null>>;
+  routes(): Promise<Result<HeldRoutes>>;
+  saveRoutes(revision: number, table: RouteTable): Promise<Result<HeldRoutes>>;
+  testRoute(query: RouteQuery): Promise<Result<RouteDecision>>;
+  toolbox(): Promise<Result<Toolbox>>;
+  /** Calls the tool for real. */
+  tryTool(request: TryTool): Promise<Result<TriedTool>>;
+  preview(request: PreviewRequest): Promise<Result<Preview>>;
   alive(): Promise<boolean>;
 }
 
@@ -49,10 +72,13 @@ interface Asked {
   method?: "POST" | "PUT" | "DELETE";
   body?: unknown;
   revision?: number;
+  giveUpMs?: number;
 }
 
 /** Longer than this, a request is given up: the person should not watch a spinner. */
 const GIVE_UP_MS = 15_000;
+/** A tool may take its own deadline, and a proxy's patience on top. */
+const GIVE_UP_TOOL_MS = 35_000;
 
 export function createApi(
   options: { fetch: typeof fetch; onSignedOut: () => void },
@@ -64,7 +90,7 @@ export function createApi(
       response = await options.fetch(path, {
         method: asked.method ?? "GET",
         headers: headers(asked),
-        signal: AbortSignal.timeout(GIVE_UP_MS),
+        signal: AbortSignal.timeout(asked.giveUpMs ?? GIVE_UP_MS),
         ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
       });
       const text = await response.text();
@@ -106,6 +132,15 @@ export function createApi(
     restore: (id, revision, version) =>
       ask(`${agentPath(id)}/restore`, { method: "POST", body: { version }, revision }),
     versions: (id) => list(`${agentPath(id)}/versions`, "versions"),
+    createAgent: (name, copyOf) => ask("/api/agents", { method: "POST", body: { name, copyOf } }),
+    deleteAgent: (id) => ask(agentPath(id), { method: "DELETE" }),
+    routes: () => ask("/api/routes"),
+    saveRoutes: (revision, table) => ask("/api/routes", { method: "PUT", body: table, revision }),
+    testRoute: (query) => ask("/api/routes/test", { method: "POST", body: query }),
+    toolbox: () => ask("/api/toolbox"),
+    tryTool: (request) =>
+      ask("/api/tools/try", { method: "POST", body: request, giveUpMs: GIVE_UP_TOOL_MS }),
+    preview: (request) => ask("/api/preview", { method: "POST", body: request }),
     async alive() {
       try {
         const response = await options.fetch("/healthz", { signal: AbortSignal.timeout(8000) });

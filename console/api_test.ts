@@ -73,3 +73,21 @@ test("an empty answer is no error, and a page of calls is asked for by its start
   assertEquals(await paged.api.calls({ limit: 50, beforeMs: 123 }), { ok: true, value: [] });
   assertEquals(new URL(paged.asked[0]!.url).search, "?limit=50&before=123");
 });
+
+test("routes are saved with their revision, agents are made and deleted at their addresses", async () => {
+  const { api, asked } = setUp(() => Response.json({}));
+  await api.saveRoutes(9, { defaultAgentId: "default", routes: [] });
+  await api.createAgent("Night", "default");
+  await api.deleteAgent("a b");
+  const told = asked.map((request) => [
+    request.method,
+    new URL(request.url).pathname,
+    request.headers.get("if-match"),
+  ]);
+  assertEquals(told, [
+    ["PUT", "/api/routes", '"9"'],
+    ["POST", "/api/agents", null],
+    ["DELETE", "/api/agents/a%20b", null],
+  ]);
+  assertEquals(await asked[1]!.json(), { name: "Night", copyOf: "default" });
+});

@@ -11,6 +11,7 @@ import { CallScreen } from "./screens/call_screen.tsx";
 import { ConnectionScreen } from "./screens/connection_screen.tsx";
 import { FloorScreen } from "./screens/floor_screen.tsx";
 import { MissingScreen } from "./screens/missing_screen.tsx";
+import { RoutesScreen } from "./screens/routes_screen.tsx";
 import { SignInScreen } from "./screens/sign_in_screen.tsx";
 import { type Stores, StoresContext, useStores } from "./stores.ts";
 
@@ -58,6 +59,7 @@ function House() {
         <Route path="/calls/:id" component={CallScreen} />
         <Route path="/agents" component={AgentsScreen} />
         <Route path="/agents/:id" component={AgentScreen} />
+        <Route path="/routes" component={RoutesScreen} />
         <Route path="/connection" component={ConnectionScreen} />
         <Route default component={MissingScreen} />
       </Router>
@@ -77,6 +79,7 @@ function useKeys(route: (url: string) => void): void {
       if (name === "previous") walkCalls(-1);
       if (name === "go_floor") route("/");
       if (name === "go_agent") route("/agents");
+      if (name === "go_routes") route("/routes");
       if (name === "go_connection") route("/connection");
     }
     function press(event: KeyboardEvent): void {

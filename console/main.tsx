@@ -23,6 +23,8 @@ import "./style/call.css";
 import "./style/strip.css";
 import "./style/transcript.css";
 import "./style/agent.css";
+import "./style/agent_parts.css";
+import "./style/routes.css";
 import "./style/pages.css";
 
 /** A tab hidden this long lets go of its stream; on return everything is fetched anew. */

@@ -2,7 +2,9 @@
 // Joins telephony's question to the bridge's call; decides at once, from memory.
 import { createHmac } from "node:crypto";
 import type { Agents } from "./agents/agents.ts";
-import { renderInstructions } from "./agents/render.ts";
+import { shownVariables } from "./agents/shown_variables.ts";
+import type { Briefings, CallFacts } from "./briefings.ts";
+import type { Moderate } from "./bridge/moderation.ts";
 import { Call } from "./bridge/call.ts";
 import type { Clips } from "./bridge/clips.ts";
 import type { Clock } from "./clock.ts";
@@ -11,13 +13,19 @@ import type { CallEventBody } from "./contract/event.ts";
 import type { Floor } from "./floor/floor.ts";
 import { guarded } from "./guard.ts";
 import type { Log } from "./observe/log.ts";
-import type { Answer } from "./telephony/channel.ts";
+import type { Answer, Invitation } from "./telephony/channel.ts";
 import type { OpenUpstream } from "./upstream/upstream.ts";
 
 export interface AnsweringOptions {
   agents: Agents;
   floor: Floor;
+  briefings: Briefings;
   openUpstream: OpenUpstream;
+  /** Where the realtime model cannot be had; null: such calls fail. */
+  openFallback: OpenUpstream | null;
+  moderate: Moderate | null;
+  /** Whether the day's budget and the caller's share allow one more call; a short code where they do not. */
+  admit(invitation: Invitation): string | null;
   answeredBy: "openai" | "stand-in";
   clips: Clips;
   clock: Clock;
@@ -26,6 +34,10 @@ export interface AnsweringOptions {
   /** Keys the hash that tells the provider one caller from another without naming either. */
   safetySalt: string;
 }
+
+/** Of the query of an address; what a protocol brings it bounds itself. */
+const QUERY_VARIABLES = 50;
+const VALUE_CHARS = 2048;
 
 export interface Answering {
   answer: Answer;
@@ -39,8 +51,13 @@ export function createAnswering(options: AnsweringOptions): Answering {
   const live = new Map<string, Call>();
 
   const answer: Answer = (invitation, channel) => {
+    const refused = options.admit(invitation);
+    if (refused !== null) return { refused };
     const { callId, protocol, caller, called, conversationId, language, origin } = invitation;
-    const { id, version, config } = agents.answering();
+    const variables = variablesOf(invitation);
+    const { agent, route } = agents.route({ called, address: invitation.address, variables });
+    const facts: CallFacts = { callId, variables, language };
+    const { config, briefing } = options.briefings.prepare(agent, facts);
     const answeredAtMs = clock.now();
     const emit = (event: CallEventBody) => floor.emit(callId, event, answeredAtMs);
     emit({
@@ -49,22 +66,31 @@ export function createAnswering(options: AnsweringOptions): Answering {
       caller,
       called,
       conversationId,
-      agent: { id, name: config.name, version },
+      agent: { id: agent.id, name: config.name, version: agent.version },
       model: config.model,
       voice: config.voice,
       language,
       origin,
       answeredBy,
+      route,
+      variables: shownVariables(variables),
     });
     const call = new Call({
       callId,
+      conversationId,
       channel,
       agent: config,
-      instructions: renderInstructions(config),
+      briefing,
+      async briefAgain(agentId) {
+        const next = agents.published(agentId);
+        return next ? await options.briefings.prepareNext(next, facts) : null;
+      },
       safetyIdentifier: createHmac("sha256", options.safetySalt).update(caller || callId).digest(
         "hex",
       ),
       openUpstream: options.openUpstream,
+      openFallback: options.openFallback,
+      moderate: options.moderate,
       clips: options.clips,
       clock,
       log,
@@ -89,4 +115,14 @@ export function createAnswering(options: AnsweringOptions): Answering {
       }
     },
   };
+}
+
+/** Those of the protocol; beside them the query of the address that was dialled, which they win over. */
+function variablesOf({ address, variables }: Invitation): Readonly<Record<string, string>> {
+  const at = address.indexOf("?");
+  if (at < 0) return variables;
+  const query = [...new URLSearchParams(address.slice(at + 1))].slice(0, QUERY_VARIABLES)
+    .map(([name, value]) => [name.trim(), value.slice(0, VALUE_CHARS).toWellFormed()] as const)
+    .filter(([name]) => name !== "" && name !== "__proto__");
+  return { ...Object.fromEntries(query), ...variables };
 }

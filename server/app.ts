@@ -2,23 +2,27 @@
 // process by itself: files, sockets and signals are main's.
 import { openAgents } from "./agents/agents_book.ts";
 import { defaultConfig } from "./agents/default_config.ts";
+import { createAgentSide } from "./agent_side.ts";
 import { createAnswering } from "./answering.ts";
 import type { Clips } from "./bridge/clips.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Voice } from "./contract/agent_limits.ts";
 import type { ServerStatus } from "./contract/feed.ts";
-import { createFloor } from "./floor/floor.ts";
+import { createEgress } from "./egress/http_egress.ts";
+import { createFinished, type Finished } from "./finished/finished.ts";
+import { createFloor, type Floor } from "./floor/floor.ts";
 import { createHub } from "./floor/hub.ts";
 import { createAdminApi } from "./http/admin_api.ts";
 import type { StaticFiles } from "./http/admin_deps.ts";
 import { OneUseCode, signInLink } from "./http/admission/one_use_code.ts";
 import { openSessions } from "./http/admission/sessions.ts";
+import { createModelSide } from "./model_side.ts";
 import type { Log } from "./observe/log.ts";
 import type { Metrics } from "./observe/metrics.ts";
+import { openSpend } from "./spend/spend.ts";
 import type { Store } from "./store/store.ts";
 import { createAudioHook } from "./telephony/audiohook/route.ts";
-import { createOpenUpstream } from "./upstream/open_upstream.ts";
 import type { OpenSocket } from "./upstream/socket.ts";
 import type { UpstreamTarget } from "./upstream/upstream.ts";
 import { VERSION } from "./version.ts";
@@ -31,6 +35,8 @@ export interface AppDeps {
   /** Where npm:ws cannot be used, another client. */
   openSocket?: OpenSocket;
   answeredBy: "openai" | "stand-in";
+  /** Of OPENAI_FILE_INSTRUCTIONS. */
+  readFile(path: string): Promise<string>;
   clock: Clock;
   log: Log;
   metrics: Metrics;
@@ -65,10 +71,38 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...deps.addresses(),
     signaturesRequired: config.genesysKeys.every(({ secrets }) => secrets.length > 0),
     draining,
+    spend: spend.today(),
+    fallbackReady: model.openFallback !== null,
+    deliveriesWaiting: finished?.deliveriesWaiting ?? 0,
   });
 
+  const model = createModelSide({
+    config,
+    target: deps.target,
+    ...(deps.openSocket && { openSocket: deps.openSocket }),
+    clock,
+    log,
+    random,
+  });
+  const egress = createEgress({
+    allowPrivate: config.ALLOW_PRIVATE_ADDRESSES,
+    allowedHosts: config.TOOL_HOSTS,
+    clock,
+  });
+  const statusChanged = () => floor?.statusChanged();
+  const spend = await openSpend({
+    store,
+    clock,
+    log,
+    budgetUsd: config.BUDGET_USD,
+    maxCallsPerNumberPerHour: config.MAX_CALLS_PER_NUMBER_PER_HOUR,
+    onChange: statusChanged,
+  });
   const hub = createHub({ clock, log, random });
-  const floor = await createFloor({ store, hub, clock, log, status });
+  let floor: Floor | null = null;
+  let finished: Finished | null = null;
+  floor = await createFloor({ store, hub, clock, log, status });
+  floor.onUsed(({ call, usage }) => spend.noteUsage({ model: call.model, usage }));
   const agents = await openAgents({
     store,
     clock,
@@ -81,16 +115,37 @@ export async function createApp(deps: AppDeps): Promise<App> {
     hub.publish({ event: "agent", data: { id, revision, version: published.version } })
   );
 
+  const { briefings, toolbox } = createAgentSide({
+    config,
+    agents,
+    egress,
+    readFile: deps.readFile,
+    clock,
+    log,
+  });
+  agents.onChange(({ published }) => toolbox.prepare(published.config.tools));
+  finished = createFinished({
+    floor,
+    store,
+    published: (id) => agents.published(id),
+    complete: model.complete,
+    endingPrompt: config.ENDING_PROMPT,
+    webhook: webhookOf(config),
+    egress,
+    clock,
+    log,
+    random,
+    onChange: statusChanged,
+  });
+
   const answering = createAnswering({
     agents,
     floor,
-    openUpstream: createOpenUpstream({
-      target: deps.target,
-      clock,
-      log,
-      random,
-      ...(deps.openSocket && { openSocket: deps.openSocket }),
-    }),
+    briefings,
+    openUpstream: model.openUpstream,
+    openFallback: model.openFallback,
+    moderate: model.moderate,
+    admit: (invitation) => spend.admit(invitation),
     answeredBy: deps.answeredBy,
     clips: deps.clips,
     clock,
@@ -131,6 +186,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
       if ("callId" in placed) await floor.flush();
       return placed;
     },
+    toolbox: {
+      facts: () => toolbox.facts(),
+      tryTool: (request) => toolbox.tryTool(request),
+      preview: (request) => briefings.preview(request),
+    },
     staticFiles: deps.staticFiles,
     metrics: () => metrics.text(),
   });
@@ -161,8 +221,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async stop() {
       audiohook.closeAll("E_DRAIN");
       await floor.close();
+      await finished.close();
+      await spend.stop();
     },
   };
+}
+
+function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secret }: Config) {
+  if (url === "") return null;
+  return { url, secret: Uint8Array.fromBase64(secret.replace(/^whsec_/, "")) };
 }
 
 /** By the path as it was sent, so that a strange request target cannot slip past to the console. */

@@ -1,178 +1,29 @@
 // One table of settings: name, type, default, secret or not. Reads them from a plain record, never from the
 // world, and reports all that is wrong at once: names and reasons, never values.
-import { GONE_MODELS, VOICES } from "./contract/agent_limits.ts";
 import { readGenesysKeys } from "./config_keys.ts";
+import { SETTINGS } from "./config_settings.ts";
 import type { GenesysKey } from "./telephony/audiohook/keys.ts";
-
-/** A setting as the table declares it. `read` throws with the reason why a value cannot be used. */
-interface Setting<T> {
-  read(text: string): T;
-  fallback: T;
-  /** Secrets may also come from a file named by NAME_FILE, and are shown as "set" or "not set" only. */
-  secret?: boolean;
-  words: string;
-}
-
-const text = (value: string) => value;
-const flag = (value: string) => {
-  if (/^(1|true|yes|on)$/i.test(value)) return true;
-  if (/^(0|false|no|off)$/i.test(value)) return false;
-  throw new Error("must be true or false");
-};
-const whole = (min: number, max: number) => (value: string) => {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < min || number > max) {
-    throw new Error(`must be a whole number from ${min} to ${max}`);
-  }
-  return number;
-};
-const url = (value: string) => {
-  const parsed = URL.canParse(value) ? new URL(value) : null;
-  if (!parsed || !/^(https?|wss?):$/.test(parsed.protocol)) {
-    throw new Error("must be a URL that begins with https://, http://, wss:// or ws://");
-  }
-  return value.replace(/\/+$/, "");
-};
-const publicUrl = (value: string) => {
-  const parsed = URL.canParse(value) ? new URL(value) : null;
-  const bare = parsed && /^https?:$/.test(parsed.protocol) && parsed.pathname === "/" &&
-    parsed.search === "" && parsed.hash === "";
-  if (!bare) throw new Error("must be like https://calls.example.com, without a path");
-  return parsed.origin;
-};
-const among = (values: readonly string[]) => (value: string) => {
-  if (!values.includes(value)) throw new Error(`must be one of ${values.join(", ")}`);
-  return value;
-};
-const model = (value: string) => {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/.test(value)) {
-    throw new Error("must be a model's name, at most 64 characters");
-  }
-  if (GONE_MODELS.some((gone) => gone.test(value))) {
-    throw new Error("names a model that the provider has switched off");
-  }
-  return value;
-};
-const token = (value: string) => {
-  if (/\s/.test(value)) throw new Error("must not contain spaces");
-  return value;
-};
 
 /** A shorter admin token can be guessed; it is accepted with a warning. */
 export const SHORT_TOKEN_CHARS = 16;
 
-const setting = <T>(declared: Setting<T>) => declared;
-
-/** All settings. The order is that of .env.example. */
-export const SETTINGS = {
-  HOST: setting({
-    read: text,
-    fallback: "127.0.0.1",
-    words: "Address to listen on; 0.0.0.0 for all",
-  }),
-  PORT: setting({
-    read: whole(0, 65_535),
-    fallback: 8080,
-    words: "Port to listen on; 0 takes a free one",
-  }),
-  DATA_DIR: setting({
-    read: text,
-    fallback: "./data",
-    words: "Where the database and the generated key are kept",
-  }),
-  PUBLIC_URL: setting({
-    read: publicUrl,
-    fallback: "",
-    words:
-      "Address by which this server is reached from outside, such as https://calls.example.com",
-  }),
-  OPENAI_API_KEY: setting({
-    read: text,
-    fallback: "",
-    secret: true,
-    words: "Without it calls are answered by the built-in stand-in",
-  }),
-  OPENAI_BASE_URL: setting({
-    read: url,
-    fallback: "https://api.openai.com/v1",
-    words: "Base URL of the Realtime API; /realtime is appended",
-  }),
-  OPENAI_KEY_HEADER: setting({
-    read: among(["bearer", "api-key"]),
-    fallback: "bearer",
-    words: "How the key is sent: bearer, or api-key for Azure",
-  }),
-  OPENAI_SOCKET: setting({
-    read: among(["ws", "native"]),
-    fallback: "ws",
-    words: "WebSocket client of the model's leg: ws, or native where raw TCP is refused",
-  }),
-  OPENAI_MODEL: setting({
-    read: model,
-    fallback: "",
-    words: "Model of a fresh installation's agent",
-  }),
-  OPENAI_VOICE: setting({
-    read: among(VOICES),
-    fallback: "",
-    words: "Voice of a fresh installation's agent",
-  }),
-  GENESYS_API_KEY: setting({
-    read: token,
-    fallback: "",
-    secret: true,
-    words: "Key that Genesys sends; made and kept in DATA_DIR when not set",
-  }),
-  GENESYS_CLIENT_SECRET: setting({
-    read: text,
-    fallback: "",
-    secret: true,
-    words: "Client secret in base64; set: signatures are required",
-  }),
-  GENESYS_ORG_ID: setting({
-    read: text,
-    fallback: "",
-    words: "Organisations that may call, separated by commas; empty: any",
-  }),
-  GENESYS_KEYS: setting({
-    read: text,
-    fallback: "",
-    secret: true,
-    words: 'More keys as JSON: [{"key":"…","secrets":["base64"],"organizations":["uuid"]}]',
-  }),
-  ADMIN_TOKEN: setting({
-    read: token,
-    fallback: "",
-    secret: true,
-    words: "Bearer token for /api, accepted at sign-in",
-  }),
-  MAX_CALLS: setting({
-    read: whole(1, 10_000),
-    fallback: 200,
-    words: "Calls at the same time; more are refused at once",
-  }),
-  DRAIN_SECONDS: setting({
-    read: whole(0, 86_400),
-    fallback: 300,
-    words: "How long live calls may go on after SIGTERM",
-  }),
-  DEBUG: setting({
-    read: flag,
-    fallback: false,
-    words: "More log lines; never a caller's words or a key",
-  }),
-} as const;
-
 export type SettingName = keyof typeof SETTINGS;
 type Values = { [N in SettingName]: (typeof SETTINGS)[N]["fallback"] };
 
-export interface Config
-  extends Omit<Values, "GENESYS_KEYS" | "GENESYS_CLIENT_SECRET" | "GENESYS_ORG_ID"> {
+export interface Config extends
+  Omit<
+    Values,
+    "GENESYS_KEYS" | "GENESYS_CLIENT_SECRET" | "GENESYS_AUDIOHOOK_SECRET" | "GENESYS_ORG_ID"
+  > {
   /** From GENESYS_API_KEY (unless it is to be generated) and GENESYS_KEYS. */
   genesysKeys: GenesysKey[];
   /** What the generated key gets when GENESYS_API_KEY is not set. */
   genesysSecrets: Uint8Array[];
   genesysOrganizations: string[];
+  /** OAuth client for Data Actions; null: they are off. */
+  genesysOAuth: { clientId: string; clientSecret: string } | null;
+  /** From SECRET_<NAME> and SECRET_<NAME>_FILE: what headers of tools may refer to. */
+  toolSecrets: ReadonlyMap<string, string>;
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; errors: string[] };
@@ -192,16 +43,32 @@ export function readConfig(
       errors.push(`${name} ${error instanceof Error ? error.message : "cannot be read"}`);
     }
   }
+  const given = (name: SettingName) => String(values[name] ?? "");
+  const secrets = genesysSecrets(given);
   const keys = readGenesysKeys({
-    apiKey: String(values.GENESYS_API_KEY ?? ""),
-    secret: String(values.GENESYS_CLIENT_SECRET ?? ""),
-    organizations: String(values.GENESYS_ORG_ID ?? ""),
-    more: String(values.GENESYS_KEYS ?? ""),
+    apiKey: given("GENESYS_API_KEY"),
+    secret: secrets.audiohook,
+    secretName: secrets.audiohookName,
+    organizations: given("GENESYS_ORG_ID"),
+    more: given("GENESYS_KEYS"),
   });
-  errors.push(...keys.errors);
+  errors.push(...keys.errors, ...secrets.errors);
+  if (given("WEBHOOK_URL") !== "" && given("WEBHOOK_SECRET") === "") {
+    errors.push("WEBHOOK_SECRET must be set with WEBHOOK_URL: finished calls are sent signed");
+  }
+  if ((given("FALLBACK_TEXT_MODEL") === "") !== (given("FALLBACK_SPEECH_MODEL") === "")) {
+    errors.push("FALLBACK_TEXT_MODEL and FALLBACK_SPEECH_MODEL must be set together");
+  }
+  const tools = readToolSecrets(env, readFile);
+  errors.push(...tools.errors);
   if (errors.length > 0) return { ok: false, errors };
-  const { GENESYS_KEYS: _k, GENESYS_CLIENT_SECRET: _s, GENESYS_ORG_ID: _o, ...plain } =
-    values as unknown as Values;
+  const {
+    GENESYS_KEYS: _k,
+    GENESYS_CLIENT_SECRET: _s,
+    GENESYS_AUDIOHOOK_SECRET: _a,
+    GENESYS_ORG_ID: _o,
+    ...plain
+  } = values as unknown as Values;
   return {
     ok: true,
     config: {
@@ -209,8 +76,54 @@ export function readConfig(
       genesysKeys: keys.keys,
       genesysSecrets: keys.secrets,
       genesysOrganizations: keys.organizations,
+      genesysOAuth: secrets.oauth,
+      toolSecrets: tools.secrets,
     },
   };
+}
+
+/** GENESYS_CLIENT_SECRET is the OAuth client's where there is one, else AudioHook's (decision 0009). */
+function genesysSecrets(given: (name: SettingName) => string) {
+  const clientId = given("GENESYS_CLIENT_ID");
+  const clientSecret = given("GENESYS_CLIENT_SECRET");
+  const own = given("GENESYS_AUDIOHOOK_SECRET");
+  const errors: string[] = [];
+  if (clientId !== "" && clientSecret === "") {
+    errors.push("GENESYS_CLIENT_SECRET must be set with GENESYS_CLIENT_ID");
+  }
+  if (clientId === "" && clientSecret !== "" && own !== "") {
+    errors.push(
+      "GENESYS_CLIENT_SECRET has no use beside GENESYS_AUDIOHOOK_SECRET without GENESYS_CLIENT_ID",
+    );
+  }
+  const shared = clientId === "" && own === "";
+  return {
+    audiohook: shared ? clientSecret : own,
+    audiohookName: shared ? "GENESYS_CLIENT_SECRET" : "GENESYS_AUDIOHOOK_SECRET",
+    oauth: clientId === "" ? null : { clientId, clientSecret },
+    errors,
+  };
+}
+
+const TOOL_SECRET = /^SECRET_([A-Z][A-Z0-9_]{0,59}?)(_FILE)?$/;
+
+/** Secrets of tools, by their name without SECRET_. */
+function readToolSecrets(
+  env: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string,
+): { secrets: Map<string, string>; errors: string[] } {
+  const names = Object.keys(env).flatMap((name) => TOOL_SECRET.exec(name)?.[1] ?? []);
+  const secrets = new Map<string, string>();
+  const errors: string[] = [];
+  for (const name of new Set(names)) {
+    try {
+      const value = lookUp(env, `SECRET_${name}`, { secret: true, readFile });
+      if (value !== "") secrets.set(name, value);
+    } catch (error) {
+      errors.push(`SECRET_${name} ${error instanceof Error ? error.message : "cannot be read"}`);
+    }
+  }
+  return { secrets, errors };
 }
 
 function lookUp(

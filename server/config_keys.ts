@@ -13,6 +13,8 @@ const listSchema = z.array(z.strictObject({
 export interface KeySettings {
   apiKey: string;
   secret: string;
+  /** The setting that it came from. */
+  secretName: string;
   organizations: string;
   more: string;
 }
@@ -32,7 +34,7 @@ export function readGenesysKeys(settings: KeySettings): {
     errors.push("GENESYS_ORG_ID must be one UUID or several, separated by commas");
   }
   const secrets = settings.secret === "" ? [] : [decodeSecret(settings.secret)];
-  if (secrets.includes(null)) errors.push("GENESYS_CLIENT_SECRET must be base64 and not empty");
+  if (secrets.includes(null)) errors.push(`${settings.secretName} must be base64 and not empty`);
   const decoded = secrets.filter((secret) => secret !== null);
   const keys: GenesysKey[] = settings.apiKey === ""
     ? []

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { readConfig, SETTINGS } from "./config.ts";
+import { readConfig } from "./config.ts";
+import { SETTINGS } from "./config_settings.ts";
 
 const noFile = () => {
   throw new Error("no file");
@@ -96,4 +97,37 @@ Deno.test("P-07 an empty secret and a key given twice are errors", () => {
 Deno.test("every setting is described in .env.example", async () => {
   const example = await Deno.readTextFile(new URL("../.env.example", import.meta.url));
   for (const name of Object.keys(SETTINGS)) assert(example.includes(`# ${name}=`), name);
+});
+
+Deno.test("GENESYS_CLIENT_SECRET is the OAuth client's where there is one, and AudioHook's where there is none", () => {
+  const secret = btoa("0123456789abcdef");
+  const key = { GENESYS_API_KEY: "key" };
+  const alone = read({ ...key, GENESYS_CLIENT_SECRET: secret });
+  assertEquals([alone.genesysSecrets.length, alone.genesysOAuth], [1, null]);
+  const both = read({
+    ...key,
+    GENESYS_CLIENT_ID: "id",
+    GENESYS_CLIENT_SECRET: "not base64!",
+    GENESYS_AUDIOHOOK_SECRET: secret,
+  });
+  assertEquals(both.genesysOAuth, { clientId: "id", clientSecret: "not base64!" });
+  assertEquals(both.genesysSecrets.length, 1);
+  assertEquals(errors({ GENESYS_CLIENT_ID: "id" }).length, 1);
+  assert(errors({ GENESYS_AUDIOHOOK_SECRET: "x!" })[0]?.startsWith("GENESYS_AUDIOHOOK_SECRET "));
+});
+
+Deno.test("secrets of tools have names of their own, and may come from files", () => {
+  const { toolSecrets } = read(
+    { SECRET_CRM_KEY: "a", SECRET_ERP_FILE: "/run/erp", SECRET_lower: "x" },
+    () => "b\n",
+  );
+  assertEquals([...toolSecrets].sort(), [["CRM_KEY", "a"], ["ERP", "b"]]);
+  assertEquals(errors({ SECRET_ERP_FILE: "/run/erp" }).length, 1);
+});
+
+Deno.test("settings that only make sense together are wrong alone", () => {
+  assertEquals(errors({ WEBHOOK_URL: "https://crm.example/calls" }).length, 1);
+  assertEquals(errors({ FALLBACK_TEXT_MODEL: "some-model" }).length, 1);
+  assertEquals(read({ BUDGET_USD: "12.5" }).BUDGET_USD, 12.5);
+  assertEquals(read({}).BUDGET_USD, null);
 });

@@ -12,7 +12,7 @@ import { installLastResort } from "./last_resort.ts";
 import { watchEventLoop } from "./observe/event_loop_lag.ts";
 import { startLog } from "./observe/logtape_log.ts";
 import { createMetrics } from "./observe/metrics.ts";
-import { createTestCalls, startStandIn } from "./simulator_guests.ts";
+import { createTestCalls, STAND_IN_TEXT_MODEL, startStandIn } from "./simulator_guests.ts";
 import { stopServer } from "./stop_server.ts";
 import { openSqliteStore } from "./store/sqlite_store.ts";
 import { TimerWheel } from "./timer_wheel.ts";
@@ -62,6 +62,7 @@ const store = await openSqliteStore({ path: `${settings.DATA_DIR}/hookline.db`, 
   .catch((error) => refuse([`Cannot start: ${words(error)}`]));
 
 const standIn = settings.OPENAI_API_KEY === "" ? await startStandIn() : null;
+if (standIn && settings.OPENAI_TEXT_MODEL === "") settings.OPENAI_TEXT_MODEL = STAND_IN_TEXT_MODEL;
 let port = settings.PORT;
 const localHost = ["0.0.0.0", "::"].includes(settings.HOST) ? "127.0.0.1" : settings.HOST;
 const local = () => `${localHost.includes(":") ? `[${localHost}]` : localHost}:${port}`;
@@ -86,6 +87,7 @@ const app: App = await createApp({
   },
   ...(settings.OPENAI_SOCKET === "native" && { openSocket: nativeSocket }),
   answeredBy: standIn ? "stand-in" : "openai",
+  readFile: (path) => Deno.readTextFile(path),
   clock,
   log,
   metrics,

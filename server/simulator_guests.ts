@@ -3,11 +3,16 @@
 import type { Config } from "./config.ts";
 import type { Log } from "./observe/log.ts";
 
+/** The text model that the stand-in has, for summaries after a call. */
+export const STAND_IN_TEXT_MODEL = "stand-in-text";
+
 /** The built-in stand-in for the model. Only ever called when no key is set. */
 export async function startStandIn(): Promise<{ url: string; stop(): Promise<void> }> {
   const { startStandIn } = await import("./simulator/realtime/stand_in.ts");
+  const { openaiRest } = await import("./simulator/openai_rest/openai_rest.ts");
   const { loadSpeech } = await import("./simulator/speech.ts");
-  return await startStandIn({ speech: await loadSpeech() });
+  const speech = await loadSpeech();
+  return await startStandIn({ speech, rest: openaiRest({ speech }) });
 }
 
 const TEST_CALLS_AT_ONCE = 5;

@@ -1,11 +1,11 @@
 // The draft of one agent: saves itself, says how that went, and never loses anybody's text.
 // Knows the API and no form.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Agent, AgentConfig, TurnTaking } from "../../server/contract/agent.ts";
+import type { Agent, AgentConfig } from "../../server/contract/agent.ts";
 import type { Api, FieldError, Refusal, Result } from "../api.ts";
 import { sameConfig } from "./config_fields.ts";
 import { checkDraft } from "./draft_check.ts";
-import { mergeConfigs } from "./merge.ts";
+import { mergeConfigs, type Merged } from "./merge.ts";
 import type { Cancel, Timers } from "./timers.ts";
 
 export type SaveState =
@@ -15,6 +15,13 @@ export type SaveState =
   | { kind: "invalid" } // see `errors`
   | { kind: "not_saved"; why: string } // tried again by itself
   | { kind: "conflict"; current: Agent };
+
+/** The settings that are groups of their own. */
+export type SectionName = {
+  [K in keyof AgentConfig]: AgentConfig[K] extends readonly unknown[] ? never
+    : AgentConfig[K] extends object ? K
+    : never;
+}[keyof AgentConfig];
 
 export interface Draft {
   /** As the server last told it. */
@@ -26,7 +33,7 @@ export interface Draft {
   /** Whether publishing would change what answers calls. */
   differs: ReadonlySignal<boolean>;
   edit(change: Partial<AgentConfig>): void;
-  editTurnTaking(change: Partial<TurnTaking>): void;
+  editIn<K extends SectionName>(section: K, change: Partial<AgentConfig[K]>): void;
   /** Sends what waits at once; resolves when nothing waits any more, or when it cannot be saved. */
   flush(): Promise<void>;
   publish(note: string): Promise<Refusal | null>;
@@ -35,8 +42,8 @@ export interface Draft {
   changedElsewhere(revision: number): Promise<void>;
   keepMine(): Promise<void>;
   takeTheirs(): void;
-  /** False where the same lines were edited by both. */
-  editMerged(): boolean;
+  /** How both edits were joined; null where there was nothing to join. */
+  editMerged(): Merged | null;
   stop(): void;
 }
 
@@ -165,7 +172,7 @@ export function createDraft(
     errors,
     differs: computed(() => !sameConfig(config.value, agent.value.published.config)),
     edit,
-    editTurnTaking: (part) => edit({ turnTaking: { ...config.peek().turnTaking, ...part } }),
+    editIn: (section, change) => edit({ [section]: { ...config.peek()[section], ...change } }),
     flush,
     async publish(note) {
       await flush();
@@ -190,11 +197,10 @@ export function createDraft(
     },
     editMerged() {
       const state = save.peek();
-      if (state.kind !== "conflict") return true;
-      const base = agent.peek().draft;
-      const { config: merged, clean } = mergeConfigs(base, config.peek(), state.current.draft);
-      void settle(merged);
-      return clean;
+      if (state.kind !== "conflict") return null;
+      const merged = mergeConfigs(agent.peek().draft, config.peek(), state.current.draft);
+      void settle(merged.config);
+      return merged;
     },
     stop() {
       // What waits is sent rather than lost; its answer no longer matters here.

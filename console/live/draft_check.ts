@@ -1,44 +1,84 @@
-// What can be said about a draft before the server is asked: sizes and numbers. Pure.
+// What can be said about a draft before the server is asked: sizes, numbers, names. Pure.
 // The server has the last word; this only spares a round trip and keeps nonsense from being sent.
+// Tools are checked in their dialogs, by tool_check.ts.
 import type { AgentConfig } from "../../server/contract/agent.ts";
-import { LIMITS, utf8Bytes } from "../../server/contract/agent_limits.ts";
+import { LIMITS, VARIABLE_NAME } from "../../server/contract/agent_limits.ts";
 import type { FieldError } from "../api.ts";
+import { type Faults, faults, outside, tooLong, twice } from "./field_checks.ts";
 
 export function checkDraft(config: AgentConfig): FieldError[] {
-  const { turnTaking } = config;
-  const errors: (FieldError | null)[] = [
-    config.name.trim() === "" ? { path: "name", message: "Give the agent a name" } : null,
-    config.prompt.trim() === ""
-      ? { path: "prompt", message: "Say who the agent is and what it should do" }
-      : tooLong("prompt", config.prompt, LIMITS.promptBytes),
+  return faults(
+    config.name.trim() === "" && { path: "name", message: "Give the agent a name" },
+    tooLong("prompt", config.prompt, LIMITS.promptBytes),
     tooLong("greeting", config.greeting, LIMITS.greetingBytes),
-    config.model.trim() === "" ? { path: "model", message: "Choose a model" } : null,
+    config.model.trim() === "" && { path: "model", message: "Choose a model" },
+    config.maxOutputTokens !== "inf" &&
+      outside("maxOutputTokens", config.maxOutputTokens, LIMITS.maxOutputTokens),
+    phrase("farewell.success", config.farewell.success),
+    phrase("farewell.escalation", config.farewell.escalation),
+    ...checkVariables(config.variables),
+    ...checkTurns(config),
+    ...checkConduct(config),
+    ...checkHandover(config.handover),
+  );
+}
+
+function checkVariables(variables: AgentConfig["variables"]): Faults {
+  return variables.flatMap(({ name, fallback }, index) => [
+    VARIABLE_NAME.test(name) ? null : {
+      path: `variables.${index}.name`,
+      message: "Letters, digits, dots, hyphens and underscores; a letter first",
+    },
+    twice(variables.map((variable) => variable.name), index, `variables.${index}.name`),
+    phrase(`variables.${index}.fallback`, fallback),
+  ]);
+}
+
+function checkTurns({ turnTaking, noInput }: AgentConfig): Faults {
+  return [
     outside("turnTaking.threshold", turnTaking.threshold, LIMITS.threshold),
     outside("turnTaking.prefixPaddingMs", turnTaking.prefixPaddingMs, LIMITS.prefixPaddingMs),
     outside("turnTaking.silenceDurationMs", turnTaking.silenceDurationMs, LIMITS.silenceDurationMs),
-    turnTaking.idleTimeoutMs === null
-      ? null
-      : outside("turnTaking.idleTimeoutMs", turnTaking.idleTimeoutMs, LIMITS.idleTimeoutMs),
-    config.maxOutputTokens === "inf"
-      ? null
-      : outside("maxOutputTokens", config.maxOutputTokens, LIMITS.maxOutputTokens),
+    outside("turnTaking.idleTimeoutMs", turnTaking.idleTimeoutMs, LIMITS.idleTimeoutMs),
+    outside("turnTaking.bargeInMs", turnTaking.bargeInMs, LIMITS.bargeInMs),
+    outside("noInput.afterMs", noInput.afterMs, LIMITS.noInputMs, 1000),
+    outside("noInput.giveUpAfter", noInput.giveUpAfter, LIMITS.giveUpAfter),
+    phrase("noInput.words", noInput.words),
   ];
-  return errors.filter((error) => error !== null);
 }
 
-function tooLong(path: string, text: string, limit: number): FieldError | null {
-  const bytes = utf8Bytes(text);
-  return bytes <= limit ? null : {
-    path,
-    message: `${bytes - limit} bytes too long: at most ${limit} bytes fit, this has ${bytes}`,
-  };
+function checkConduct({ maxLength, digits, moderation, summary }: AgentConfig): Faults {
+  const keys = digits.actions.map(({ digit }) => digit);
+  return [
+    outside("maxLength.ms", maxLength.ms, LIMITS.maxLengthMs, 60_000),
+    outside("maxLength.warnMs", maxLength.warnMs, LIMITS.warnMs, 1000),
+    maxLength.ms !== null && maxLength.warnMs >= maxLength.ms
+      ? { path: "maxLength.warnMs", message: "The warning has to come before the end" }
+      : null,
+    phrase("maxLength.words", maxLength.words),
+    outside("digits.length", digits.length, LIMITS.digitCount),
+    outside("digits.gapMs", digits.gapMs, LIMITS.digitGapMs, 1000),
+    ...digits.actions.flatMap(({ does, words }, index) => [
+      twice(keys, index, `digits.actions.${index}.digit`),
+      does === "instruct" && words.trim() === ""
+        ? { path: `digits.actions.${index}.words`, message: "Say what the agent is to do" }
+        : null,
+      phrase(`digits.actions.${index}.words`, words),
+    ]),
+    phrase("moderation.refusal", moderation.refusal),
+    tooLong("summary.prompt", summary.prompt, LIMITS.greetingBytes),
+  ];
 }
 
-function outside(
-  path: string,
-  value: number,
-  range: { min: number; max: number },
-): FieldError | null {
-  const fits = Number.isFinite(value) && value >= range.min && value <= range.max;
-  return fits ? null : { path, message: `Enter a number from ${range.min} to ${range.max}` };
+function checkHandover(handover: AgentConfig["handover"]): Faults {
+  const ids = handover.map(({ agentId }) => agentId);
+  return handover.flatMap(({ agentId, when }, index) => [
+    agentId === "" ? { path: `handover.${index}.agentId`, message: "Choose an agent" } : null,
+    agentId === "" ? null : twice(ids, index, `handover.${index}.agentId`),
+    phrase(`handover.${index}.when`, when),
+  ]);
+}
+
+function phrase(path: string, text: string): FieldError | null {
+  return tooLong(path, text, LIMITS.phraseBytes);
 }

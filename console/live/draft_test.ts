@@ -97,7 +97,7 @@ test("what is typed while saving follows with the new revision", async () => {
 
 test("nonsense is told at its field and not sent", async () => {
   const { draft, timers, server, kind } = setUp();
-  draft.editTurnTaking({ threshold: NaN });
+  draft.editIn("turnTaking", { threshold: NaN });
   timers.advance(5000);
   await timers.settle();
   assertEquals([kind(), server.asked.length], ["invalid", 0]);
@@ -164,7 +164,7 @@ test("theirs can be taken, and merged edits are saved on top of theirs", async (
   second.others({ voice: "cedar" });
   second.draft.edit({ greeting: "Say hello." });
   await second.draft.flush();
-  assert(second.draft.editMerged());
+  assert(second.draft.editMerged()?.clean);
   await second.timers.settle();
   const { voice, greeting } = second.server.agent.draft;
   assertEquals([second.kind(), voice, greeting], ["saved", "cedar", "Say hello."]);

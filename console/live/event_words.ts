@@ -1,7 +1,8 @@
 // Every event of a call in a few words, for the timeline. Pure; knows the contract only.
-import { END_REASONS } from "../../server/contract/call.ts";
+import { END_REASONS, type ResponseCause } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
-import { latencyWords } from "../ui/time_words.ts";
+import { SOURCE_WORDS } from "./call_facts.ts";
+import { latencyWords, lengthWords, plural } from "../ui/time_words.ts";
 
 export const EVENT_GROUPS = ["caller", "agent", "model", "phone", "call"] as const;
 export type EventGroup = (typeof EVENT_GROUPS)[number];
@@ -13,13 +14,24 @@ export interface EventWords {
   trouble: boolean;
 }
 
-const CAUSES = {
+const CAUSES: Readonly<Record<ResponseCause, string>> = {
   greeting: "to greet",
   turn: "to answer the caller",
   digits: "to answer the digits",
   tool: "to use a tool's result",
   farewell: "to say goodbye",
   recovery: "to go on after trouble",
+  no_input: "to ask whether the caller is there",
+  warning: "to say that the call must end soon",
+  refusal: "to refuse",
+  handover: "to take the call over",
+};
+
+const DIGITS_ENDED = {
+  terminator: "by its last key",
+  length: "by its length",
+  gap: "by a pause",
+  action: "by a key of its own",
 } as const;
 
 export function eventWords(event: CallEvent): EventWords {
@@ -31,13 +43,27 @@ export function eventWords(event: CallEvent): EventWords {
   });
   switch (event.type) {
     case "call.started":
-      return as("call", "Answered", `${event.agent.name} v${event.agent.version}`);
+      return as(
+        "call",
+        "Answered",
+        `${event.agent.name} v${event.agent.version}${event.route ? ` · ${event.route}` : ""}`,
+      );
+    case "call.briefed":
+      return as(
+        "model",
+        "Briefed",
+        `${SOURCE_WORDS[event.instructionsFrom] ?? event.instructionsFrom} · ${
+          plural(event.tools.length, "tool")
+        }`,
+      );
     case "upstream.ready":
       return as("model", "Model ready", `in ${latencyWords(event.connectMs)}`);
     case "upstream.lost":
       return as("model", "Model lost", `${event.code} ${event.detail}`.trim(), true);
     case "upstream.rolled_over":
       return as("model", "Fresh session took over");
+    case "upstream.fallback":
+      return as("model", "Second upstream took over", event.code, true);
     case "caller.speaking":
       return as("caller", "Caller speaks");
     case "caller.silent":
@@ -50,6 +76,20 @@ export function eventWords(event: CallEvent): EventWords {
       return as("caller", "Could not be transcribed", event.code, true);
     case "caller.digit":
       return as("caller", "Digit pressed", event.digit);
+    case "caller.digits":
+      return as(
+        "caller",
+        event.secret ? "Secret digits entered" : "Digits entered",
+        `${event.digits} · ended ${DIGITS_ENDED[event.endedBy] ?? event.endedBy}`,
+      );
+    case "caller.ignored":
+      return as("caller", "Short sound ignored", `${latencyWords(event.speechMs)}, no speech`);
+    case "caller.no_input":
+      return as("caller", "Said nothing", times(event.count));
+    case "caller.flagged":
+      return as("caller", "Moderation objects", event.categories.join(", "), true);
+    case "agent.flagged":
+      return as("agent", "Moderation objects", event.categories.join(", "), true);
     case "caller.interrupted":
       return as("caller", "Interrupted", `${latencyWords(event.droppedMs)} dropped unheard`);
     case "agent.thinking":
@@ -70,12 +110,20 @@ export function eventWords(event: CallEvent): EventWords {
       return as("agent", `Response ${event.status}`, event.detail, event.status === "failed");
     case "tool.called":
       return as("agent", "Uses a tool", event.name);
+    case "tool.awaits_yes":
+      return as("agent", "Waits for a yes", event.name);
     case "tool.finished":
       return as(
         "agent",
         event.ok ? "Tool answered" : "Tool failed",
         `${event.name} in ${latencyWords(event.tookMs)}`,
         !event.ok,
+      );
+    case "agent.changed":
+      return as(
+        "agent",
+        "Another agent took over",
+        [`${event.agent.name} v${event.agent.version}`, event.intent].filter(Boolean).join(" · "),
       );
     case "call.held":
       return as("phone", "Put on hold");
@@ -87,6 +135,14 @@ export function eventWords(event: CallEvent): EventWords {
       return as("call", "Mended", event.code);
     case "call.note":
       return as("call", "Note", `${event.code} ${event.detail}`.trim());
+    case "call.warned":
+      return as("call", "Caller told of the end", `${lengthWords(event.leftMs)} left`);
+    case "call.summary":
+      return as(
+        "call",
+        event.source === "in_call" ? "Summary" : "Summary after the call",
+        event.text,
+      );
     case "call.ending":
       return as("call", "Farewell begins", END_REASONS[event.reason].words);
     case "call.ended":
@@ -99,6 +155,10 @@ export function eventWords(event: CallEvent): EventWords {
     default:
       return unknown(event);
   }
+}
+
+function times(count: number): string {
+  return count === 1 ? "asked once" : `asked ${count} times in a row`;
 }
 
 /** A newer server may send what this console does not know yet; it is shown as it is called. */

@@ -50,3 +50,29 @@ test("an event that a newer server made up is shown by its name", () => {
   const strange = { type: "call.blessed", seq: 1, callId: "c", atMs: 0, offsetMs: 0 };
   assertEquals(eventWords(strange as unknown as CallEvent).title, "call.blessed");
 });
+
+test("every kind of trouble stands out, and what is ordinary does not", () => {
+  assert(words({ type: "upstream.fallback", code: "E_UP_LOST" }).trouble);
+  assert(words({ type: "caller.flagged", itemId: "c", categories: ["hate"] }).trouble);
+  assert(words({ type: "agent.flagged", itemId: "a", categories: [] }).trouble);
+  assert(!words({ type: "caller.ignored", itemId: "c", speechMs: 120 }).trouble);
+  assert(!words({ type: "tool.awaits_yes", toolCallId: "t", name: "book" }).trouble);
+});
+
+test("secret digits are told by how they ended, never as digits", () => {
+  const secret = {
+    type: "caller.digits",
+    digits: "••••",
+    secret: true,
+    endedBy: "length",
+  } as const;
+  const { title, detail } = words(secret);
+  assertEquals([title, detail], ["Secret digits entered", "•••• · ended by its length"]);
+});
+
+test("where the instructions came from, and the time left, are words", () => {
+  const briefed = words({ type: "call.briefed", instructionsFrom: "file", tools: ["a"] });
+  assertEquals(briefed.detail, "OPENAI_FILE_INSTRUCTIONS · 1 tool");
+  assertEquals(words({ type: "call.warned", leftMs: 30_000 }).detail, "30 s left");
+  assertEquals(words({ type: "caller.no_input", count: 2 }).detail, "asked 2 times in a row");
+});

@@ -13,6 +13,9 @@ const STATUS: ServerStatus = {
   consoleUrl: "https://example.test",
   signaturesRequired: true,
   draining: false,
+  spend: { day: "2026-11-21", usd: 0, budgetUsd: null },
+  fallbackReady: false,
+  deliveriesWaiting: 0,
   storeTrouble: null,
 };
 const snapshot = (change: Partial<Snapshot> = {}): Snapshot => ({

@@ -7,7 +7,8 @@ export const SHORTCUTS = [
   { keys: "f", act: "follow", words: "Follow the end of the transcript" },
   { keys: "p", act: "pause", words: "Pause the view; calls and data go on" },
   { keys: "g f", act: "go_floor", words: "Go to the floor" },
-  { keys: "g a", act: "go_agent", words: "Go to the agent" },
+  { keys: "g a", act: "go_agent", words: "Go to the agents" },
+  { keys: "g r", act: "go_routes", words: "Go to the routes" },
   { keys: "g c", act: "go_connection", words: "Go to the connection" },
   { keys: "?", act: "help", words: "Show this help" },
 ] as const;

@@ -1,105 +1,103 @@
 // Two people's edits of one agent joined into one. Pure; nothing of anybody's is dropped silently.
-import { diffLines } from "diff";
-import type { AgentConfig, TurnTaking } from "../../server/contract/agent.ts";
+import type { AgentConfig } from "../../server/contract/agent.ts";
+import { mergeTexts } from "./merge_texts.ts";
+import { isRecord, same } from "./same.ts";
 
 export interface Merged {
   config: AgentConfig;
   /** False: the same lines were edited by both, and both stand in the text to be sorted out. */
   clean: boolean;
+  /** Dotted paths of what both changed, or one changed and the other removed: mine, or the kept one, stands. */
+  overruled: readonly string[];
 }
 
-/** `base`: what both began from. Fields edited by both keep mine; texts are joined by lines. */
-export function mergeConfigs(
-  base: AgentConfig,
-  mine: AgentConfig,
-  theirs: AgentConfig,
-): Merged {
-  const prompt = mergeTexts(base.prompt, mine.prompt, theirs.prompt);
-  const greeting = mergeTexts(base.greeting, mine.greeting, theirs.greeting);
-  const turnTaking = mergeFields<TurnTaking>(base.turnTaking, mine.turnTaking, theirs.turnTaking);
-  const config = {
-    ...mergeFields<AgentConfig>(base, mine, theirs),
-    turnTaking,
-    prompt: prompt.text,
-    greeting: greeting.text,
-  };
-  return { config, clean: prompt.clean && greeting.clean };
-}
+/** Texts of several lines; every other text is one value. */
+const TEXTS: ReadonlySet<string> = new Set(["prompt", "greeting", "summary.prompt"]);
 
-/** Joined by lines; where both edited the same or neighbouring lines, every line of both stays. */
-export function mergeTexts(
-  base: string,
-  mine: string,
-  theirs: string,
-): { text: string; clean: boolean } {
-  if (mine === theirs || theirs === base) return { text: mine, clean: true };
-  if (mine === base) return { text: theirs, clean: true };
-  const edits = [...editsOf(base, mine), ...editsOf(base, theirs)].sort((a, b) => a.from - b.from);
-  const clash = edits.some((edit, index) => {
-    const before = edits[index - 1];
-    return before !== undefined && edit.from <= before.to && !sameEdit(edit, before);
-  });
-  if (clash) return { text: both(mine, theirs), clean: false };
-  const lines = linesOf(base);
-  const merged: string[] = [];
-  let at = 0;
-  edits.forEach((edit, index) => {
-    const before = edits[index - 1];
-    if (before && sameEdit(edit, before)) return;
-    merged.push(...lines.slice(at, edit.from), ...edit.lines);
-    at = edit.to;
-  });
-  return { text: [...merged, ...lines.slice(at)].join(""), clean: true };
-}
+/** What names an item of a list, by the list's path without numbers; "": the item is its own name. */
+const ITEM_NAMES: Readonly<Record<string, string>> = {
+  variables: "name",
+  handover: "agentId",
+  "digits.actions": "digit",
+  "tools.http": "name",
+  "tools.http.headers": "name",
+  "tools.http.redact": "",
+  "tools.mcp": "label",
+  "tools.mcp.allowedTools": "",
+  "tools.dataActions": "id",
+};
 
-/** Lines `from` up to, not including, `to` of the base become `lines`. */
-interface Edit {
-  from: number;
-  to: number;
-  lines: readonly string[];
-}
+/** `base`: what both began from. Texts are joined by lines, lists by the names of their items. */
+export function mergeConfigs(base: AgentConfig, mine: AgentConfig, theirs: AgentConfig): Merged {
+  const overruled: string[] = [];
+  let clean = true;
 
-function editsOf(base: string, text: string): Edit[] {
-  const edits: Edit[] = [];
-  let at = 0;
-  for (const change of diffLines(ended(base), ended(text))) {
-    const lines = linesOf(change.value);
-    const last = edits.at(-1);
-    // A removal and the addition after it are one edit.
-    const open = last !== undefined && last.to === at ? last : null;
-    if (change.added) {
-      if (open) open.lines = lines;
-      else edits.push({ from: at, to: at, lines });
-    } else {
-      if (change.removed) edits.push({ from: at, to: at + lines.length, lines: [] });
-      at += lines.length;
+  function value(path: string, ours: Three): unknown {
+    const { base, mine, theirs } = ours;
+    if (same(mine, theirs) || same(theirs, base)) return mine;
+    if (same(mine, base)) return theirs;
+    if (TEXTS.has(path)) {
+      const merged = mergeTexts(String(base), String(mine), String(theirs));
+      clean &&= merged.clean;
+      return merged.text;
     }
+    if (isRecord(mine) && isRecord(theirs)) return record(path, isRecord(base) ? base : {}, ours);
+    const name = ITEM_NAMES[path];
+    if (name !== undefined) return list(path, name, ours);
+    overruled.push(path);
+    return mine;
   }
-  return edits;
-}
 
-function sameEdit(a: Edit, b: Edit): boolean {
-  return a.from === b.from && a.to === b.to && a.lines.join("") === b.lines.join("");
-}
-
-/** With their line ends, so that joining gives the text back. */
-function linesOf(text: string): string[] {
-  return ended(text).match(/[^\n]*\n/g) ?? [];
-}
-
-function ended(text: string): string {
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
-}
-
-/** Every line of both, theirs before mine where they differ. */
-function both(mine: string, theirs: string): string {
-  return diffLines(ended(theirs), ended(mine)).map((change) => change.value).join("");
-}
-
-function mergeFields<T extends object>(base: T, mine: T, theirs: T): T {
-  const merged = { ...theirs };
-  for (const key of Object.keys(mine) as (keyof T)[]) {
-    if (mine[key] !== base[key]) merged[key] = mine[key];
+  function record(path: string, base: Record<string, unknown>, ours: Three): unknown {
+    const [mine, theirs] = [ours.mine, ours.theirs] as Record<string, unknown>[];
+    const merged: Record<string, unknown> = { ...theirs };
+    for (const key of Object.keys(mine!)) {
+      const at = path === "" ? key : `${path}.${key}`;
+      merged[key] = value(at, { base: base[key], mine: mine![key], theirs: theirs![key] });
+    }
+    return merged;
   }
-  return merged;
+
+  function list(path: string, name: string, ours: Three): unknown {
+    const [base, mine, theirs] = [ours.base, ours.mine, ours.theirs].map((it) => byName(it, name));
+    if (!base || !mine || !theirs) {
+      overruled.push(path);
+      return ours.mine;
+    }
+    const merged: unknown[] = [];
+    for (const key of new Set([...mine.keys(), ...theirs.keys()])) {
+      const three = { base: base.get(key), mine: mine.get(key), theirs: theirs.get(key) };
+      if (three.mine !== undefined && three.theirs !== undefined) {
+        merged.push(value(path, three));
+        continue;
+      }
+      const left = three.mine ?? three.theirs;
+      // Removed by one: it goes, unless the other has edited it since.
+      if (same(left, three.base)) continue;
+      if (three.base !== undefined) overruled.push(`${path}.${key}`);
+      merged.push(left);
+    }
+    return merged;
+  }
+
+  const config = value("", { base, mine, theirs }) as AgentConfig;
+  return { config, clean, overruled };
+}
+
+interface Three {
+  base: unknown;
+  mine: unknown;
+  theirs: unknown;
+}
+
+/** Null where two items have one name: then nobody can say which is which. */
+function byName(items: unknown, name: string): Map<string, unknown> | null {
+  if (!Array.isArray(items)) return null;
+  const found = new Map<string, unknown>();
+  for (const item of items) {
+    const key = String(name === "" ? item : isRecord(item) ? item[name] : "");
+    if (found.has(key)) return null;
+    found.set(key, item);
+  }
+  return found;
 }

@@ -1,63 +1,102 @@
-// Three ways of taking turns that fit most calls; the numbers stay open for everybody else. Pure.
+// Ways of taking turns that fit most lines; the numbers stay open for everybody else. Pure.
 import type { TurnTaking } from "../../server/contract/agent.ts";
+
+type PresetValues = Pick<
+  TurnTaking,
+  | "mode"
+  | "threshold"
+  | "prefixPaddingMs"
+  | "silenceDurationMs"
+  | "eagerness"
+  | "bargeInMs"
+  | "noiseReduction"
+>;
 
 export interface Preset {
   id: string;
   name: string;
   words: string;
-  values: Pick<
-    TurnTaking,
-    "mode" | "threshold" | "prefixPaddingMs" | "silenceDurationMs" | "eagerness"
-  >;
+  values: PresetValues;
 }
 
+const BALANCED: PresetValues = {
+  mode: "server_vad",
+  threshold: 0.5,
+  prefixPaddingMs: 300,
+  silenceDurationMs: 500,
+  eagerness: "auto",
+  bargeInMs: 0,
+  noiseReduction: "off",
+};
+
 export const PRESETS: readonly Preset[] = [
-  {
-    id: "quick",
-    name: "Quick",
-    words: "Answers after a third of a second of silence. For short questions.",
-    values: {
-      mode: "server_vad",
-      threshold: 0.5,
-      prefixPaddingMs: 300,
-      silenceDurationMs: 350,
-      eagerness: "auto",
-    },
-  },
   {
     id: "balanced",
     name: "Balanced",
     words: "Waits for half a second of silence. Right for most calls.",
+    values: BALANCED,
+  },
+  {
+    id: "fast",
+    name: "Fast",
+    words: "Answers after a third of a second. For short questions.",
+    values: { ...BALANCED, silenceDurationMs: 350 },
+  },
+  {
+    id: "quiet_line",
+    name: "Quiet line",
+    words: "Hears soft voices too. For good lines and quiet rooms.",
+    values: { ...BALANCED, threshold: 0.35 },
+  },
+  {
+    id: "noisy_street",
+    name: "Noisy street",
+    words: "Filters noise; traffic and coughs do not interrupt.",
     values: {
-      mode: "server_vad",
-      threshold: 0.5,
-      prefixPaddingMs: 300,
-      silenceDurationMs: 500,
-      eagerness: "auto",
+      ...BALANCED,
+      threshold: 0.7,
+      silenceDurationMs: 600,
+      bargeInMs: 400,
+      noiseReduction: "near_field",
     },
   },
   {
-    id: "patient",
-    name: "Patient",
-    words: "Waits until the sentence sounds finished. For callers who think aloud.",
+    id: "speakerphone",
+    name: "Speakerphone",
+    words: "Filters a room's echo, and takes longer to be interrupted.",
     values: {
-      mode: "semantic_vad",
-      threshold: 0.5,
-      prefixPaddingMs: 300,
-      silenceDurationMs: 500,
-      eagerness: "low",
+      ...BALANCED,
+      threshold: 0.6,
+      silenceDurationMs: 600,
+      bargeInMs: 300,
+      noiseReduction: "far_field",
     },
   },
+  {
+    id: "careful",
+    name: "Careful listener",
+    words: "Waits until the sentence sounds finished. For callers who think aloud.",
+    values: { ...BALANCED, mode: "semantic_vad", eagerness: "low", bargeInMs: 200 },
+  },
 ];
+
+/** What each way of taking turns looks at; the other numbers sleep. */
+const LOOKED_AT = {
+  server_vad: [
+    "mode",
+    "threshold",
+    "prefixPaddingMs",
+    "silenceDurationMs",
+    "bargeInMs",
+    "noiseReduction",
+  ],
+  semantic_vad: ["mode", "eagerness", "bargeInMs", "noiseReduction"],
+} as const;
 
 /** The preset that these settings are, or null: somebody's own numbers. */
 export function presetOf(turnTaking: TurnTaking): Preset | null {
   return PRESETS.find(({ values }) =>
-    values.mode === "semantic_vad"
-      ? turnTaking.mode === values.mode && turnTaking.eagerness === values.eagerness
-      : turnTaking.mode === values.mode && turnTaking.threshold === values.threshold &&
-        turnTaking.prefixPaddingMs === values.prefixPaddingMs &&
-        turnTaking.silenceDurationMs === values.silenceDurationMs
+    LOOKED_AT[values.mode].every((name) => turnTaking[name] === values[name])
   ) ?? null;
 }
 

@@ -17,6 +17,16 @@ test("own numbers are no preset, other people's switches do not matter", () => {
 });
 
 test("taking turns by meaning drops the question after silence, which it cannot have", () => {
-  const patient = PRESETS.find((preset) => preset.id === "patient")!;
+  const patient = PRESETS.find((preset) => preset.id === "careful")!;
   assertEquals(applyPreset(patient).idleTimeoutMs, null);
+});
+
+test("a cough guard or a noise filter of one's own is no preset", () => {
+  assertEquals(presetOf({ ...turnTaking, bargeInMs: 250 }), null);
+  assertEquals(presetOf({ ...turnTaking, noiseReduction: "far_field" }), null);
+});
+
+test("numbers that the way of taking turns does not look at do not matter", () => {
+  const careful = { ...turnTaking, ...applyPreset(PRESETS.find(({ id }) => id === "careful")!) };
+  assertEquals(presetOf({ ...careful, threshold: 0.9, silenceDurationMs: 900 })?.id, "careful");
 });

@@ -2,6 +2,7 @@
 // each answer with the silence before it. Pure; knows the contract's fold and no drawing.
 import type { CallEvent } from "../../server/contract/event.ts";
 import type { TranscriptLine } from "../../server/contract/transcript.ts";
+import { lengthWords } from "../ui/time_words.ts";
 import { troubleWords } from "./attention.ts";
 
 export interface Cut {
@@ -23,7 +24,8 @@ export type TranscriptRow =
   }
   | { kind: "moment"; key: string; offsetMs: number; words: string; tone: MomentTone };
 
-export type MomentTone = "plain" | "watch" | "act";
+/** "change": from here on another agent speaks. */
+export type MomentTone = "plain" | "watch" | "act" | "change";
 
 export function transcriptRows(
   lines: readonly TranscriptLine[],
@@ -40,7 +42,10 @@ export function transcriptRows(
       gapMs: gaps.get(line.itemId) ?? null,
       cut: cuts.get(line.itemId) ?? null,
     }));
+  const lastInputSeq = events.findLast((event) => event.type === "caller.digits")?.seq ?? 0;
   for (const event of events) {
+    // Single keys are news only until their input is complete.
+    if (event.type === "caller.digit" && event.seq < lastInputSeq) continue;
     const moment = momentOf(event);
     if (moment) rows.push({ kind: "moment", key: `seq-${event.seq}`, ...moment });
   }
@@ -107,6 +112,29 @@ function momentOf(
       return at("A fresh session took over; the caller hears no difference");
     case "caller.digit":
       return at(`The caller pressed ${event.digit}`);
+    case "caller.digits":
+      return at(
+        event.secret
+          ? `The caller entered ${event.digits.length} digits in secret`
+          : `The caller entered ${event.digits}`,
+      );
+    case "caller.no_input":
+      return at("The caller said nothing; the agent asks");
+    case "caller.flagged":
+      return at("Moderation objects to what the caller said", "watch");
+    case "agent.flagged":
+      return at("Moderation stopped the agent", "watch");
+    case "upstream.fallback":
+      return at("Degraded: the second upstream carries the call from here on", "act");
+    case "tool.awaits_yes":
+      return at(`The tool ${event.name} waits for the caller's yes`);
+    case "agent.changed":
+      return at(
+        `${event.agent.name} takes over${event.intent ? `: ${event.intent}` : ""}`,
+        "change",
+      );
+    case "call.warned":
+      return at(`The caller is told that ${lengthWords(event.leftMs)} are left`);
     case "tool.finished":
       return at(
         event.ok ? `Used the tool ${event.name}` : `The tool ${event.name} failed`,

@@ -72,3 +72,38 @@ test("a line that was never heard stands last", () => {
   const rows = transcriptRows([...LINES, unheard], EVENTS);
   assertEquals(rows.at(-1)?.key, "x");
 });
+
+test("single keys give way to the input they make, and a cough leaves no mark", () => {
+  const events = sampleEvents([
+    { type: "caller.digit", offsetMs: 1, digit: "4" },
+    { type: "caller.digit", offsetMs: 2, digit: "2" },
+    { type: "caller.digits", offsetMs: 3, digits: "42", secret: false, endedBy: "gap" },
+    { type: "caller.ignored", offsetMs: 4, itemId: "x", speechMs: 90 },
+    { type: "caller.digit", offsetMs: 5, digit: "7" },
+    { type: "caller.digits", offsetMs: 4, digits: "•••", secret: true, endedBy: "gap" },
+  ]);
+  const wordsOf = (upTo: number) =>
+    transcriptRows([], events.slice(0, upTo)).map((row) => row.kind === "moment" && row.words);
+  assertEquals(wordsOf(2), ["The caller pressed 4", "The caller pressed 2"]);
+  assertEquals(wordsOf(5), ["The caller entered 42", "The caller pressed 7"]);
+  assertEquals(wordsOf(6), ["The caller entered 42", "The caller entered 3 digits in secret"]);
+});
+
+test("another agent is a turning point, a second upstream calls for an act", () => {
+  const rows = transcriptRows(
+    [],
+    sampleEvents([
+      {
+        type: "agent.changed",
+        offsetMs: 1,
+        agent: { id: "b", name: "Billing", version: 1 },
+        intent: "invoice",
+        summary: "",
+        urgency: "",
+        sentiment: "",
+      },
+      { type: "upstream.fallback", offsetMs: 2, code: "E_UP_LOST" },
+    ]),
+  );
+  assertEquals(rows.map((row) => row.kind === "moment" && row.tone), ["change", "act"]);
+});

@@ -26,6 +26,7 @@ export function CallCard({ floorCall }: { floorCall: FloorCall }) {
           <Phone address={call.caller} />
         </a>
         {call.origin === "test" && <span class="tag">Test</span>}
+        {call.fallback && <span class="tag bad">Degraded</span>}
       </h3>
       <dl class="card-lines">
         <Line floorCall={floorCall} speaker="caller" />

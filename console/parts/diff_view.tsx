@@ -1,14 +1,15 @@
 // What changes between two states of an agent: texts by lines, settings in words.
 import type { AgentConfig } from "../../server/contract/agent.ts";
-import { settingChanges } from "../live/config_fields.ts";
+import { settingChanges, textChanges } from "../live/config_fields.ts";
 import { type DiffRow, diffRows } from "../live/diff_rows.ts";
 import { plural } from "../ui/time_words.ts";
 
 export function ConfigDiff({ before, after }: { before: AgentConfig; after: AgentConfig }) {
   const settings = settingChanges(before, after);
-  const prompt = diffRows(before.prompt, after.prompt);
-  const greeting = diffRows(before.greeting, after.greeting);
-  if (settings.length + prompt.length + greeting.length === 0) {
+  const texts = textChanges(before, after)
+    .map((change) => ({ title: change.title, rows: diffRows(change.before, change.after) }))
+    .filter(({ rows }) => rows.length > 0);
+  if (settings.length + texts.length === 0) {
     return <p class="muted">There is no difference.</p>;
   }
   return (
@@ -38,8 +39,7 @@ export function ConfigDiff({ before, after }: { before: AgentConfig; after: Agen
           </tbody>
         </table>
       )}
-      <TextDiff title="Prompt" rows={prompt} />
-      <TextDiff title="Greeting" rows={greeting} />
+      {texts.map(({ title, rows }) => <TextDiff key={title} title={title} rows={rows} />)}
     </div>
   );
 }
@@ -53,7 +53,7 @@ export function TextDiff({ title, rows }: { title: string; rows: readonly DiffRo
         class="diff-lines"
         tabIndex={0}
         role="region"
-        aria-label={`Changes of the ${title.toLowerCase()}`}
+        aria-label={`Changes: ${title}`}
       >
         {rows.map((row, index) => <Row key={index} row={row} />)}
       </div>

@@ -39,6 +39,7 @@ function EndedCall({ call }: { call: CallSummary }) {
           <Phone address={call.caller} />
         </a>
         {call.origin === "test" && <span class="tag">Test</span>}
+        {call.fallback && <span class="tag bad">Degraded</span>}
       </th>
       <td class="right nowrap figures">
         <Elapsed sinceMs={call.startedAtMs} untilMs={call.endedAtMs} />

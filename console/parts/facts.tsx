@@ -1,19 +1,31 @@
 // What is known of a call beyond its words: how it ended, who answered it, how fast, at what use.
 import type { ComponentChildren } from "preact";
 import type { CallSummary } from "../../server/contract/call.ts";
+import { PRICES_AS_OF } from "../../server/contract/prices.ts";
+import { type CallFacts, SOURCE_WORDS } from "../live/call_facts.ts";
+import { laidOut } from "../live/event_texts.ts";
 import type { Pace } from "../live/pace.ts";
 import { CopyButton } from "../ui/copy_button.tsx";
+import { Fact } from "../ui/fact.tsx";
+import { dollarWords } from "../ui/money_words.ts";
 import { Elapsed } from "../ui/time.tsx";
 import { countWords, dayWords, latencyWords, timeOfDay } from "../ui/time_words.ts";
 import { EndChip, endWords } from "./end_note.tsx";
 import { Phone } from "./phone.tsx";
 
-export function Facts(
-  { call, pace, whole }: { call: CallSummary; pace: Pace | null; whole: boolean },
-) {
+interface FactsProps {
+  call: CallSummary;
+  facts: CallFacts;
+  pace: Pace | null;
+  /** Numbers are shown unmasked. */
+  whole: boolean;
+}
+
+export function Facts({ call, facts, pace, whole }: FactsProps) {
   return (
     <div class="facts">
       {call.endedAtMs !== null && <Ending call={call} />}
+      {call.summary && <Summary call={call} facts={facts} />}
       <Group title="Answered by">
         <Fact name="Agent">
           <a href={`/agents/${encodeURIComponent(call.agent.id)}`}>{call.agent.name}</a>{" "}
@@ -21,8 +33,31 @@ export function Facts(
         </Fact>
         <Fact name="Voice">{call.voice}</Fact>
         <Fact name="Model">{call.model}</Fact>
-        <Fact name="Through">{call.answeredBy === "openai" ? "OpenAI" : "Built-in stand-in"}</Fact>
+        <Fact name="Through">
+          {call.answeredBy === "openai" ? "OpenAI" : "Built-in stand-in"}
+          {call.fallback && (
+            <small class="bad-words">Degraded: the second upstream carried part of it</small>
+          )}
+        </Fact>
+        <Fact name="Route">{call.route || "None: the default agent"}</Fact>
+        {facts.instructionsFrom && (
+          <Fact name="Instructions">
+            {SOURCE_WORDS[facts.instructionsFrom] ?? facts.instructionsFrom}
+          </Fact>
+        )}
       </Group>
+      {facts.handovers.length > 0 && (
+        <Group title="Handed over">
+          {facts.handovers.map((handover) => (
+            <Fact key={handover.seq} name={`To ${handover.agent.name}`}>
+              {handover.intent || "–"}
+              {handover.summary && <small>{handover.summary}</small>}
+            </Fact>
+          ))}
+        </Group>
+      )}
+      <Pairs title="Variables of the call" pairs={facts.variables} />
+      {facts.outputs && <Pairs title="Output variables" pairs={facts.outputs} />}
       <Group title="Call">
         <Fact name="Began">
           <time dateTime={new Date(call.startedAtMs).toISOString()}>
@@ -37,12 +72,28 @@ export function Facts(
         </Fact>
         <Fact name="Protocol">{call.protocol}</Fact>
       </Group>
+      {facts.tools.length > 0 && (
+        <Group title="Tools">
+          <ul class="names">
+            {facts.tools.map((tool) => (
+              <li key={tool}>
+                <code>{tool}</code>
+              </li>
+            ))}
+          </ul>
+        </Group>
+      )}
       <Group title="Conversation">
         <Fact name="Median answer">{pace ? latencyWords(pace.medianMs) : "–"}</Fact>
         <Fact name="Slowest answer">{pace ? latencyWords(pace.slowestMs) : "–"}</Fact>
         <Fact name="Interruptions">{call.interruptions}</Fact>
       </Group>
       <Usage call={call} />
+      <Group title="Cost">
+        <Fact name="Tokens">
+          <Cost call={call} />
+        </Fact>
+      </Group>
       <Group title="For looking it up">
         <Id name="Call" id={call.callId} />
         {call.conversationId && <Id name="Conversation" id={call.conversationId} />}
@@ -96,6 +147,64 @@ function Usage({ call }: { call: CallSummary }) {
   );
 }
 
+function Cost({ call }: { call: CallSummary }) {
+  const { costUsd, model } = call;
+  if (costUsd === null) {
+    return (
+      <>
+        Price not known
+        <small>{model} is not in the price table of {PRICES_AS_OF}.</small>
+      </>
+    );
+  }
+  return (
+    <>
+      {dollarWords(costUsd)}
+      <small>
+        By the price table of {PRICES_AS_OF}; phone lines and transcription are not in it.
+        {call.answeredBy === "stand-in" && " The stand-in itself costs nothing."}
+        {call.fallback && " Nor is what the second upstream costs."}
+      </small>
+    </>
+  );
+}
+
+function Summary({ call, facts }: { call: CallSummary; facts: CallFacts }) {
+  return (
+    <Group title={facts.summaryFrom === "after_call" ? "Summary, made after the call" : "Summary"}>
+      <p class="call-summary">{laidOut(call.summary)}</p>
+    </Group>
+  );
+}
+
+/** Names and values; a long value keeps its lines. */
+function Pairs({ title, pairs }: { title: string; pairs: CallFacts["variables"] }) {
+  if (pairs.length === 0) return null;
+  return (
+    <Group title={title}>
+      <table class="pairs">
+        <caption class="hidden">{title}</caption>
+        <thead class="hidden">
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {pairs.map(([name, value]) => (
+            <tr key={name}>
+              <th scope="row">
+                <code>{name}</code>
+              </th>
+              <td>{value === "" ? <span class="faint">empty</span> : value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Group>
+  );
+}
+
 function UsageRow({ name, sound, text }: { name: string; sound: number; text: number }) {
   return (
     <tr>
@@ -115,23 +224,11 @@ function Group({ title, children }: { title: string; children: ComponentChildren
   );
 }
 
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div class="fact">
-      <span class="fact-name">{name}</span>
-      <span class="fact-value">{children}</span>
-    </div>
-  );
-}
-
 function Id({ name, id }: { name: string; id: string }) {
   return (
-    <div class="fact">
-      <span class="fact-name">{name}</span>
-      <span class="fact-value id">
-        <code>{id}</code>
-        <CopyButton plain text={id} what={`${name.toLowerCase()} id`} />
-      </span>
-    </div>
+    <Fact name={name} look="id">
+      <code>{id}</code>
+      <CopyButton plain text={id} what={`${name.toLowerCase()} id`} />
+    </Fact>
   );
 }

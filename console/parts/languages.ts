@@ -1,29 +1,10 @@
 // Languages on offer for the transcription: ISO 639-1 code and English name.
 
+const CODES = "ar zh cs da nl en fi fr de el he hi hu it ja ko no pl pt ro es sv tr uk";
+
+const names = new Intl.DisplayNames("en", { type: "language" });
+
 export const LANGUAGES: readonly (readonly [string, string])[] = [
   ["", "Detect it"],
-  ["ar", "Arabic"],
-  ["zh", "Chinese"],
-  ["cs", "Czech"],
-  ["da", "Danish"],
-  ["nl", "Dutch"],
-  ["en", "English"],
-  ["fi", "Finnish"],
-  ["fr", "French"],
-  ["de", "German"],
-  ["el", "Greek"],
-  ["he", "Hebrew"],
-  ["hi", "Hindi"],
-  ["hu", "Hungarian"],
-  ["it", "Italian"],
-  ["ja", "Japanese"],
-  ["ko", "Korean"],
-  ["no", "Norwegian"],
-  ["pl", "Polish"],
-  ["pt", "Portuguese"],
-  ["ro", "Romanian"],
-  ["es", "Spanish"],
-  ["sv", "Swedish"],
-  ["tr", "Turkish"],
-  ["uk", "Ukrainian"],
+  ...CODES.split(" ").map((code) => [code, names.of(code) ?? code] as const),
 ];

@@ -1,10 +1,12 @@
 // What everybody has to know of the server before believing anything else on the page.
+import { spendNews } from "../live/spend_words.ts";
 import { useStores } from "../stores.ts";
 import { Banner } from "./banner.tsx";
 
 export function ServerBanners() {
   const status = useStores().floor.status.value;
   if (!status) return null;
+  const spend = spendNews(status.spend);
   return (
     <>
       {status.answeredBy === "stand-in" && (
@@ -18,9 +20,11 @@ export function ServerBanners() {
           Calls in progress go on to their end; new ones are refused.
         </Banner>
       )}
+      {spend && <Banner tone={spend.tone} title={spend.title}>{spend.words}</Banner>}
       {status.storeTrouble !== null && (
         <Banner tone="act" title="Calls are not being saved">
           They go on as usual, but their lines and events will be missing later.{" "}
+          {spend && <Banner tone={spend.tone} title={spend.title}>{spend.words}</Banner>}
           {status.storeTrouble}
         </Banner>
       )}

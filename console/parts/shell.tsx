@@ -4,14 +4,22 @@ import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { useStores } from "../stores.ts";
 import { Mark } from "../ui/brand.tsx";
-import { AgentIcon, CloseIcon, ConnectionIcon, FloorIcon, MoreIcon } from "../ui/icons.tsx";
+import {
+  AgentIcon,
+  CloseIcon,
+  ConnectionIcon,
+  FloorIcon,
+  MoreIcon,
+  RouteIcon,
+} from "../ui/icons.tsx";
 import { StaleBand } from "./connection_status.tsx";
 import { HelpDialog } from "./help_dialog.tsx";
 import { SchemeButton } from "./scheme_button.tsx";
 
 const PLACES = [
   { href: "/", name: "Floor", icon: <FloorIcon />, under: /^\/(calls\/|$)/ },
-  { href: "/agents", name: "Agent", icon: <AgentIcon />, under: /^\/agents/ },
+  { href: "/agents", name: "Agents", icon: <AgentIcon />, under: /^\/agents/ },
+  { href: "/routes", name: "Routes", icon: <RouteIcon />, under: /^\/routes/ },
   { href: "/connection", name: "Connection", icon: <ConnectionIcon />, under: /^\/connection/ },
 ];
 

@@ -1,6 +1,7 @@
 // Every event of a call in order, with its raw contents one press away.
 import { useState } from "preact/hooks";
 import type { CallEvent } from "../../server/contract/event.ts";
+import { eventTexts } from "../live/event_texts.ts";
 import { EVENT_GROUPS, type EventGroup, eventWords } from "../live/event_words.ts";
 import { Choice } from "../ui/choice.tsx";
 import { offsetWords } from "../ui/time_words.ts";
@@ -51,12 +52,33 @@ export function Timeline({ events }: { events: readonly CallEvent[] }) {
                   <span class="event-title">{words.title}</span>
                   <span class="event-detail">{words.detail}</span>
                 </summary>
-                <pre class="raw" tabIndex={0}>{JSON.stringify(event, null, 2)}</pre>
+                <Inside event={event} />
               </details>
             </li>
           ))}
         </ol>
       </div>
+    </div>
+  );
+}
+
+/** What is in it, the readable first; the whole of it as it was sent below that. */
+function Inside({ event }: { event: CallEvent }) {
+  const texts = eventTexts(event);
+  const raw = <pre class="raw" tabIndex={0}>{JSON.stringify(event, null, 2)}</pre>;
+  if (texts.length === 0) return raw;
+  return (
+    <div class="event-inside">
+      {texts.map(({ title, text }) => (
+        <figure key={title}>
+          <figcaption>{title}</figcaption>
+          <pre class="raw wrap" tabIndex={0}>{text}</pre>
+        </figure>
+      ))}
+      <details>
+        <summary>The whole event</summary>
+        {raw}
+      </details>
     </div>
   );
 }

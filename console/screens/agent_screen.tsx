@@ -1,16 +1,21 @@
 // One agent: its draft, which saves itself, and the versions that answer or have answered calls.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
+import { useLocation } from "preact-iso/router";
 import type { Agent, AgentVersion } from "../../server/contract/agent.ts";
 import type { Refusal } from "../api.ts";
+import { partOf, partStates } from "../live/agent_parts.ts";
 import { createDraft, type Draft } from "../live/draft.ts";
-import { AgentForm } from "../parts/agent_form.tsx";
+import type { Merged } from "../live/merge.ts";
+import { AgentForm } from "../parts/agent/agent_form.tsx";
+import { PartNav } from "../parts/agent/part_nav.tsx";
 import { Conflict } from "../parts/conflict.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
+import { PublishBar } from "../parts/publish_bar.tsx";
 import { PublishDialog } from "../parts/publish_dialog.tsx";
-import { SaveStatus } from "../parts/save_status.tsx";
 import { Versions } from "../parts/versions.tsx";
 import { useStores } from "../stores.ts";
+import { BackIcon } from "../ui/icons.tsx";
 import { Missing } from "./missing_screen.tsx";
 
 export function AgentScreen({ id = "" }: { id?: string }) {
@@ -53,6 +58,7 @@ function Editor({ agent: fetched }: { agent: Agent }) {
   const agent = draft.agent.value;
   const save = draft.save.value;
   const next = agent.published.version + 1;
+  const part = partOf(useLocation().query["part"]);
 
   async function loadVersions(): Promise<void> {
     const result = await api.versions(fetched.id);
@@ -68,13 +74,8 @@ function Editor({ agent: fetched }: { agent: Agent }) {
   useEffect(() => leaveSafely(draft), []);
 
   function merge(): void {
-    if (draft.editMerged()) notices.show({ text: "Both edits are in the draft.", tone: "plain" });
-    else {
-      notices.show({
-        text: "Both texts stand in the prompt where they differ: sort them out before publishing.",
-        tone: "act",
-      });
-    }
+    const merged = draft.editMerged();
+    if (merged) notices.show(mergeNotice(merged));
   }
 
   return (
@@ -82,6 +83,11 @@ function Editor({ agent: fetched }: { agent: Agent }) {
       <PageHeader
         title={agent.published.config.name}
         tab={agent.published.config.name}
+        above={
+          <a class="back" href="/agents">
+            <BackIcon />Agents
+          </a>
+        }
         below={
           <p class="muted">
             <span class="figures">v{agent.published.version}</span>{" "}
@@ -90,6 +96,11 @@ function Editor({ agent: fetched }: { agent: Agent }) {
         }
       />
       <div class="agent-body">
+        <PartNav
+          agentId={fetched.id}
+          selected={part}
+          states={partStates(agent.published.config, draft.config.value, draft.errors.value)}
+        />
         <div class="agent-main">
           {save.kind === "conflict"
             ? (
@@ -101,7 +112,7 @@ function Editor({ agent: fetched }: { agent: Agent }) {
                 onTakeTheirs={draft.takeTheirs}
               />
             )
-            : <AgentForm draft={draft} />}
+            : <AgentForm draft={draft} agentId={fetched.id} part={part} />}
         </div>
         <aside class="agent-aside" aria-labelledby="versions-title">
           <h2 id="versions-title" class="section-title">Versions</h2>
@@ -143,28 +154,20 @@ function Editor({ agent: fetched }: { agent: Agent }) {
   );
 }
 
-function PublishBar(
-  { draft, next, onPublish }: { draft: Draft; next: number; onPublish: () => void },
-) {
-  const save = draft.save.value;
-  const differs = draft.differs.value;
-  const blocked = save.kind === "conflict" || save.kind === "invalid";
-  return (
-    <div class="publish-bar">
-      <SaveStatus state={save} errors={draft.errors.value.length} />
-      <span class="publish-words">
-        {differs ? "" : "The draft is what answers calls."}
-      </span>
-      <button
-        type="button"
-        class="button primary"
-        disabled={!differs || blocked}
-        onClick={onPublish}
-      >
-        Publish v{next}…
-      </button>
-    </div>
-  );
+function mergeNotice({ clean, overruled }: Merged): { text: string; tone: "plain" | "act" } {
+  if (!clean) {
+    return {
+      text: "Both texts stand in the draft where they differ: sort them out before publishing.",
+      tone: "act",
+    };
+  }
+  if (overruled.length > 0) {
+    return {
+      text: `Both had changed ${overruled.join(", ")}: yours stands. All else is joined.`,
+      tone: "act",
+    };
+  }
+  return { text: "Both edits are in the draft.", tone: "plain" };
 }
 
 /** Sends what waits when the page is left, and warns where the tab is closed on unsaved words. */

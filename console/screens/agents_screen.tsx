@@ -1,58 +1,129 @@
-// The agents. Where there is one only, its page is shown at once.
+// The agents: who there is, who answers by default; making a new one and taking one away.
 import { useEffect, useState } from "preact/hooks";
-import { useLocation } from "preact-iso/router";
 import type { Agent } from "../../server/contract/agent.ts";
+import type { RouteTable } from "../../server/contract/route.ts";
 import type { Refusal } from "../api.ts";
+import { sameConfig } from "../live/config_fields.ts";
+import { DeleteAgentDialog, NewAgentDialog } from "../parts/agent_dialogs.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { useStores } from "../stores.ts";
+import { PlusIcon } from "../ui/icons.tsx";
 import { Ago } from "../ui/time.tsx";
+import { plural } from "../ui/time_words.ts";
 import { Missing } from "./missing_screen.tsx";
 
+type Asked = { kind: "new" } | { kind: "delete"; agent: Agent } | null;
+
 export function AgentsScreen() {
-  const { api } = useStores();
-  const { route } = useLocation();
+  const { api, feed } = useStores();
   const [agents, setAgents] = useState<readonly Agent[] | Refusal | null>(null);
+  const [table, setTable] = useState<RouteTable | null>(null);
+  const [asked, setAsked] = useState<Asked>(null);
 
   async function load(): Promise<void> {
-    const result = await api.agents();
-    if (!result.ok) return setAgents(result.refusal);
-    const [only, ...others] = result.value;
-    if (only && others.length === 0) route(pathOf(only), true);
-    else setAgents(result.value);
+    const [found, routes] = await Promise.all([api.agents(), api.routes()]);
+    setAgents(found.ok ? found.value : found.refusal);
+    if (routes.ok) setTable(routes.value.table);
   }
   useEffect(() => void load(), []);
+  useEffect(() => feed.listen((message) => message.event === "agent" && void load()), []);
 
   if (agents && "code" in agents) {
     return <Missing title="The agents could not be fetched" words={agents.message} again={load} />;
   }
   return (
     <div class="page">
-      <PageHeader title="Agents" tab="Agents" />
+      <PageHeader
+        title="Agents"
+        tab="Agents"
+        below={<p class="muted">Each has its own prompt, voice, tools and rules.</p>}
+        actions={agents && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => setAsked({ kind: "new" })}
+          >
+            <PlusIcon />New agent
+          </button>
+        )}
+      />
       {agents === null
         ? <p class="nothing-said" role="status">Fetching the agents…</p>
-        : <ul class="cards">{agents.map((agent) => <AgentCard key={agent.id} agent={agent} />)}
-        </ul>}
+        : (
+          <ul class="cards">
+            {agents.map((agent) => (
+              <AgentCard
+                key={agent.id}
+                agent={agent}
+                table={table}
+                onDelete={() => setAsked({ kind: "delete", agent })}
+              />
+            ))}
+          </ul>
+        )}
+      {asked?.kind === "new" && agents && (
+        <NewAgentDialog
+          agents={agents}
+          defaultAgentId={table?.defaultAgentId ?? agents[0]?.id ?? ""}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked?.kind === "delete" && (
+        <DeleteAgentDialog
+          agent={asked.agent}
+          onDeleted={() => {
+            setAsked(null);
+            void load();
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </div>
   );
 }
 
-function AgentCard({ agent }: { agent: Agent }) {
-  const { published } = agent;
+interface AgentCardProps {
+  agent: Agent;
+  /** Null while it is not known. */
+  table: RouteTable | null;
+  onDelete: () => void;
+}
+
+function AgentCard({ agent, table, onDelete }: AgentCardProps) {
+  const { published, id } = agent;
+  const { config } = published;
+  const isDefault = table?.defaultAgentId === id;
+  const routes = table?.routes.filter(({ agentId }) => agentId === id).length ?? 0;
+  const tools = config.tools.http.length + config.tools.mcp.length +
+    config.tools.dataActions.length;
   return (
     <li>
-      <article class="card">
+      <article class="card agent-card">
         <h2 class="card-who">
-          <a class="card-link" href={pathOf(agent)}>{published.config.name}</a>
+          <a class="card-link" href={`/agents/${encodeURIComponent(id)}`}>{config.name}</a>
+          {isDefault && <span class="tag good">Default</span>}
         </h2>
         <p class="muted">
-          v{published.version} · {published.config.voice} · published{" "}
-          <Ago atMs={published.publishedAtMs} />
+          v{published.version} · {config.voice} · published <Ago atMs={published.publishedAtMs} />
         </p>
+        <p class="muted">
+          {leads(isDefault, routes)} · {tools === 0 ? "no tools of its own" : plural(tools, "tool")}
+        </p>
+        <footer class="card-foot agent-foot">
+          <span>{sameConfig(agent.draft, config) ? "" : "The draft has edits to publish"}</span>
+          {table && !isDefault && (
+            <button type="button" class="button quiet small" onClick={onDelete}>
+              Delete…<span class="hidden">{` ${config.name}`}</span>
+            </button>
+          )}
+        </footer>
       </article>
     </li>
   );
 }
 
-function pathOf(agent: Agent): string {
-  return `/agents/${encodeURIComponent(agent.id)}`;
+function leads(isDefault: boolean, routes: number): string {
+  const byRoute = routes === 0 ? "" : plural(routes, "route");
+  if (isDefault) return byRoute ? `${byRoute}, and all other calls` : "Takes calls without a route";
+  return byRoute || "No route leads here";
 }

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
 import { createLiveCall } from "../live/call.ts";
+import { callFacts } from "../live/call_facts.ts";
 import { createLineTeller } from "../live/line_teller.ts";
 import { paceOf } from "../live/pace.ts";
 import { pausable } from "../live/pausable.ts";
@@ -74,6 +75,7 @@ function Loaded(
   useActs({ follow: () => setFollowAsked((times) => times + 1) });
   const over = call.endedAtMs !== null;
   const rows = useMemo(() => transcriptRows(transcript.lines, events), [transcript, events]);
+  const facts = useMemo(() => callFacts(events), [events]);
   const pace = useMemo(() => paceOf(transcript.lines), [transcript]);
   const endMs = (call.endedAtMs ?? clock.nowMs.value) - call.startedAtMs;
 
@@ -95,6 +97,7 @@ function Loaded(
             </span>
             {call.origin === "test" && <span class="tag">Test</span>}
             {call.answeredBy === "stand-in" && <span class="tag">Stand-in</span>}
+            {call.fallback && <span class="tag bad">Degraded: second upstream</span>}
             <button
               type="button"
               class="button quiet small"
@@ -132,11 +135,11 @@ function Loaded(
         >
           {tab === "transcript" && <Transcript call={call} rows={rows} followAsked={followAsked} />}
           {tab === "events" && <Timeline events={events} />}
-          {tab === "facts" && <Facts call={call} pace={pace} whole={whole} />}
+          {tab === "facts" && <Facts call={call} facts={facts} pace={pace} whole={whole} />}
         </Tabs>
         {tab !== "facts" && (
           <aside class="call-aside" aria-label="Facts">
-            <Facts call={call} pace={pace} whole={whole} />
+            <Facts call={call} facts={facts} pace={pace} whole={whole} />
           </aside>
         )}
       </div>

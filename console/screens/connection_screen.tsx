@@ -1,5 +1,4 @@
 // How calls reach this server and how this console reaches it: addresses to copy, states in words.
-import type { ComponentChildren } from "preact";
 import type { ServerStatus } from "../../server/contract/feed.ts";
 import { Banner } from "../parts/banner.tsx";
 import { ConnectionStatus } from "../parts/connection_status.tsx";
@@ -9,7 +8,9 @@ import { TestCallButton } from "../parts/test_call_button.tsx";
 import { useStores } from "../stores.ts";
 import { CopyButton } from "../ui/copy_button.tsx";
 import { addressTrouble } from "../live/address_trouble.ts";
-import { latencyWords } from "../ui/time_words.ts";
+import { Fact } from "../ui/fact.tsx";
+import { dollarWords } from "../ui/money_words.ts";
+import { latencyWords, plural } from "../ui/time_words.ts";
 
 export function ConnectionScreen() {
   const status = useStores().floor.status.value;
@@ -70,6 +71,7 @@ function Known({ status }: { status: ServerStatus }) {
         </section>
         <div class="panel-stack">
           <Door status={status} />
+          <Upkeep status={status} />
           <ThisConsole status={status} />
         </div>
       </div>
@@ -81,7 +83,7 @@ function Door({ status }: { status: ServerStatus }) {
   return (
     <section class="panel" aria-labelledby="door-title">
       <h2 id="door-title">Who gets in, who answers</h2>
-      <Row name="Signatures">
+      <Fact name="Signatures">
         {status.signaturesRequired
           ? <span class="ok">Required</span>
           : <span class="warn">Not required</span>}
@@ -90,19 +92,56 @@ function Door({ status }: { status: ServerStatus }) {
             ? "Only someone who knows the client secret can connect."
             : "Anyone who learns the API key can connect. Set a client secret on both sides."}
         </small>
-      </Row>
-      <Row name="Answered by">
+      </Fact>
+      <Fact name="Answered by">
         {status.answeredBy === "openai" ? "OpenAI's Realtime API" : "The built-in stand-in"}
         <small>
           {status.answeredBy === "openai"
             ? "What callers say is sent to OpenAI."
             : "No key is set; nothing leaves this machine."}
         </small>
-      </Row>
-      <Row name="New calls">{status.draining ? "Refused: the server is stopping" : "Welcome"}</Row>
-      <Row name="Saving">
+      </Fact>
+      <Fact name="New calls">
+        {status.draining ? "Refused: the server is stopping" : "Welcome"}
+      </Fact>
+      <Fact name="Saving">
         {status.storeTrouble === null ? "Every line and event" : status.storeTrouble}
-      </Row>
+      </Fact>
+    </section>
+  );
+}
+
+function Upkeep({ status }: { status: ServerStatus }) {
+  const { spend, fallbackReady, deliveriesWaiting } = status;
+  return (
+    <section class="panel" aria-labelledby="upkeep-title">
+      <h2 id="upkeep-title">Money and ways out</h2>
+      <Fact name="Spent today">
+        <span class="figures">{dollarWords(spend.usd)}</span>
+        {spend.budgetUsd !== null && ` of ${dollarWords(spend.budgetUsd)}`}
+        <small>
+          Tokens by the price table, since midnight UTC ({spend.day}).{" "}
+          {spend.budgetUsd === null ? "No budget is set." : "At the budget new calls are refused."}
+        </small>
+      </Fact>
+      <Fact name="Second upstream">
+        {fallbackReady ? <span class="ok">Ready</span> : "Not configured"}
+        <small>
+          {fallbackReady
+            ? "Serves callers when the realtime model cannot be had."
+            : "Without the realtime model callers take the flow's failure path."}
+        </small>
+      </Fact>
+      <Fact name="Deliveries">
+        {deliveriesWaiting === 0
+          ? "None waiting"
+          : <span class="warn">{plural(deliveriesWaiting, "finished call")} waiting</span>}
+        <small>
+          {deliveriesWaiting === 0
+            ? "Of finished calls, to the configured address."
+            : "The configured address has not taken them yet; they are tried again."}
+        </small>
+      </Fact>
     </section>
   );
 }
@@ -113,35 +152,26 @@ function ThisConsole({ status }: { status: ServerStatus }) {
   return (
     <section class="panel" aria-labelledby="console-title">
       <h2 id="console-title">This console</h2>
-      <Row name="Stream">
+      <Fact name="Stream">
         <ConnectionStatus />
         <small>Calls are not affected when it breaks.</small>
-      </Row>
-      <Row name="Last event">
+      </Fact>
+      <Fact name="Last event">
         <span class="figures">{floor.seq.value}</span>
-      </Row>
-      <Row name="Clocks">
+      </Fact>
+      <Fact name="Clocks">
         {Math.abs(offsetMs) < 1000
           ? "This computer's clock is right"
           : `This computer's clock is ${latencyWords(Math.abs(offsetMs))} ${
             offsetMs > 0 ? "behind" : "ahead"
           }; times here follow the server's`}
-      </Row>
-      <Row name="Address">
+      </Fact>
+      <Fact name="Address">
         <code>{status.consoleUrl}</code>
-      </Row>
-      <Row name="Version">
+      </Fact>
+      <Fact name="Version">
         <span class="figures">{status.version}</span>
-      </Row>
+      </Fact>
     </section>
-  );
-}
-
-function Row({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div class="fact">
-      <span class="fact-name">{name}</span>
-      <span class="fact-value">{children}</span>
-    </div>
   );
 }

@@ -6,12 +6,14 @@ import { CloseIcon } from "./icons.tsx";
 interface DialogProps {
   title: string;
   wide?: boolean;
+  /** It holds typed words: a press beside it does not close it. */
+  steady?: boolean;
   onClose: () => void;
   children: ComponentChildren;
 }
 
 /** Shown while it is drawn; Escape and a press beside it close it. */
-export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
+export function Dialog({ title, wide = false, steady = false, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -25,7 +27,7 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
       class={wide ? "dialog wide" : "dialog"}
       aria-labelledby={titleId}
       onClose={onClose}
-      onClick={(event) => event.target === element.current && onClose()}
+      onClick={(event) => !steady && event.target === element.current && onClose()}
     >
       <div class="dialog-body">
         <header class="dialog-head">

@@ -25,12 +25,14 @@ export function Field({ label, hint, error, children }: FieldProps) {
   );
 }
 
-interface NumberFieldProps {
+export interface NumberFieldProps {
   label: string;
   unit: string;
   value: number;
   range: { min: number; max: number };
   step: number;
+  /** How many of the value's units make one of what is typed: 1000 where ms are typed as seconds. */
+  per?: number;
   error?: string | undefined;
   hint?: string;
   disabled?: boolean;
@@ -39,12 +41,13 @@ interface NumberFieldProps {
 
 /** An emptied field gives NaN, which the draft tells at its field instead of sending. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, unit, value, range, error, hint, onValue } = props;
+  const { label, unit, value, range, error, hint, onValue, per = 1 } = props;
   return (
     <Field
       label={label}
       error={error}
-      hint={hint ?? `${range.min} to ${range.max}${unit && ` ${unit}`}`}
+      hint={[hint, `${range.min / per} to ${range.max / per}${unit && ` ${unit}`}`].filter(Boolean)
+        .join(" ")}
     >
       {(ids) => (
         <input
@@ -52,16 +55,21 @@ export function NumberField(props: NumberFieldProps) {
           class="input number"
           type="number"
           inputMode="decimal"
-          min={range.min}
-          max={range.max}
+          min={range.min / per}
+          max={range.max / per}
           step={props.step}
           disabled={props.disabled ?? false}
-          value={Number.isNaN(value) ? "" : value}
-          onInput={(event) => onValue(event.currentTarget.valueAsNumber)}
+          value={Number.isNaN(value) ? "" : value / per}
+          onInput={(event) => onValue(scaled(event.currentTarget.valueAsNumber, per))}
         />
       )}
     </Field>
   );
+}
+
+/** Whole units where the value is finer than what is typed. */
+function scaled(typed: number, per: number): number {
+  return per === 1 ? typed : Math.round(typed * per);
 }
 
 interface SwitchProps {

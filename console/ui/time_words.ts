@@ -35,6 +35,12 @@ export function latencyWords(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
 }
 
+/** A set length: "800 ms", "2.5 s", "90 s", from two minutes on "30 min". */
+export function lengthWords(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
+}
+
 /** "just now", "3 min ago" within the hour; then the time of day, from yesterday on with its date. */
 export function agoWords(atMs: number, nowMs: number): string {
   const ageMs = nowMs - atMs;

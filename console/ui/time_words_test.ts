@@ -6,6 +6,7 @@ import {
   dayWords,
   durationWords,
   latencyWords,
+  lengthWords,
   offsetWords,
   plural,
   spokenDuration,
@@ -63,4 +64,15 @@ test("counts are grouped and agree with their noun", () => {
     "12",
   ]);
   assertEquals([plural(1, "call"), plural(0, "call")], ["1 call", "0 calls"]);
+});
+
+test("set lengths are told in the unit a person would use", () => {
+  assertEquals([800, 2500, 90_000, 119_000, 1_800_000, 125_000].map(lengthWords), [
+    "800 ms",
+    "2.5 s",
+    "90 s",
+    "119 s",
+    "30 min",
+    "125 s",
+  ]);
 });

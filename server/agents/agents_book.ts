@@ -2,21 +2,41 @@
 // Knows nothing of HTTP or calls; whether a config is valid was decided at the border.
 import type { Clock } from "../clock.ts";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
+import type { RouteQuery, RouteTable } from "../contract/route.ts";
 import { guarded } from "../guard.ts";
 import type { Store } from "../store/store.ts";
-import type { Agents, AnsweringAgent, Edit } from "./agents.ts";
+import { agentIdFor } from "./agent_id.ts";
+import { userOf } from "./agent_use.ts";
+import type {
+  Agents,
+  AnsweringAgent,
+  Edit,
+  HeldRoutes,
+  Removal,
+  Routed,
+  RoutesEdit,
+} from "./agents.ts";
+import { oneByOne } from "./one_by_one.ts";
+import { decideRoute } from "./route_decision.ts";
+import { openRoutes, type RoutesBook } from "./routes_book.ts";
 
-/** The one agent that answers every call. */
+/** The agent of a new installation, and its default until the routes say otherwise. */
 export const DEFAULT_AGENT_ID = "default";
 
 export interface AgentsBook extends Agents {
-  /** Tells of every edit once it is on disk. Returns how to stop listening. */
+  /**
+   * Tells of every edit of an agent once it is on disk; of a removed one as it was.
+   * Returns how to stop listening.
+   */
   onChange(listener: (agent: Agent) => void): () => void;
 }
 
 export interface AgentsOptions {
-  store: Pick<Store, "agents" | "putAgent" | "versions">;
-  /** Becomes version 1 of the default agent where the store has none. */
+  store: Pick<
+    Store,
+    "agents" | "putAgent" | "deleteAgent" | "versions" | "setting" | "putSetting"
+  >;
+  /** Becomes version 1 of the default agent where the store has no agent at all. */
   initial: AgentConfig;
   clock: Clock;
 }
@@ -25,22 +45,28 @@ export interface AgentsOptions {
 export async function openAgents(options: AgentsOptions): Promise<AgentsBook> {
   const { store, initial, clock } = options;
   let stored = await store.agents();
-  if (!stored.some((agent) => agent.id === DEFAULT_AGENT_ID)) {
-    const first = firstAgent(initial, clock.wall());
+  if (stored.length === 0) {
+    const first = firstState(DEFAULT_AGENT_ID, initial, { note: "Built in", atMs: clock.wall() });
     await store.putAgent(first, 0, first.published);
     stored = await store.agents();
   }
-  return new Book(options, stored);
+  const fallback = stored.find((agent) => agent.id === DEFAULT_AGENT_ID) ?? stored[0];
+  const routes = await openRoutes(store, fallback?.id ?? DEFAULT_AGENT_ID);
+  return new Book(options, stored, routes);
 }
 
-function firstAgent(initial: AgentConfig, atMs: number): Agent {
-  const config = structuredClone(initial);
+function firstState(
+  id: string,
+  settings: AgentConfig,
+  { note, atMs }: { note: string; atMs: number },
+): Agent {
+  const config = structuredClone(settings);
   return {
-    id: DEFAULT_AGENT_ID,
+    id,
     revision: 1,
     draft: config,
     draftSavedAtMs: atMs,
-    published: { version: 1, config, note: "Built in", publishedAtMs: atMs },
+    published: { version: 1, config, note, publishedAtMs: atMs },
   };
 }
 
@@ -50,17 +76,21 @@ interface Change {
   published: AgentVersion | null;
 }
 
+type Changing = (agent: Agent) => Change | null | Promise<Change | null>;
+
 class Book implements AgentsBook {
   readonly #store: AgentsOptions["store"];
   readonly #clock: Clock;
   readonly #agents = new Map<string, Agent>();
+  readonly #routes: RoutesBook;
   readonly #listeners = new Set<(agent: Agent) => void>();
-  /** Settles once the edits so far are done; never rejects. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** Edits of agents and of routes alike: each checks the other. */
+  readonly #inTurn = oneByOne();
 
-  constructor(options: AgentsOptions, stored: readonly Agent[]) {
+  constructor(options: AgentsOptions, stored: readonly Agent[], routes: RoutesBook) {
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#routes = routes;
     for (const agent of stored) this.#agents.set(agent.id, agent);
   }
 
@@ -72,15 +102,79 @@ class Book implements AgentsBook {
     return this.#agents.get(id);
   }
 
-  answering(): AnsweringAgent {
-    const agent = this.#agents.get(DEFAULT_AGENT_ID);
-    if (!agent) throw new Error("The default agent is missing from the store");
-    const { version, config } = agent.published;
-    return { id: agent.id, version, config };
+  published(id: string): AnsweringAgent | undefined {
+    const agent = this.#agents.get(id);
+    return agent && { id, version: agent.published.version, config: agent.published.config };
+  }
+
+  route(query: RouteQuery): Routed {
+    const decision = decideRoute(this.#routes.held.table, query, (id) => this.#agents.has(id));
+    const { agentId, route, because } = decision;
+    const agent = this.published(agentId);
+    if (agent) return { agent, route, because };
+    const standIn = this.published(DEFAULT_AGENT_ID) ?? this.published(this.list()[0]?.id ?? "");
+    if (!standIn) throw new Error("There is no agent in the store");
+    const words = `The default agent "${agentId}" no longer exists, so "${standIn.id}" answers.`;
+    return { agent: standIn, route: null, because: `${because} ${words}` };
+  }
+
+  routes(): HeldRoutes {
+    return this.#routes.held;
+  }
+
+  saveRoutes(ifRevision: number, table: RouteTable): Promise<RoutesEdit> {
+    const copy = structuredClone(table);
+    return this.#inTurn(() => this.#routes.save(ifRevision, copy, (id) => this.#agents.has(id)));
   }
 
   versions(id: string): Promise<AgentVersion[]> {
     return this.#store.versions(id);
+  }
+
+  create(name: string, copyOf: string): Promise<Edit> {
+    return this.#inTurn(async () => {
+      const original = this.#agents.get(copyOf);
+      if (!original) return { ok: false, why: "unknown" };
+      const about = { note: `Copy of ${original.draft.name}`, atMs: this.#clock.wall() };
+      const config = { ...original.draft, name };
+      try {
+        for (;;) {
+          const id = agentIdFor(name, (wish) => this.#agents.has(wish));
+          const agent = firstState(id, config, about);
+          if (await this.#store.putAgent(agent, 0, agent.published)) {
+            this.#hold(agent);
+            return { ok: true, agent };
+          }
+          // An earlier agent of that name was written though its answer was lost: it is there, too.
+          const stored = await this.#stored(id);
+          if (!stored) return { ok: false, why: "not_saved" };
+          this.#hold(stored);
+        }
+      } catch {
+        return { ok: false, why: "not_saved" };
+      }
+    });
+  }
+
+  remove(id: string): Promise<Removal> {
+    return this.#inTurn(async () => {
+      const agent = this.#agents.get(id);
+      if (!agent) return { ok: false, why: "unknown" };
+      const by = userOf(id, this.#routes.held.table, this.#agents.values());
+      if (by !== null) return { ok: false, why: "used", by };
+      try {
+        if (!await this.#store.deleteAgent(id, agent.revision)) {
+          const stored = await this.#stored(id);
+          if (stored) this.#hold(stored);
+          if (stored) return { ok: false, why: "not_saved" };
+        }
+      } catch {
+        return { ok: false, why: "not_saved" };
+      }
+      this.#agents.delete(id);
+      this.#tell(agent);
+      return { ok: true };
+    });
   }
 
   saveDraft(id: string, ifRevision: number, config: AgentConfig): Promise<Edit> {
@@ -121,21 +215,11 @@ class Book implements AgentsBook {
     return { agent: { ...agent, published }, published };
   }
 
-  #edit(
-    id: string,
-    ifRevision: number,
-    change: (agent: Agent) => Change | null | Promise<Change | null>,
-  ): Promise<Edit> {
-    const edit = this.#last.then(() => this.#editNow(id, ifRevision, change));
-    this.#last = edit;
-    return edit;
+  #edit(id: string, ifRevision: number, change: Changing): Promise<Edit> {
+    return this.#inTurn(() => this.#editNow(id, ifRevision, change));
   }
 
-  async #editNow(
-    id: string,
-    ifRevision: number,
-    change: (agent: Agent) => Change | null | Promise<Change | null>,
-  ): Promise<Edit> {
+  async #editNow(id: string, ifRevision: number, change: Changing): Promise<Edit> {
     const current = this.#agents.get(id);
     if (!current) return { ok: false, why: "unknown" };
     if (current.revision !== ifRevision) return { ok: false, why: "conflict", current };
@@ -154,17 +238,36 @@ class Book implements AgentsBook {
 
   /** The store holds another revision: of an earlier edit that was written though its answer was lost. */
   async #overtaken(known: Agent): Promise<Edit> {
-    const stored = (await this.#store.agents()).find((agent) => agent.id === known.id);
+    const stored = await this.#stored(known.id);
     if (stored) this.#hold(stored);
     return { ok: false, why: "conflict", current: stored ?? known };
   }
 
+  async #stored(id: string): Promise<Agent | undefined> {
+    return (await this.#store.agents()).find((agent) => agent.id === id);
+  }
+
   #hold(agent: Agent): void {
     this.#agents.set(agent.id, agent);
+    this.#tell(agent);
+  }
+
+  #tell(agent: Agent): void {
     for (const listener of this.#listeners) guarded(() => {}, listener)(agent);
   }
 }
 
 function hasUnpublishedEdits(agent: Agent): boolean {
-  return JSON.stringify(agent.draft) !== JSON.stringify(agent.published.config);
+  return canonical(agent.draft) !== canonical(agent.published.config);
+}
+
+/** The same text for the same settings, in whatever order their fields were written. */
+function canonical(config: AgentConfig): string {
+  return JSON.stringify(
+    config,
+    (_key, value: unknown) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1))
+        : value,
+  );
 }

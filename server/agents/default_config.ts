@@ -1,6 +1,7 @@
 // The agent a new installation answers with: the hotline of an invented parcel service.
 // Knows nothing of stores and calls.
 import type { AgentConfig } from "../contract/agent.ts";
+import { defaultSections, TURN_TAKING_DEFAULTS } from "../contract/agent_defaults.ts";
 
 /** Settings of the built-in agent. `model` and `voice` come from the environment where they are set there. */
 export function defaultConfig(
@@ -8,9 +9,8 @@ export function defaultConfig(
 ): AgentConfig {
   return {
     name: "Northwind Parcels",
-    prompt: PROMPT,
-    greeting: "Say: Northwind Parcels, good day, you are speaking with our automated assistant. " +
-      "How can I help? Use these words, in the language of the line, and then wait.",
+    prompt: BUILT_IN_PROMPT,
+    greeting: BUILT_IN_GREETING,
     voice: overrides.voice ?? "marin",
     model: overrides.model ?? "gpt-realtime-2.1",
     language: "",
@@ -22,13 +22,25 @@ export function defaultConfig(
       idleTimeoutMs: null,
       eagerness: "auto",
       bargeIn: true,
+      ...TURN_TAKING_DEFAULTS,
     },
     reasoningEffort: "low",
     maxOutputTokens: "inf",
+    ...defaultSections(),
+    maxLength: { ms: 30 * 60_000, warnMs: 30_000, words: "" },
   };
 }
 
-const PROMPT = `# Role
+export const BUILT_IN_GREETING =
+  "Say: Northwind Parcels, good day, you are speaking with our automated assistant. " +
+  "How can I help? Use these words, in the language of the line, and then wait.";
+
+/** For a prompt from elsewhere whose agent still has the built-in greeting. */
+export const PLAIN_GREETING =
+  "Greet the caller in one short sentence that fits your role, ask how you can help, and then wait.";
+
+/** The prompt of a fresh installation. While an agent still has it, nobody has written one. */
+export const BUILT_IN_PROMPT = `# Role
 You answer the phone of Northwind Parcels, a parcel service. You help callers who wait for a parcel,
 want to send one, or missed a delivery.
 

@@ -1,31 +1,45 @@
 // Runs one call: joins its channel and its upstream, feeds the rules in talk_step.ts and does what they say.
 // Audio goes straight through; everything else is a step. A fault in here ends this call only.
-import type { HeardItem } from "../audio/playout.ts";
-import type { Cancel, Clock } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { AgentConfig } from "../contract/agent.ts";
 import type { EndReason } from "../contract/call.ts";
 import type { CallEventBody } from "../contract/event.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { Channel, ChannelListener } from "../telephony/channel.ts";
-import type { OpenUpstream, UpstreamEvent } from "../upstream/upstream.ts";
+import type { OpenUpstream, SessionSettings, UpstreamEvent } from "../upstream/upstream.ts";
+import type { BriefAgain, Briefing } from "./briefing.ts";
 import { CallerAudio } from "./caller_audio.ts";
 import type { Clips } from "./clips.ts";
-import { END_TOOLS } from "./end_tools.ts";
+import { controlTools } from "./end_tools.ts";
 import { History } from "./history.ts";
-import { Pacer } from "./pacer.ts";
+import type { Moderate } from "./moderation.ts";
+import { Moderator } from "./moderator.ts";
+import type { Pacer } from "./pacer.ts";
+import { Vault } from "./secret_digits.ts";
 import { type Effect, newTalk, type Talk, type TalkInput } from "./talk.ts";
 import { step, unansweredSinceMs } from "./talk_step.ts";
+import { guardsCoughs } from "./talk_turns.ts";
+import { Ticker } from "./ticker.ts";
+import { ToolRunner } from "./tool_runner.ts";
 import { type Ready, UpstreamLink } from "./upstream_link.ts";
+import { Voice } from "./voice.ts";
 
 export interface CallOptions {
   callId: string;
   channel: Channel;
+  conversationId: string;
+  /** What the call begins with; a promise must settle within the caller's patience and not reject. */
+  briefing: Briefing | Promise<Briefing>;
+  /** The agent's settings until then. */
   agent: AgentConfig;
-  /** The rendered prompt. */
-  instructions: string;
+  briefAgain: BriefAgain;
   safetyIdentifier: string;
   openUpstream: OpenUpstream;
+  /** Takes over where the realtime model cannot be had; null: the call fails then. */
+  openFallback: OpenUpstream | null;
+  /** Checks words; null: nobody can, and agents that want it are told so by a note. */
+  moderate: Moderate | null;
   clips: Clips;
   clock: Clock;
   log: Log;
@@ -37,20 +51,22 @@ export interface CallOptions {
 const TICK_MS = 250;
 /** Of a turn's words in the phone system's reporting. */
 const REPORT_CHARS = 1000;
-/** Items of ours in the play-out carry this mark: the model does not know them. */
-const CLIP = "clip-";
 
 export class Call {
   readonly #options: CallOptions;
   readonly #answeredAtMs: number;
   readonly #callerAudio: CallerAudio;
+  readonly #voice: Voice;
   readonly #pacer: Pacer;
   readonly #link: UpstreamLink;
   readonly #history = new History();
+  readonly #tools: ToolRunner;
+  readonly #vault = new Vault();
+  readonly #moderator: Moderator;
+  readonly #ticker: Ticker;
+  #briefing: Briefing | null = null;
   #talk: Talk = newTalk();
-  #clipCount = 0;
   #heardResponse: string | null = null;
-  #tickTimer: Cancel | null = null;
   #finished = false;
   /** When somebody last spoke, or was about to. */
   #stirredAtMs: number;
@@ -61,35 +77,28 @@ export class Call {
     this.#options = options;
     const { clock, channel, openUpstream: open, safetyIdentifier, random } = options;
     this.#answeredAtMs = this.#stirredAtMs = clock.now();
-    const guard = <A extends unknown[]>(fn: (...args: A) => void) =>
-      guarded<A>((error) => this.#onFault(error), fn);
+    const guard = this.#guard;
     this.#callerAudio = new CallerAudio(clock, this.#answeredAtMs);
-    this.#pacer = new Pacer({
+    this.#voice = new Voice({
       channel,
       clock,
+      clips: options.clips,
       guard,
-      onStarted: ({ itemId, responseId, startedAtMs }) => {
-        this.#emit({
-          type: "agent.speaking",
-          itemId,
-          responseId,
-          startMs: this.#offset(startedAtMs),
-        });
-      },
-      onFinished: (item) => this.#onHeard(item),
+      emit: (event) => this.#emit(event),
+      offset: (atMs) => this.#offset(atMs),
+      upstream: () => this.#link.upstream,
+      onHeard: () => this.#whenDrained(),
     });
+    this.#pacer = this.#voice.pacer;
     this.#link = new UpstreamLink({
       open,
       safetyIdentifier,
       clock,
       random,
       guard,
-      settings: () => ({
-        instructions: options.instructions,
-        config: options.agent,
-        tools: END_TOOLS,
-        seed: this.#history.seed(),
-      }),
+      openFallback: options.openFallback,
+      settings: () => ({ ...this.#session(), seed: this.#history.seed() }),
+      onFallback: (code) => this.#emit({ type: "upstream.fallback", code }),
       onReady: (ready) => this.#onReady(ready),
       onEvent: (event) => this.#onModel(event),
       quietMs: () => this.#quiet() ? clock.now() - this.#stirredAtMs : 0,
@@ -101,32 +110,69 @@ export class Call {
         this.#take({ type: "lost", ...lost });
       },
     });
+    this.#tools = new ToolRunner({
+      callId: options.callId,
+      conversationId: options.conversationId,
+      clock,
+      guard,
+      vault: this.#vault,
+      onDone: (done) => this.#take({ type: "tool_done", ...done }),
+    });
+    this.#moderator = new Moderator({
+      moderate: options.moderate,
+      guard,
+      onResult: (words, result) => this.#take({ type: "moderated", words, result }),
+    });
     this.listener = {
-      audio: (frame) => this.#callerAudio.frame(frame),
+      audio: (frame) => {
+        this.#callerAudio.frame(frame);
+        if (this.#talk.doubt) this.#take({ type: "tick" });
+      },
       digit: (digit) => this.#take({ type: "digit", digit }),
       playbackStarted: () => this.#pacer.playbackStarted(),
       playbackCompleted: () => this.#pacer.playbackCompleted(),
-      held: () => this.#emit({ type: "call.held" }),
-      resumed: (gapMs) => this.#emit({ type: "call.resumed", gapMs }),
+      held: () => this.#take({ type: "held" }),
+      resumed: (gapMs) => this.#take({ type: "resumed", gapMs }),
       language: (tag) =>
         this.#emit({ type: "call.note", code: "language", detail: tag.slice(0, 35) }),
       note: (code, detail) => this.#emit({ type: "call.note", code, detail }),
       closed: (how) => this.#take({ type: "closed", how }),
     };
-    const tick = guard(() => this.#tick());
-    const arm = () => {
-      this.#tickTimer = clock.after(TICK_MS, () => {
-        if (this.#finished) return;
-        arm();
-        tick();
-      });
-    };
-    arm();
+    this.#ticker = new Ticker(clock, TICK_MS, guard(() => this.#tick()));
   }
 
-  /** Dials the model. Separate from the constructor so that `call.started` is the first event. */
+  /** Dials the model once the briefing is there. Separate, so that `call.started` is the first event. */
   start(): void {
+    const { briefing } = this.#options;
+    const begin = this.#guard((ready: Briefing) => this.#begin(ready));
+    if (!(briefing instanceof Promise)) return begin(briefing);
+    briefing.then(begin, this.#guard((error: unknown) => this.#onFault(error)));
+  }
+
+  #begin(briefing: Briefing): void {
+    if (this.#finished) return;
+    this.#briefing = briefing;
+    const { instructionsFrom, tools, mcp, notes, config } = briefing;
+    if (guardsCoughs(config.turnTaking)) this.#callerAudio.measure();
+    const names = [
+      ...tools.map(({ definition }) => definition.name),
+      ...mcp.map(({ label }) => label),
+    ];
+    this.#emit({ type: "call.briefed", instructionsFrom, tools: names });
+    for (const { code, detail } of notes) this.#emit({ type: "call.note", code, detail });
     this.#link.start();
+  }
+
+  /** What a session of the model is told, but for what was said so far. */
+  #session(): Omit<SessionSettings, "seed"> {
+    const { instructions, config, tools, mcp, handover } = this.#briefing!;
+    const definitions = tools.map(({ definition }) => definition);
+    return {
+      instructions,
+      config,
+      tools: [...controlTools(config, handover), ...definitions],
+      mcp,
+    };
   }
 
   /** Ends the call by its failure path, for instance when the server stops. */
@@ -134,6 +180,9 @@ export class Call {
     this.#take({ type: "fail", reason, code, quick });
     this.#whenDrained();
   }
+
+  readonly #guard = <A extends unknown[]>(fn: (...args: A) => void): (...args: A) => void =>
+    guarded<A>((error) => this.#onFault(error), fn);
 
   #emit(event: CallEventBody): void {
     this.#history.add(event);
@@ -200,12 +249,16 @@ export class Call {
   #take(input: TalkInput): void {
     if (this.#finished) return;
     const nowMs = this.#offset(this.#options.clock.now());
+    const { doubt } = this.#talk;
     const { talk, effects } = step(this.#talk, input, {
       nowMs,
+      voicedMs: doubt ? this.#callerAudio.voicedMs(doubt.startMs) : 0,
       busy: this.#pacer.busy,
       remainingMs: this.#pacer.remainingMs,
       connected: this.#link.upstream !== null,
-      agent: this.#options.agent,
+      agent: this.#briefing?.config ?? this.#options.agent,
+      tool: (name) => this.#briefing?.tools.find(({ definition }) => definition.name === name),
+      handover: this.#briefing?.handover ?? [],
     });
     this.#talk = talk;
     for (const effect of effects) this.#perform(effect);
@@ -221,7 +274,7 @@ export class Call {
         const { cause, words, tools, must } = effect;
         const instructions = words === undefined
           ? undefined
-          : `${this.#options.instructions}\n\n# Now\n${words}`;
+          : `${this.#briefing?.instructions ?? ""}\n\n# Now\n${words}`;
         return upstream?.respond({
           cause,
           ...(instructions !== undefined && { instructions }),
@@ -232,23 +285,47 @@ export class Call {
       case "cancel":
         return upstream?.cancel();
       case "interrupt":
-        return this.#interrupt(effect.itemId);
+        return this.#voice.interrupt(effect.itemId, effect.cancel);
       case "silence":
-        for (const item of this.#pacer.interrupt().cut) this.#emitHeard(item);
-        return;
+        return this.#voice.silence();
       case "tell":
         return upstream?.tell(effect.text);
       case "toolResult":
         return upstream?.toolResult(effect.toolCallId, effect.output);
+      case "runTool": {
+        const { toolCallId, name, args } = effect;
+        const tool = this.#briefing?.tools.find(({ definition }) => definition.name === name);
+        return tool && this.#tools.run(toolCallId, tool, args);
+      }
+      case "handOver":
+        return this.#handOver(effect);
+      case "approve":
+        return upstream?.approve(effect.approvalId, effect.approve);
+      case "summarise": {
+        const instructions = this.#briefing?.summaryPrompt ?? "";
+        return upstream?.ask({ purpose: "summary", instructions, withinMs: effect.withinMs });
+      }
       case "report":
         return channel.report({ disposition: "match", text: effect.text.slice(0, REPORT_CHARS) });
       case "clip":
-        return this.#playClip(effect.clip);
+        return this.#voice.playClip(effect.clip);
       case "drain":
         this.#pacer.waitForReports();
         return this.#pacer.complete();
       case "mute":
         return this.#callerAudio.mute();
+      case "hush":
+        return this.#callerAudio.hush(effect.on);
+      case "press":
+        return this.#vault.press(effect.digit);
+      case "seal":
+        return this.#vault.seal(effect.name);
+      case "forget":
+        return upstream?.forget(effect.itemId);
+      case "moderate":
+        return this.#moderator.check(effect.words, effect.text);
+      case "wake":
+        return this.#ticker.wakeIn(this.#answeredAtMs + effect.atMs - this.#options.clock.now());
       case "endTurn":
         return this.#callerAudio.endTurn(this.#talk.callerItemId === null ? 0 : 1500);
       case "closeUpstream":
@@ -261,51 +338,33 @@ export class Call {
     }
   }
 
-  /** Barge-in in the one right order: silence the phone, count what was heard, tell the model, tell the floor. */
-  #interrupt(callerItemId: string): void {
-    const { cut, droppedMs } = this.#pacer.interrupt();
-    const upstream = this.#link.upstream;
-    for (const { itemId, heardMs, interrupted } of cut) {
-      if (!interrupted || itemId.startsWith(CLIP)) continue;
-      if (heardMs > 0) upstream?.truncate(itemId, heardMs);
-      else upstream?.forget(itemId);
-    }
-    const heardMs = cut.find((item) => item.interrupted)?.heardMs ?? 0;
-    this.#emit({ type: "caller.interrupted", itemId: callerItemId, heardMs, droppedMs });
-    for (const item of cut) this.#emitHeard(item);
-  }
-
-  #onHeard(item: HeardItem): void {
-    this.#emitHeard(item);
-    this.#whenDrained();
+  #handOver({ toolCallId, agentId, told }: Effect & { do: "handOver" }): void {
+    const take = this.#guard((next: Briefing | null) => {
+      const { upstream } = this.#link;
+      if (this.#finished) return;
+      if (next && upstream && this.#briefing) {
+        // A session keeps its voice, its model and its ears, and a caller would wonder at another voice.
+        const { voice, model, turnTaking } = this.#briefing.config;
+        this.#briefing = { ...next, config: { ...next.config, voice, model, turnTaking } };
+        upstream.reconfigure(this.#session());
+        for (const { code, detail } of next.notes) this.#emit({ type: "call.note", code, detail });
+      }
+      const agent = upstream && next ? next.agent : null;
+      this.#take({ type: "handed_over", toolCallId, told, agent });
+    });
+    this.#options.briefAgain(agentId).then(take, () => take(null));
   }
 
   #whenDrained(): void {
     if (this.#talk.draining && !this.#pacer.busy) this.#take({ type: "drained" });
   }
 
-  #emitHeard({ startedAtMs, endedAtMs, ...item }: HeardItem): void {
-    this.#emit({
-      type: "agent.heard",
-      ...item,
-      startMs: this.#offset(startedAtMs),
-      endMs: this.#offset(endedAtMs),
-    });
-  }
-
-  #playClip(name: keyof Clips): void {
-    const { text, audio } = this.#options.clips[name];
-    const itemId = `${CLIP}${++this.#clipCount}`;
-    const ids = { itemId, responseId: itemId };
-    this.#emit({ type: "agent.line", ...ids, text });
-    this.#pacer.enqueue(ids, audio);
-    this.#pacer.complete(itemId);
-  }
-
   #finish(): void {
     this.#finished = true;
-    this.#tickTimer?.();
+    this.#ticker.stop();
+    this.#moderator.stop();
     this.#pacer.stop();
+    this.#tools.stop();
     this.#link.close();
     this.#options.onEnded();
   }

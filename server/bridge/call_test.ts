@@ -236,7 +236,7 @@ Deno.test("digits are told together after a pause, or at once with #", () => {
   rig.clock.advance(2250);
   assertEquals(rig.model.tell_, ["The caller pressed the keys 4 7."]);
   for (const digit of ["1", "#"]) rig.call.listener.digit(digit);
-  assertEquals(rig.model.tell_.at(-1), "The caller pressed the keys 1 #.");
+  assertEquals(rig.model.tell_.at(-1), "The caller pressed the key 1.");
   assertEquals(rig.model.wishes.filter((wish) => wish.cause === "digits").length, 2);
 });
 

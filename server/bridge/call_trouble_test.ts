@@ -315,7 +315,7 @@ Deno.test("digits typed while the model is away are told once it is back", () =>
   rig.clock.advance(300);
   rig.model.ready();
   rig.clock.advance(2500);
-  assertEquals(rig.model.tell_, ["The caller pressed the keys 4 7 1 #."]);
+  assertEquals(rig.model.tell_, ["The caller pressed the keys 4 7 1."]);
 });
 
 Deno.test("a response that another one replaced is no trouble", () => {

@@ -3,6 +3,7 @@
 import { BYTES_PER_MS, silence } from "../audio/ulaw.ts";
 import type { Clock } from "../clock.ts";
 import type { Upstream } from "../upstream/upstream.ts";
+import { LineLevels } from "./line_levels.ts";
 
 /** Kept while the model is being dialled: the first words of a caller, not a backlog. */
 const KEPT_BYTES = 5000 * BYTES_PER_MS;
@@ -21,6 +22,8 @@ export class CallerAudio {
   readonly #answeredAtMs: number;
   #upstream: Upstream | null = null;
   #muted = false;
+  #hushed = false;
+  #levels: LineLevels | null = null;
   #kept: Uint8Array[] = [];
   #keptBytes = 0;
   #droppedBytes = 0;
@@ -44,9 +47,11 @@ export class CallerAudio {
   /** One frame from the phone. This is the hot path: straight through. */
   frame(audio: Uint8Array): void {
     this.#lastAtMs = this.#clock.now();
-    if (!this.#upstream) return this.#keep(audio);
-    this.#append(this.#upstream, this.#muted ? mutedLike(audio) : audio);
-    this.#doubtful.push(audio);
+    this.#levels?.add(audio);
+    const heard = this.#muted || this.#hushed ? mutedLike(audio) : audio;
+    if (!this.#upstream) return this.#keep(heard);
+    this.#append(this.#upstream, heard);
+    this.#doubtful.push(heard);
     this.#doubtfulBytes += audio.length;
     this.#trimDoubtful(DOUBTFUL_BYTES);
   }
@@ -91,6 +96,21 @@ export class CallerAudio {
     this.#muted = true;
   }
 
+  /** The same for a while, for instance while tones are on the line. */
+  hush(on: boolean): void {
+    this.#hushed = on;
+  }
+
+  /** From here on it is known how much of the line is voice. */
+  measure(): void {
+    this.#levels ??= new LineLevels();
+  }
+
+  /** Milliseconds of voice since then on the call's clock; 0 where nothing is measured. */
+  voicedMs(sinceMs: number): number {
+    return this.#levels?.voicedMs(this.#lastAtMs - this.#answeredAtMs - sinceMs) ?? 0;
+  }
+
   /** The phone is gone: a turn that was still open ends by `ms` of silence, and nothing follows. */
   endTurn(ms: number): void {
     this.#upstream?.append(silence(ms));
@@ -103,7 +123,9 @@ export class CallerAudio {
     const gapMs = now - this.#lastAtMs;
     if (!this.#upstream || gapMs < GAP_MS) return;
     this.#lastAtMs = now;
-    this.#append(this.#upstream, silence(Math.min(gapMs, 2000)));
+    const filler = silence(Math.min(gapMs, 2000));
+    this.#levels?.add(filler);
+    this.#append(this.#upstream, filler);
   }
 
   /** A time on the clock of appended audio, on the clock of the call (milliseconds since the answer). */

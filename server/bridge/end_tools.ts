@@ -1,39 +1,119 @@
-// The tools by which the model ends a call, and the output variables that a flow branches on.
-import type { Usage } from "../contract/call.ts";
+// The tools by which the model controls the call: ending it, waiting, handing over to another agent.
+// What they do is in talk_tools.ts and talk_ending.ts.
+import type { AgentConfig } from "../contract/agent.ts";
+import type { EndReason } from "../contract/call.ts";
+import type { HandoverTarget } from "./briefing.ts";
+import type { HandedOver } from "./output_variables.ts";
 import type { ToolDefinition } from "../upstream/upstream.ts";
 
 const text = (description: string) => ({ type: "string", description });
 
-export const END_TOOLS: readonly ToolDefinition[] = [
-  {
-    name: "end_conversation_successfully",
-    description:
-      "Ends the call once the caller's matter is settled and goodbye was said. Say a short goodbye in the same turn, before calling this.",
-    parameters: {
-      type: "object",
-      properties: {
-        summary: text("What the caller wanted and what was settled, in one or two sentences."),
-      },
-      required: ["summary"],
-      additionalProperties: false,
-    },
-  },
-  {
-    name: "end_conversation_with_escalation",
-    description:
-      "Hands the call on to a person when the caller asks for one or the matter is beyond you. Say in the same turn that you are putting the caller through.",
-    parameters: {
-      type: "object",
-      properties: { reason: text("Why a person is needed, in one or two sentences.") },
-      required: ["reason"],
-      additionalProperties: false,
-    },
-  },
-];
+/** The model says goodbye itself, or leaves it to the author's exact words. */
+const GOODBYE = {
+  own: "Say a short goodbye in the same turn, before calling this.",
+  exact: "Say no goodbye yourself: the farewell is spoken for you when you call this.",
+};
+const PUTTING_THROUGH = {
+  own: "Say in the same turn that you are putting the caller through.",
+  exact: "Do not announce it yourself: the words for it are spoken for you when you call this.",
+};
 
-/** How the model wants the call to end. */
+function tool(
+  name: string,
+  description: string,
+  properties: Readonly<Record<string, unknown>>,
+  required = Object.keys(properties),
+): ToolDefinition {
+  return {
+    name,
+    description,
+    parameters: { type: "object", properties, required, additionalProperties: false },
+  };
+}
+
+export const WAIT_TOOL = "wait_for_user";
+export const ROUTE_TOOL = "route_to_agent";
+
+/** The tools that every agent has; `handover`: the agents it may hand over to. */
+export function controlTools(
+  { farewell }: Pick<AgentConfig, "farewell">,
+  handover: readonly HandoverTarget[],
+): ToolDefinition[] {
+  const kind = (exact: string) => exact.trim() === "" ? "own" : "exact";
+  return [
+    tool(
+      "end_conversation_successfully",
+      "Ends the call once the caller's matter is settled and the caller has said goodbye. " +
+        GOODBYE[kind(farewell.success)],
+      { summary: text("What the caller wanted and what was settled, in one or two sentences.") },
+    ),
+    tool(
+      "end_conversation_with_escalation",
+      "Hands the call on to a person when the caller asks for one or the matter is beyond you. " +
+        PUTTING_THROUGH[kind(farewell.escalation)],
+      { reason: text("Why a person is needed, in one or two sentences.") },
+    ),
+    tool(
+      WAIT_TOOL,
+      "Says nothing and goes on listening. Call it, without a word, when what you heard was noise, music, " +
+        "silence, or somebody talking to somebody else in the room.",
+      {},
+    ),
+    ...handover.length === 0 ? [] : [routeTool(handover)],
+  ];
+}
+
+function routeTool(handover: readonly HandoverTarget[]): ToolDefinition {
+  const who = handover.map(({ id, name, when }) => `- ${id} (${name}): ${when}`).join("\n");
+  return tool(
+    ROUTE_TOOL,
+    "Hands the conversation over to a colleague, who goes on with the caller on the same line. Call it as soon " +
+      `as you know who is right; announce nothing.\n${who}`,
+    {
+      agent: { type: "string", enum: handover.map(({ id }) => id) },
+      intent: text("What the caller wants, in a few words, such as billing_invoice."),
+      summary: text("What the colleague must know, in one or two sentences."),
+      urgency: { type: "string", enum: ["low", "normal", "high"] },
+      sentiment: { type: "string", enum: ["negative", "neutral", "positive"] },
+      confidence: { type: "number", description: "How sure you are of the intent, 0 to 1." },
+    },
+    ["agent", "intent", "summary", "urgency", "sentiment"],
+  );
+}
+
+/** Reads a hand-over; an error says in words for the model what is wrong. */
+export function readHandover(
+  args: string,
+  handover: readonly HandoverTarget[],
+): { agentId: string; told: HandedOver } | { error: string } {
+  const agentId = argument(args, "agent");
+  if (!handover.some(({ id }) => id === agentId)) {
+    const known = handover.map(({ id }) => id).join(", ");
+    return { error: `There is no such colleague. Choose one of: ${known || "nobody"}.` };
+  }
+  const intent = argument(args, "intent");
+  if (intent === "") return { error: "The intent is missing: say what the caller wants." };
+  return {
+    agentId,
+    told: {
+      intent,
+      confidence: argument(args, "confidence"),
+      summary: argument(args, "summary"),
+      urgency: argument(args, "urgency"),
+      sentiment: argument(args, "sentiment"),
+    },
+  };
+}
+
+/** Ends that are spoken: the agent says goodbye, then the phone system is told. */
+export type FarewellReason = Extract<
+  EndReason,
+  "agent_completed" | "agent_escalated" | "no_input" | "too_long" | "caller_is_machine"
+>;
+
+/** How a call is to end. */
 export interface EndWish {
-  reason: "agent_completed" | "agent_escalated";
+  reason: FarewellReason;
   /** The model's summary or reason. */
   words: string;
 }
@@ -54,32 +134,9 @@ const WORDS_CHARS = 1000;
 function argument(args: string, name: string): string {
   try {
     const value = (JSON.parse(args) as Record<string, unknown>)[name];
+    if (typeof value === "number") return String(value);
     return typeof value === "string" ? value.slice(0, WORDS_CHARS).toWellFormed() : "";
   } catch {
     return "";
   }
-}
-
-/** Output variables: strings only, always all of them (audiohook § 9.2). */
-export function outputVariables(end: {
-  reason: string;
-  wish: EndWish | null;
-  durationMs: number;
-  usage: Usage;
-}): Record<string, string> {
-  const { reason, wish, durationMs, usage } = end;
-  const escalated = wish?.reason === "agent_escalated";
-  return {
-    END_REASON: reason,
-    ESCALATION_REQUIRED: String(escalated),
-    ESCALATION_REASON: escalated ? wish.words : "",
-    COMPLETION_SUMMARY: wish && !escalated ? wish.words : "",
-    CONVERSATION_DURATION: (durationMs / 1000).toFixed(1),
-    TOTAL_INPUT_TEXT_TOKENS: String(usage.inputTextTokens),
-    TOTAL_INPUT_AUDIO_TOKENS: String(usage.inputAudioTokens),
-    TOTAL_INPUT_CACHED_TEXT_TOKENS: String(usage.cachedTextTokens),
-    TOTAL_INPUT_CACHED_AUDIO_TOKENS: String(usage.cachedAudioTokens),
-    TOTAL_OUTPUT_TEXT_TOKENS: String(usage.outputTextTokens),
-    TOTAL_OUTPUT_AUDIO_TOKENS: String(usage.outputAudioTokens),
-  };
 }

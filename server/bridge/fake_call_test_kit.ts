@@ -12,7 +12,8 @@ import type {
   UpstreamEvent,
   UpstreamFailure,
 } from "../upstream/upstream.ts";
-import { Call } from "./call.ts";
+import type { Briefing } from "./briefing.ts";
+import { Call, type CallOptions } from "./call.ts";
 
 export const AGENT: AgentConfig = { ...SAMPLE_CONFIG, name: "Test" };
 
@@ -60,6 +61,7 @@ export class FakeUpstream implements Upstream {
   readonly tell_: string[] = [];
   appended: Uint8Array[] = [];
   wishes: { cause: ResponseCause; instructions?: string; tools?: "none"; must?: boolean }[] = [];
+  reconfigured: Pick<SessionSettings, "instructions" | "tools" | "mcp">[] = [];
   closed = false;
   readonly #trace: Trace;
   readonly #listener: (event: UpstreamEvent) => void;
@@ -143,6 +145,16 @@ export class FakeUpstream implements Upstream {
   toolResult(toolCallId: string, output: string): void {
     this.#trace.push(`model: result ${toolCallId} ${output}`);
   }
+  approve(approvalId: string, approve: boolean): void {
+    this.#trace.push(`model: approve ${approvalId} ${approve}`);
+  }
+  ask(question: { purpose: string; instructions: string; withinMs: number }): void {
+    this.#trace.push(`model: ask ${question.purpose}`);
+  }
+  reconfigure(settings: Pick<SessionSettings, "instructions" | "tools" | "mcp">): void {
+    this.reconfigured.push(settings);
+    this.#trace.push("model: reconfigure");
+  }
   close(): void {
     if (!this.closed) this.#trace.push("model: close");
     this.closed = true;
@@ -173,10 +185,32 @@ export interface Rig {
   all<T extends CallEventBody["type"]>(type: T): Extract<CallEventBody, { type: T }>[];
 }
 
+/** A briefing of a test agent; `more` replaces any of it. */
+export function sampleBriefing(config: AgentConfig, more: Partial<Briefing> = {}): Briefing {
+  return {
+    agent: { id: "default", name: config.name, version: 1 },
+    config,
+    instructions: "You answer the phone.",
+    instructionsFrom: "agent",
+    tools: [],
+    mcp: [],
+    handover: [],
+    summaryPrompt: "Sum up the call.",
+    notes: [],
+    ...more,
+  };
+}
+
 export function startRig(
   agent: Partial<AgentConfig> = {},
   emit?: (event: CallEventBody) => void,
+  more: Partial<CallOptions> = {},
 ): Rig {
+  const config: AgentConfig = {
+    ...AGENT,
+    summary: { ...AGENT.summary, inCall: false },
+    ...agent,
+  };
   const clock = new ManualClock();
   const trace: Trace = [];
   const events: CallEventBody[] = [];
@@ -186,8 +220,12 @@ export function startRig(
   const call = new Call({
     callId: "call-1",
     channel,
-    agent: { ...AGENT, ...agent },
-    instructions: "You answer the phone.",
+    conversationId: "conversation-1",
+    agent: config,
+    briefing: sampleBriefing(config),
+    briefAgain: () => Promise.resolve(null),
+    openFallback: null,
+    moderate: null,
     safetyIdentifier: "caller",
     openUpstream: (settings, _id, listener) => {
       const upstream = new FakeUpstream(settings, listener, trace);
@@ -207,6 +245,7 @@ export function startRig(
       emit?.(event);
     },
     onEnded: () => ended = true,
+    ...more,
   });
   call.start();
   const all = <T extends CallEventBody["type"]>(type: T) =>

@@ -5,7 +5,16 @@ import { type EndReason, NO_USAGE, type Usage } from "../contract/call.ts";
 import type { CallEventBody } from "../contract/event.ts";
 import type { ChannelClosed, Ending } from "../telephony/channel.ts";
 import type { ResponseCause, UpstreamEvent, UpstreamFailure } from "../upstream/upstream.ts";
+import type { HandoverTarget } from "./briefing.ts";
+import type { CallTool, ToolOutcome } from "./call_tool.ts";
 import type { EndWish } from "./end_tools.ts";
+import type { HandedOver } from "./output_variables.ts";
+import type { Consent } from "./talk_consent.ts";
+import type { DigitState } from "./talk_digits.ts";
+import type { Moderated } from "./moderation.ts";
+import type { CheckedWords, Checks } from "./talk_moderation.ts";
+import type { Patience } from "./talk_patience.ts";
+import type { Doubt } from "./talk_turns.ts";
 
 /** One turn of the caller that is not yet transcribed. */
 export interface OpenTurn {
@@ -36,6 +45,20 @@ export interface Owed {
   holds: number;
 }
 
+export interface HeldTool {
+  toolCallId: string;
+  name: string;
+  args: string;
+  /** Then it is decided with what is known. */
+  untilMs: number;
+}
+
+export interface AgentName {
+  id: string;
+  name: string;
+  version: number;
+}
+
 export type Phase =
   | "connecting" // answered; the model is being dialled
   | "live"
@@ -59,9 +82,30 @@ export interface Talk {
   interruptedAnswer: boolean;
   /** Answers in a row that failed, broke off or never came. */
   troubles: number;
-  digits: string;
-  digitsAtMs: number;
+  digits: DigitState;
+  patience: Patience;
+  /** A sound of the caller over the agent's that may be a cough; null: there is none. */
+  doubt: Doubt | null;
+  /** Items of the caller that turned out to be no speech. */
+  coughs: readonly string[];
+  checks: Checks;
+  /** The phone system has paused the audio. */
+  onHold: boolean;
   wish: (EndWish & { responseId: string; askedAgain: boolean }) | null;
+  /** Names of our tools that run, by toolCallId. */
+  running: Readonly<Record<string, string>>;
+  /** A tool that waits until what the caller said is transcribed: then it is a yes, or not. */
+  held: HeldTool | null;
+  consent: Consent | null;
+  /** The caller's last final line. */
+  lastLine: { text: string; startMs: number } | null;
+  handover: { first: HandedOver; last: HandedOver } | null;
+  /** What was asked of the model in writing at the end; `text` null: not answered yet. */
+  summary: { askedAtMs: number; text: string | null } | null;
+  /** When the last sample of the farewell had been heard. */
+  drainedAtMs: number | null;
+  /** What the phone system was told, or would have been. */
+  outputs: Readonly<Record<string, string>> | null;
   /** Waiting for the last sample; then `ending` is sent. */
   draining: boolean;
   ending: { reason: EndReason; code: string } | null;
@@ -71,7 +115,13 @@ export interface Talk {
 }
 
 /** Sound is expected within this long of answering, of a turn's end, and of losing the model. */
-export const PATIENCE_MS = { connecting: 2000, greeting: 1200, answer: 3000, lost: 1300 } as const;
+export const PATIENCE_MS = {
+  connecting: 2000,
+  greeting: 1200,
+  answer: 3000,
+  lost: 1300,
+  tool: 4000,
+} as const;
 
 export function newTalk(): Talk {
   return {
@@ -84,9 +134,21 @@ export function newTalk(): Talk {
     owed: { sinceMs: 0, patienceMs: PATIENCE_MS.connecting, holds: 0 },
     interruptedAnswer: false,
     troubles: 0,
-    digits: "",
-    digitsAtMs: 0,
+    digits: { keys: "", lastAtMs: 0, hushedUntilMs: null, secrets: 0, pending: [] },
+    patience: { quietSinceMs: null, asked: 0, warned: false, lines: [] },
+    doubt: null,
+    coughs: [],
+    checks: { responses: [], checked: {}, refusedAtMs: null, failedAtMs: null },
+    onHold: false,
     wish: null,
+    running: {},
+    held: null,
+    consent: null,
+    lastLine: null,
+    handover: null,
+    summary: null,
+    drainedAtMs: null,
+    outputs: null,
     draining: false,
     ending: null,
     closed: null,
@@ -105,6 +167,14 @@ export type TalkInput =
   | { type: "connected"; kind: "first" | "again" | "rolled" }
   | { type: "lost"; failure: UpstreamFailure; retrying: boolean }
   | { type: "digit"; digit: string }
+  | { type: "held" }
+  | { type: "resumed"; gapMs: number }
+  /** What moderation says of words; `result` null: the check failed. */
+  | { type: "moderated"; words: CheckedWords; result: Moderated | null }
+  /** A tool of ours has come to its end. */
+  | { type: "tool_done"; toolCallId: string; outcome: ToolOutcome; tookMs: number }
+  /** Another agent is ready to take over; null: it cannot. */
+  | { type: "handed_over"; toolCallId: string; told: HandedOver; agent: AgentName | null }
   | { type: "tick" }
   /** Everything that was to be heard has been. */
   | { type: "drained" }
@@ -121,19 +191,32 @@ export interface Circumstances {
   remainingMs: number;
   /** A session of the model is there. */
   connected: boolean;
+  /** While there is a doubt: how much of the line since its beginning was voice. */
+  voicedMs: number;
   agent: AgentConfig;
+  /** A tool of ours by its name. */
+  tool(name: string): CallTool | undefined;
+  handover: readonly HandoverTarget[];
 }
 
 export type Effect =
   | { do: "emit"; event: CallEventBody }
   | { do: "respond"; cause: ResponseCause; words?: string; tools?: "none"; must?: boolean }
   | { do: "cancel" }
-  /** Silence the phone, drop what waits, tell the model what was heard. `itemId`: of the caller's turn. */
-  | { do: "interrupt"; itemId: string }
+  /**
+   * Silence the phone, drop what waits, tell the model what was heard. `itemId`: of the caller's turn; null: it
+   * is our doing. `cancel`: the model does not stop by itself.
+   */
+  | { do: "interrupt"; itemId: string | null; cancel?: true }
   /** The same without the model: it is gone, or the call is over. */
   | { do: "silence" }
   | { do: "tell"; text: string }
   | { do: "toolResult"; toolCallId: string; output: string }
+  | { do: "runTool"; toolCallId: string; name: string; args: string }
+  | { do: "handOver"; toolCallId: string; agentId: string; told: HandedOver }
+  | { do: "approve"; approvalId: string; approve: boolean }
+  /** Asks the model in writing for the summary of the call. */
+  | { do: "summarise"; withinMs: number }
   /** Tells the phone system's reporting of a turn that was answered. */
   | { do: "report"; text: string }
   | { do: "clip"; clip: "comfort" | "apology" | "failure" }
@@ -141,6 +224,17 @@ export type Effect =
   | { do: "drain" }
   /** The model hears silence from here on. */
   | { do: "mute" }
+  /** The same for a while: tones are not for the model. */
+  | { do: "hush"; on: boolean }
+  /** A secret digit goes to the vault and nowhere else; then what was typed gets its name. */
+  | { do: "press"; digit: string }
+  | { do: "seal"; name: string }
+  /** Takes an item of the caller out of the model's conversation. */
+  | { do: "forget"; itemId: string }
+  /** Has these words checked; the result comes as `moderated`. */
+  | { do: "moderate"; words: CheckedWords; text: string }
+  /** Brings a tick at this very time. */
+  | { do: "wake"; atMs: number }
   /** The phone is gone: let the model see the end of the caller's turn, and no more audio. */
   | { do: "endTurn" }
   | { do: "closeUpstream" }
@@ -154,4 +248,11 @@ export interface Step {
 }
 
 export const stay = (talk: Talk): Step => ({ talk, effects: [] });
+
+/** One step after another: all effects, and the state after the last. */
+export function and(first: Step, next: (talk: Talk) => Step): Step {
+  const second = next(first.talk);
+  return { talk: second.talk, effects: [...first.effects, ...second.effects] };
+}
+
 export const emit = (event: CallEventBody): Effect => ({ do: "emit", event });

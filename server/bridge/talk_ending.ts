@@ -1,8 +1,13 @@
 // How a call comes to its end: one door, exactly one reason, whatever happened before.
-import type { EndReason } from "../contract/call.ts";
+import { addUsage, type EndReason, type Usage } from "../contract/call.ts";
+import { readSummary } from "../contract/read_summary.ts";
 import type { ChannelClosed } from "../telephony/channel.ts";
-import { outputVariables } from "./end_tools.ts";
+import { outputVariables } from "./output_variables.ts";
 import { type Circumstances, type Effect, emit, stay, type Step, type Talk } from "./talk.ts";
+
+/** How long the phone system waits for the summary once the farewell was heard. */
+const SUMMARY_WAIT_MS = 2000;
+const SUMMARY_LIMIT_MS = 15_000;
 
 /** The failure path: drop what waits, close the model first so that cost stops, say a sentence, end with a code. */
 export function fail(talk: Talk, reason: EndReason, code: string, quick = false): Step {
@@ -28,33 +33,84 @@ export function fail(talk: Talk, reason: EndReason, code: string, quick = false)
   };
 }
 
-/** The last sample was heard: tell the phone system. */
+/** The last sample was heard: tell the phone system, once a summary that was asked for is there or late. */
 export function onDrained(talk: Talk, { nowMs }: Circumstances): Step {
   if (!talk.draining) return stay(talk);
-  if (talk.phase === "failing" && talk.ending) {
-    return tellPhone(talk, nowMs, talk.ending);
+  if (talk.phase === "failing" && talk.ending) return tellPhone(talk, nowMs, talk.ending);
+  if (talk.phase !== "farewell" || !talk.wish) return stay(talk);
+  const drainedAtMs = talk.drainedAtMs ?? nowMs;
+  if (talk.summary?.text === null && nowMs - drainedAtMs < SUMMARY_WAIT_MS) {
+    return stay({ ...talk, drainedAtMs });
   }
-  if (talk.phase === "farewell" && talk.wish) {
-    return tellPhone(talk, nowMs, { reason: talk.wish.reason, code: "" });
-  }
-  return stay(talk);
+  return tellPhone(talk, nowMs, { reason: talk.wish.reason, code: "" });
+}
+
+/** The model has summed the call up in writing. */
+export function onSummary(
+  talk: Talk,
+  { text, ok, usage }: { text: string; ok: boolean; usage: Usage },
+  around: Circumstances,
+): Step {
+  const counted: Talk = { ...talk, usage: addUsage(talk.usage, usage) };
+  const cost = emit({
+    type: "agent.done",
+    responseId: "summary",
+    status: ok ? "completed" : "failed",
+    detail: "summary",
+    usage,
+  });
+  if (talk.summary?.text !== null) return { talk: counted, effects: [cost] };
+  const summed: Talk = {
+    ...counted,
+    summary: { ...talk.summary, text: readSummary(text, around.agent.summary.format) },
+  };
+  const said = summed.summary?.text ?? "";
+  const effects: Effect[] = said === ""
+    ? [cost]
+    : [cost, emit({ type: "call.summary", text: said, source: "in_call" })];
+  if (talk.drainedAtMs === null) return { talk: summed, effects };
+  const next = onDrained(summed, around);
+  return { talk: next.talk, effects: [...effects, ...next.effects] };
+}
+
+/** The farewell is made: nothing more will come but its sound, and beside it the summary. */
+export function drain(talk: Talk, { agent, nowMs, connected }: Circumstances): Step {
+  const summed = agent.summary.inCall && connected;
+  return {
+    talk: {
+      ...talk,
+      draining: true,
+      summary: summed ? { askedAtMs: nowMs, text: null } : talk.summary,
+    },
+    effects: [
+      ...(summed ? [{ do: "summarise", withinMs: SUMMARY_LIMIT_MS } as const] : []),
+      { do: "drain" },
+    ],
+  };
 }
 
 function tellPhone(talk: Talk, nowMs: number, ending: { reason: EndReason; code: string }): Step {
-  const outputs = outputVariables({
-    reason: ending.reason,
-    wish: talk.wish,
-    durationMs: nowMs,
-    usage: talk.usage,
-  });
+  const outputs = outputsOf(talk, ending.reason, nowMs);
   const outcome = ending.code === "" ? "completed" : "error";
   return {
-    talk: { ...talk, phase: "ending", draining: false, ending },
+    talk: { ...talk, phase: "ending", draining: false, ending, outputs },
     effects: [{ do: "closeUpstream" }, {
       do: "end",
       ending: { outcome, code: ending.code, outputs },
     }],
   };
+}
+
+function outputsOf(talk: Talk, reason: EndReason, durationMs: number): Record<string, string> {
+  const { wish, usage, summary, handover } = talk;
+  return outputVariables({
+    reason,
+    wish,
+    durationMs,
+    usage,
+    summary: summary?.text ?? "",
+    handover,
+  });
 }
 
 /** The phone is gone. Words of the caller that are still being transcribed are awaited for a moment. */
@@ -79,6 +135,7 @@ export function onClosed(talk: Talk, how: ChannelClosed, around: Circumstances):
 export function endFor(talk: Talk, nowMs: number, before: Effect[] = []): Step {
   if (talk.phase === "ended") return stay(talk);
   const { reason, code } = talk.ending ?? reasonOf(talk.closed);
+  const durationMs = talk.closed ? talk.closedAtMs : nowMs;
   return {
     talk: { ...talk, phase: "ended", active: null, turns: {}, drafts: {} },
     effects: [
@@ -88,8 +145,9 @@ export function endFor(talk: Talk, nowMs: number, before: Effect[] = []): Step {
         type: "call.ended",
         reason,
         code,
-        durationMs: talk.closed ? talk.closedAtMs : nowMs,
+        durationMs,
         usage: talk.usage,
+        outputs: talk.outputs ?? outputsOf(talk, reason, durationMs),
       }),
       { do: "finish" },
     ],

@@ -1,7 +1,13 @@
 // The rules of a conversation: step(talk, input) → talk and effects. Pure; the runner is call.ts.
-import { endFor, fail, onClosed, onDrained } from "./talk_ending.ts";
+import { drain, endFor, fail, onClosed, onDrained } from "./talk_ending.ts";
+import { onHandedOver, onToolDone, onTranscribed } from "./talk_tools.ts";
+import { digitsTick, onDigit } from "./talk_digits.ts";
 import { onModel } from "./talk_model.ts";
+import { onModerated } from "./talk_moderation.ts";
+import { patienceTick } from "./talk_patience.ts";
+import { doubtTick } from "./talk_turns.ts";
 import {
+  and,
   type Circumstances,
   emit,
   type Owed,
@@ -12,8 +18,6 @@ import {
   type TalkInput,
 } from "./talk.ts";
 
-/** A caller who types is done after this pause, or with "#". */
-const DIGIT_PAUSE_MS = 2000;
 /** After the first bridging clip the second comes this much later; there is no third. */
 const SECOND_HOLD_MS = 4000;
 /** Silence is the worst fault: beyond this the call takes its failure path. */
@@ -36,6 +40,18 @@ export function step(talk: Talk, input: TalkInput, around: Circumstances): Step 
       return onLost(talk, input, around);
     case "digit":
       return onDigit(talk, input.digit, around);
+    case "held":
+      return { talk: { ...talk, onHold: true }, effects: [emit({ type: "call.held" })] };
+    case "resumed": {
+      const resumed = emit({ type: "call.resumed", gapMs: input.gapMs });
+      return { talk: { ...talk, onHold: false }, effects: [resumed] };
+    }
+    case "moderated":
+      return onModerated(talk, input, around);
+    case "tool_done":
+      return onToolDone(talk, input, around);
+    case "handed_over":
+      return onHandedOver(talk, input, around);
     case "tick":
       return onTick(talk, around);
     case "drained":
@@ -60,10 +76,9 @@ function onAudible(talk: Talk, responseId: string): Step {
 }
 
 /** When the oldest turn began that nobody has answered; null: there is none. Its sound may be needed again. */
-export function unansweredSinceMs({ turns }: Talk): number | null {
-  const starts = Object.values(turns).filter(({ answered }) => !answered).map(({ startMs }) =>
-    startMs
-  );
+export function unansweredSinceMs({ turns, doubt }: Talk): number | null {
+  const open = Object.values(turns).filter(({ answered }) => !answered);
+  const starts = [...open, ...(doubt ? [doubt] : [])].map(({ startMs }) => startMs);
   return starts.length === 0 ? null : Math.min(...starts);
 }
 
@@ -120,14 +135,14 @@ function onLost(talk: Talk, input: TalkInput & { type: "lost" }, around: Circums
   if (talk.phase === "connecting") return { talk, effects: [lost] };
   // A model that fell silent may have left a turn of the caller unheard, without a trace of it.
   const interruptedAnswer = talk.interruptedAnswer || talk.active !== null || talk.owed !== null ||
-    talk.callerItemId !== null || code === "E_UP_TIMEOUT";
+    talk.callerItemId !== null || talk.doubt !== null || code === "E_UP_TIMEOUT";
   const owed = sooner(talk.owed, {
     sinceMs: nowMs + remainingMs,
     patienceMs: PATIENCE_MS.lost,
     holds: 0,
   });
   return {
-    talk: { ...talk, active: null, callerItemId: null, interruptedAnswer, owed },
+    talk: { ...talk, active: null, callerItemId: null, doubt: null, interruptedAnswer, owed },
     effects: [lost],
   };
 }
@@ -146,61 +161,30 @@ function reasonFor(code: string) {
     : "upstream_lost";
 }
 
-function onDigit(talk: Talk, digit: string, around: Circumstances): Step {
-  const effects = [emit({ type: "caller.digit", digit })];
-  if (talk.phase !== "live" && talk.phase !== "connecting") return { talk, effects };
-  const typed: Talk = {
-    ...talk,
-    digits: (talk.digits + digit).slice(-64),
-    digitsAtMs: around.nowMs,
-  };
-  if (
-    around.busy && talk.phase === "live" && around.agent.turnTaking.bargeIn && talk.digits === ""
-  ) {
-    const told: Step = {
-      talk: { ...typed, active: null },
-      effects: [...effects, { do: "cancel" }, { do: "interrupt", itemId: "" }],
-    };
-    return digit === "#" ? and(told, tellDigits(told.talk, around)) : told;
-  }
-  return digit === "#"
-    ? and({ talk: typed, effects }, tellDigits(typed, around))
-    : { talk: typed, effects };
-}
-
-function tellDigits(talk: Talk, { nowMs, connected }: Circumstances): Step {
-  if (talk.phase !== "live" || talk.digits === "" || !connected) return stay(talk);
-  const text = `The caller pressed the keys ${[...talk.digits].join(" ")}.`;
-  return {
-    talk: {
-      ...talk,
-      digits: "",
-      owed: { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 },
-    },
-    effects: [{ do: "tell", text }, { do: "respond", cause: "digits", must: true }],
-  };
-}
-
-function and(first: Step, second: Step): Step {
-  return { talk: second.talk, effects: [...first.effects, ...second.effects] };
-}
-
 function onTick(talk: Talk, around: Circumstances): Step {
-  const { nowMs, busy } = around;
+  const { nowMs } = around;
   if (talk.phase === "closing") {
     const over = Object.keys(talk.turns).length === 0 || nowMs - talk.closedAtMs >= LAST_WORDS_MS;
     return over ? endFor(talk, nowMs) : stay(talk);
   }
-  if (talk.digits !== "" && nowMs - talk.digitsAtMs >= DIGIT_PAUSE_MS) {
-    return tellDigits(talk, around);
-  }
+  return [digitsTick, doubtTick, patienceTick, owedTick].reduce(
+    (before, rule) => and(before, (talk) => rule(talk, around)),
+    stay(talk),
+  );
+}
+
+/** Somebody waits: for a transcript, for a goodbye, for sound. */
+function owedTick(talk: Talk, around: Circumstances): Step {
+  const { nowMs, busy } = around;
+  if (talk.held) return onTranscribed(talk, around);
   const { owed } = talk;
   if (talk.phase === "farewell" && owed && !busy && nowMs - owed.sinceMs >= FAREWELL_LIMIT_MS) {
-    return { talk: { ...talk, owed: null, draining: true }, effects: [{ do: "drain" }] };
+    return drain({ ...talk, owed: null }, around);
   }
   if (!owed || busy || (talk.phase !== "connecting" && talk.phase !== "live")) return stay(talk);
   const waitedMs = nowMs - owed.sinceMs;
-  if (waitedMs >= SILENCE_LIMIT_MS) return fail(talk, "upstream_lost", "E_UP_TIMEOUT");
+  const working = Object.keys(talk.running).length > 0; // each tool has a deadline of its own
+  if (waitedMs >= SILENCE_LIMIT_MS && !working) return fail(talk, "upstream_lost", "E_UP_TIMEOUT");
   if (owed.holds < 2 && waitedMs >= owed.patienceMs + owed.holds * SECOND_HOLD_MS) {
     return {
       talk: { ...talk, owed: { ...owed, holds: owed.holds + 1 } },

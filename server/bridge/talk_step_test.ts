@@ -1,6 +1,7 @@
 // Looks for orders of events in which a conversation breaks its word: whatever happens, in whatever order.
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import type { AgentConfig } from "../contract/agent.ts";
 import { NO_USAGE } from "../contract/call.ts";
 import { AGENT } from "./fake_call_test_kit.ts";
 import { type Effect, newTalk, type Talk, type TalkInput } from "./talk.ts";
@@ -29,7 +30,21 @@ const input: fc.Arbitrary<TalkInput> = fc.oneof(
   id.map((itemId) => model({ type: "caller_delta", itemId, delta: "x" })),
   id.map((itemId) => model({ type: "caller_text", itemId, text: "words" })),
   id.map((itemId) => model({ type: "caller_text_failed", itemId, code: "x" })),
-  id.map((responseId) => model({ type: "response_started", responseId, cause: "turn" })),
+  id.map((itemId) => model({ type: "committed", itemId, previousItemId: null })),
+  fc.constantFrom<TalkInput>({ type: "held" }, { type: "resumed", gapMs: 1000 }),
+  fc.tuple(id, fc.boolean()).map(([itemId, flagged]): TalkInput => ({
+    type: "moderated",
+    words: { of: "agent", itemId, responseId: "a" },
+    result: { flagged, categories: [] },
+  })),
+  id.map((itemId): TalkInput => ({
+    type: "moderated",
+    words: { of: "caller", itemId },
+    result: itemId === "a" ? null : { flagged: true, categories: [] },
+  })),
+  fc.tuple(id, fc.constantFrom("turn", "farewell", "refusal")).map(([responseId, cause]) =>
+    model({ type: "response_started", responseId, cause: cause as "turn" })
+  ),
   id.map((responseId): TalkInput => ({ type: "audible", responseId })),
   id.map((itemId) => model({ type: "agent_delta", responseId: "a", itemId, delta: "y" })),
   id.map((itemId) => model({ type: "agent_text", responseId: "a", itemId, text: "yy" })),
@@ -61,8 +76,27 @@ const input: fc.Arbitrary<TalkInput> = fc.oneof(
   })),
 );
 
+/** An agent in which every rule is switched on. */
+const STRICT: AgentConfig = {
+  ...AGENT,
+  turnTaking: { ...AGENT.turnTaking, bargeIn: true, bargeInMs: 300 },
+  noInput: { afterMs: 3000, words: "", giveUpAfter: 1 },
+  maxLength: { ms: 60_000, warnMs: 20_000, words: "" },
+  digits: {
+    ...AGENT.digits,
+    secret: true,
+    actions: [
+      { digit: "0", does: "escalate", words: "" },
+      { digit: "9", does: "end", words: "" },
+      { digit: "8", does: "repeat", words: "" },
+    ],
+  },
+  moderation: { caller: true, agent: true, refusal: "" },
+};
+
 function live(
   inputs: { input: TalkInput; busy: boolean; passMs: number }[],
+  agent: AgentConfig = STRICT,
 ): { talk: Talk; effects: Effect[] } {
   let talk = newTalk();
   let nowMs = 0;
@@ -72,7 +106,16 @@ function live(
     // The runner's part of the bargain: a model that was closed tells nothing more.
     const closed = effects.some((effect) => effect.do === "closeUpstream");
     if (closed && ["upstream", "audible", "connected", "lost"].includes(input.type)) continue;
-    const taken = step(talk, input, { nowMs, busy, remainingMs: 0, connected: true, agent: AGENT });
+    const taken = step(talk, input, {
+      nowMs,
+      busy,
+      remainingMs: 0,
+      connected: !closed,
+      voicedMs: passMs % 600,
+      agent,
+      tool: () => undefined,
+      handover: [],
+    });
     talk = taken.talk;
     effects.push(...taken.effects);
   }
@@ -81,7 +124,7 @@ function live(
 
 const history = fc.array(
   fc.record({ input, busy: fc.boolean(), passMs: fc.integer({ min: 0, max: 4000 }) }),
-  { maxLength: 60 },
+  { maxLength: 60, size: "max" },
 );
 const RUNS = { numRuns: 3000 };
 
@@ -142,6 +185,55 @@ Deno.test("nothing is asked of the model once the call is on its failure path", 
         ["respond", "tell", "interrupt"].includes(effect.do)
       );
       assertEquals(asked, []);
+    }),
+    RUNS,
+  );
+});
+
+Deno.test("a call without any of the stricter rules keeps its word as well", () => {
+  fc.assert(
+    fc.property(history, (inputs) => {
+      const { effects } = live(inputs, AGENT);
+      assert(effects.filter((effect) => effect.do === "end").length <= 1);
+      assertEquals(effects.filter((effect) => effect.do === "moderate"), []);
+    }),
+    RUNS,
+  );
+});
+
+Deno.test("G-26 whatever happens, a secret digit is in no event and no state", () => {
+  fc.assert(
+    fc.property(history, (inputs) => {
+      const { talk, effects } = live(inputs);
+      assertEquals(/^•*$/.test(talk.digits.keys), true);
+      for (const effect of effects) {
+        if (effect.do !== "emit") continue;
+        const { event } = effect;
+        if (event.type === "caller.digit") assertEquals(event.digit, "•");
+        if (event.type === "caller.digits") assertEquals(/^•+$/.test(event.digits), true);
+      }
+    }),
+    RUNS,
+  );
+});
+
+Deno.test("the model's ears are opened again after each input, and never twice", () => {
+  fc.assert(
+    fc.property(history, (inputs) => {
+      const { effects, talk } = live(inputs);
+      const hushes = effects.filter((effect) => effect.do === "hush").map(({ on }) => on);
+      assertEquals(hushes, hushes.map((_, i) => i % 2 === 0));
+      assertEquals(hushes.at(-1) === true, talk.digits.hushedUntilMs !== null);
+    }),
+    RUNS,
+  );
+});
+
+Deno.test("a call begins its farewell once, whatever asks for it", () => {
+  fc.assert(
+    fc.property(history, (inputs) => {
+      const { effects } = live(inputs);
+      assert(effects.filter((effect) => effect.do === "mute").length <= 1);
     }),
     RUNS,
   );

@@ -12,6 +12,8 @@ import type {
 
 export interface UpstreamLinkOptions {
   open: OpenUpstream;
+  /** Opened instead, for the rest of the call, once `open` is beyond hope; null: there is none. */
+  openFallback: OpenUpstream | null;
   /** Asked anew for each session: its seed grows with the call. */
   settings(): SessionSettings;
   safetyIdentifier: string;
@@ -23,6 +25,8 @@ export interface UpstreamLinkOptions {
   quietMs(): number;
   onReady(ready: Ready): void;
   onEvent(event: Exclude<UpstreamEvent, { type: "ready" | "lost" }>): void;
+  /** The fallback is dialled from here on; `code` says why. */
+  onFallback(code: string): void;
   onLost(lost: { failure: UpstreamFailure; retrying: boolean }): void;
 }
 
@@ -39,6 +43,8 @@ export interface Ready {
 
 /** How long a caller can be kept waiting for a first connection, and for a new one in mid-call. */
 const BUDGET_MS = { first: 8000, again: 15_000 };
+/** The same where something else can take over: sooner. */
+const SHORT_BUDGET_MS = { first: 4000, again: 6000 };
 /** A session is left this long before its end; of a shorter life, at eleven twelfths. */
 const ROLL_BEFORE_MS = 5 * 60_000;
 const FULL_LIFE_MS = 60 * 60_000;
@@ -62,6 +68,7 @@ export class UpstreamLink {
   #rollAtMs = Infinity;
   #timer: Cancel | null = null;
   #closed = false;
+  #fallenBack = false;
 
   constructor(options: UpstreamLinkOptions) {
     this.#options = options;
@@ -104,7 +111,8 @@ export class UpstreamLink {
 
   #dial(kind: Ready["kind"]): void {
     if (this.#closed) return;
-    const { open, settings, safetyIdentifier, guard, clock } = this.#options;
+    const { settings, safetyIdentifier, guard, clock } = this.#options;
+    const open = this.#fallenBack ? this.#options.openFallback! : this.#options.open;
     const listen = guard((event: UpstreamEvent) => this.#onEvent(upstream, event));
     const upstream: Upstream = open(settings(), safetyIdentifier, (event) => listen(event));
     this.#pending = { upstream, kind, dialledAtMs: clock.now() };
@@ -115,7 +123,7 @@ export class UpstreamLink {
   #limitDial(kind: "first" | "again"): void {
     const { clock, guard } = this.#options;
     this.#timer?.();
-    const leftMs = BUDGET_MS[kind] - (clock.now() - this.#troubleSinceMs);
+    const leftMs = this.#budgetMs(kind) - (clock.now() - this.#troubleSinceMs);
     this.#timer = clock.after(leftMs, guard(() => this.#giveUp()));
   }
 
@@ -124,10 +132,30 @@ export class UpstreamLink {
     this.#pending?.upstream.close();
     this.#pending = null;
     const detail = "The model did not become ready in time";
-    this.#options.onLost({
-      failure: { code: "E_UP_TIMEOUT", detail, retry: true },
-      retrying: false,
-    });
+    const failure: UpstreamFailure = { code: "E_UP_TIMEOUT", detail, retry: true };
+    const next = this.#fallBack(failure);
+    this.#options.onLost({ failure, retrying: next !== null });
+    next?.();
+  }
+
+  #budgetMs(kind: "first" | "again"): number {
+    const hope = this.#options.openFallback !== null && !this.#fallenBack;
+    return (hope ? SHORT_BUDGET_MS : BUDGET_MS)[kind];
+  }
+
+  /** Hope for the realtime model is gone: how to go on without it; null where nothing else is there. */
+  #fallBack({ code }: UpstreamFailure): (() => void) | null {
+    const { openFallback, onFallback, clock } = this.#options;
+    if (!openFallback || this.#fallenBack || this.#closed) return null;
+    this.#fallenBack = true;
+    this.#failures = 0;
+    this.#troubleSinceMs = clock.now();
+    this.#rollAtMs = Infinity;
+    return () => {
+      if (this.#closed) return;
+      onFallback(code);
+      this.#dial(this.#everReady ? "again" : "first");
+    };
   }
 
   #onEvent(from: Upstream, event: UpstreamEvent): void {
@@ -160,7 +188,9 @@ export class UpstreamLink {
     this.#readyAtMs = now;
     const lifeMs = event.expiresAtMs - clock.wall();
     const life = lifeMs > 0 && lifeMs <= FULL_LIFE_MS ? lifeMs : FULL_LIFE_MS;
-    this.#rollAtMs = now + Math.max(SHORTEST_LIFE_MS, life - Math.min(ROLL_BEFORE_MS, life / 12));
+    this.#rollAtMs = this.#fallenBack
+      ? Infinity
+      : now + Math.max(SHORTEST_LIFE_MS, life - Math.min(ROLL_BEFORE_MS, life / 12));
     const { sessionId, model, voice } = event;
     const sinceMs = kind === "rolled" ? dialledAtMs : this.#troubleSinceMs;
     const connectMs = Math.round(now - sinceMs);
@@ -197,10 +227,12 @@ export class UpstreamLink {
       attempt: this.#failures,
       failure,
       elapsedMs: clock.now() - this.#troubleSinceMs,
-      budgetMs: BUDGET_MS[kind],
+      budgetMs: this.#budgetMs(kind),
       random,
     });
-    onLost({ failure, retrying: waitMs !== null });
+    const next = waitMs === null ? this.#fallBack(failure) : null;
+    onLost({ failure, retrying: waitMs !== null || next !== null });
+    next?.();
     if (waitMs === null || this.#closed) return;
     this.#timer = clock.after(waitMs, guard(() => this.#dial(kind)));
   }

@@ -2,21 +2,27 @@
 // Server and console agree on it here; knows nothing of how it is stored or sent upstream.
 import { z } from "zod";
 import {
+  digitsSchema,
+  farewellSchema,
+  handoverSchema,
+  maxLengthSchema,
+  moderationSchema,
+  noInputSchema,
+  overridesSchema,
+  promptVariableSchema,
+  summarySchema,
+} from "./agent_conduct.ts";
+import { CONFIG_DEFAULTS, TURN_TAKING_DEFAULTS } from "./agent_defaults.ts";
+import {
   EAGERNESS,
   GONE_MODELS,
   LIMITS,
+  NOISE_REDUCTIONS,
   REASONING_EFFORTS,
-  utf8Bytes,
   VOICES,
 } from "./agent_limits.ts";
-
-const bytes = (limit: number) =>
-  z.string().refine((text) => utf8Bytes(text) <= limit, {
-    error: (issue) =>
-      `must be at most ${limit} bytes of UTF-8, received ${utf8Bytes(String(issue.input))}`,
-  });
-const within = (range: { min: number; max: number }) => z.number().min(range.min).max(range.max);
-const intWithin = (range: { min: number; max: number }) => z.int().min(range.min).max(range.max);
+import { toolsSchema } from "./agent_tools.ts";
+import { bytes, intWithin, within } from "./bounds.ts";
 
 /** How the model decides that the caller's turn has begun and ended (openai-realtime § 4.3). */
 export const turnTakingSchema = z.strictObject({
@@ -30,13 +36,16 @@ export const turnTakingSchema = z.strictObject({
   eagerness: z.enum(EAGERNESS),
   /** Whether the caller may interrupt the agent. */
   bargeIn: z.boolean(),
+  /** Only speech of at least this length interrupts; 0: the first sound does. A cough is shorter. */
+  bargeInMs: intWithin(LIMITS.bargeInMs).default(TURN_TAKING_DEFAULTS.bargeInMs),
+  /** Filter before the model hears the line. */
+  noiseReduction: z.enum(NOISE_REDUCTIONS).default(TURN_TAKING_DEFAULTS.noiseReduction),
 }).meta({ id: "TurnTaking" });
 
 export const agentConfigSchema = z.strictObject({
   name: z.string().trim().min(1).max(LIMITS.nameChars),
-  prompt: bytes(LIMITS.promptBytes).refine((text) => text.trim() !== "", {
-    error: "must not be empty",
-  }),
+  /** Empty: the server's settings or the built-in one stand in (see agents/instructions.ts). */
+  prompt: bytes(LIMITS.promptBytes),
   /** Instruction for the agent's first words; empty: the agent waits for the caller. */
   greeting: bytes(LIMITS.greetingBytes),
   voice: z.enum(VOICES),
@@ -50,6 +59,18 @@ export const agentConfigSchema = z.strictObject({
   /** Sent to models that reason; ignored by others. */
   reasoningEffort: z.enum(REASONING_EFFORTS),
   maxOutputTokens: z.union([intWithin(LIMITS.maxOutputTokens), z.literal("inf")]),
+  farewell: farewellSchema,
+  variables: z.array(promptVariableSchema).max(LIMITS.variables).default([]),
+  overrides: overridesSchema,
+  noInput: noInputSchema,
+  maxLength: maxLengthSchema,
+  /** Ends a call in which the caller says the same over and over: another machine. */
+  repeatGuard: z.boolean().default(CONFIG_DEFAULTS.repeatGuard),
+  digits: digitsSchema,
+  moderation: moderationSchema,
+  summary: summarySchema,
+  tools: toolsSchema,
+  handover: z.array(handoverSchema).max(LIMITS.handovers).default([]),
 }).meta({ id: "AgentConfig" });
 
 export type TurnTaking = z.infer<typeof turnTakingSchema>;

@@ -38,6 +38,25 @@ export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 export const EAGERNESS = ["auto", "low", "medium", "high"] as const;
 export type Eagerness = (typeof EAGERNESS)[number];
 
+export const NOISE_REDUCTIONS = ["off", "near_field", "far_field"] as const;
+export type NoiseReduction = (typeof NOISE_REDUCTIONS)[number];
+
+/** What a single digit can do: hand the call on, end it, have the agent repeat, or do as `words` say. */
+export const DIGIT_ACTIONS = ["escalate", "end", "repeat", "instruct"] as const;
+export type DigitAction = (typeof DIGIT_ACTIONS)[number];
+
+export const SUMMARY_FORMATS = ["text", "json"] as const;
+export const HTTP_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+/** "spoken_yes": a tool of the server runs only once the caller has said yes. */
+export const MCP_APPROVALS = ["never", "spoken_yes"] as const;
+
+/** What the provider takes as a function's name. */
+export const TOOL_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** `{{customer.name}}` in a prompt. */
+export const VARIABLE_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
+/** `{{secret.CRM_KEY}}` in a header is the setting SECRET_CRM_KEY. */
+export const SECRET_NAME = /^[A-Z][A-Z0-9_]{0,59}$/;
+
 export const LIMITS = {
   nameChars: 60,
   promptBytes: 32 * 1024,
@@ -48,6 +67,21 @@ export const LIMITS = {
   silenceDurationMs: { min: 100, max: 4000 },
   idleTimeoutMs: { min: 5000, max: 30_000 },
   maxOutputTokens: { min: 1, max: 4096 },
+  phraseBytes: 1024,
+  schemaBytes: 16 * 1024,
+  variables: 50,
+  tools: 20,
+  mcpServers: 5,
+  handovers: 10,
+  routes: 100,
+  bargeInMs: { min: 0, max: 2000 },
+  noInputMs: { min: 3000, max: 120_000 },
+  giveUpAfter: { min: 1, max: 10 },
+  maxLengthMs: { min: 60_000, max: 7_200_000 },
+  warnMs: { min: 0, max: 300_000 },
+  digitCount: { min: 1, max: 40 },
+  digitGapMs: { min: 500, max: 20_000 },
+  toolTimeoutMs: { min: 500, max: 20_000 },
 } as const;
 
 /** Size of a text as it is limited: bytes of UTF-8, not characters. */

@@ -1,6 +1,7 @@
 // The state of one call as everybody sees it, and the pure fold that makes it from events.
 // Imports types only: the console runs the same code as the server.
 import type { CallEvent } from "./event.ts";
+import { costOf } from "./prices.ts";
 
 /** What a call is doing. Closed set; the console has a word, a shape and a colour for each. */
 export const CALL_STATES = [
@@ -21,6 +22,13 @@ export const END_REASONS = {
   caller_hung_up: { who: "caller", words: "The caller hung up", advice: "" },
   agent_completed: { who: "agent", words: "The agent completed the call", advice: "" },
   agent_escalated: { who: "agent", words: "The agent handed the call on", advice: "" },
+  no_input: { who: "agent", words: "The caller said nothing any more", advice: "" },
+  too_long: { who: "agent", words: "The call reached its greatest length", advice: "" },
+  caller_is_machine: {
+    who: "agent",
+    words: "The caller seems to be a machine",
+    advice: "The other side said the same over and over; switch the guard off if that was wrong",
+  },
   phone_error: {
     who: "telephony",
     words: "The phone system reported an error",
@@ -60,6 +68,32 @@ export const END_REASONS = {
 } as const satisfies Record<string, { who: EndedBy; words: string; advice: string }>;
 export type EndReason = keyof typeof END_REASONS;
 export type EndedBy = "caller" | "agent" | "telephony" | "upstream" | "server";
+
+/** Where the instructions of a call came from, first that has any (see agents/instructions.ts). */
+export const INSTRUCTION_SOURCES = [
+  "variable",
+  "agent",
+  "setting",
+  "url",
+  "file",
+  "built_in",
+] as const;
+export type InstructionSource = (typeof INSTRUCTION_SOURCES)[number];
+
+/** What made the agent speak. */
+export const RESPONSE_CAUSES = [
+  "greeting",
+  "turn",
+  "digits",
+  "tool",
+  "farewell",
+  "recovery",
+  "no_input",
+  "warning",
+  "refusal",
+  "handover",
+] as const;
+export type ResponseCause = (typeof RESPONSE_CAUSES)[number];
 
 /** Tokens of a call, summed over its responses (openai-realtime § 13). */
 export interface Usage {
@@ -113,6 +147,13 @@ export interface CallSummary {
   endCode: string | null;
   interruptions: number;
   usage: Usage;
+  /** By the price table of the day, tokens of the realtime model only; null: its price is not known. */
+  costUsd: number | null;
+  /** Name of the route that chose the agent; "": the default agent. */
+  route: string;
+  /** The realtime model could not be had: part of the call was carried by the second upstream. */
+  fallback: boolean;
+  summary: string;
   lastCallerLine: string;
   lastAgentLine: string;
   /** Number of the last event folded in. */
@@ -122,7 +163,7 @@ export interface CallSummary {
 /** Folds one event into a call. `call.started` makes the call; other events of an unknown call are ignored. */
 export function foldCall(call: CallSummary | null, event: CallEvent): CallSummary | null {
   if (event.type === "call.started") return started(event);
-  if (!call || call.endedAtMs !== null) return call;
+  if (!call || (call.endedAtMs !== null && event.type !== "call.summary")) return call;
   return { ...call, ...change(call, event), seq: event.seq };
 }
 
@@ -148,6 +189,10 @@ function started(event: Extract<CallEvent, { type: "call.started" }>): CallSumma
     endCode: null,
     interruptions: 0,
     usage: NO_USAGE,
+    costUsd: costOf(model, NO_USAGE),
+    route: event.route ?? "",
+    fallback: false,
+    summary: "",
     lastCallerLine: "",
     lastAgentLine: "",
     seq,
@@ -176,6 +221,12 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
       return call.state === "caller_speaking" ? { state: "listening" } : {};
     case "caller.line":
       return { lastCallerLine: event.text };
+    case "agent.changed":
+      return { agent: event.agent };
+    case "upstream.fallback":
+      return { fallback: true };
+    case "call.summary":
+      return { summary: event.text };
     case "caller.interrupted":
       return { interruptions: call.interruptions + 1 };
     case "agent.thinking":
@@ -190,7 +241,10 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
       return call.state === "agent_speaking" ? { state: "listening" } : {};
     case "agent.done": {
       const usage = addUsage(call.usage, event.usage);
-      return call.state === "thinking" ? { usage, state: "listening" } : { usage };
+      const costUsd = costOf(call.model, usage);
+      return call.state === "thinking"
+        ? { usage, costUsd, state: "listening" }
+        : { usage, costUsd };
     }
     case "call.ended":
       return {
@@ -200,6 +254,7 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
         endReason: event.reason,
         endCode: event.code,
         usage: event.usage,
+        costUsd: costOf(call.model, event.usage),
       };
     default:
       return {};

@@ -87,6 +87,82 @@ Deno.test("I1 a call has one end: nothing after it changes the call", () => {
   assertStrictEquals(foldCall(ended, again), ended);
 });
 
+Deno.test("a summary may follow the end, and changes nothing else", () => {
+  const text = "A parcel was found.";
+  const summary: CallEventBody = { type: "call.summary", text, source: "after_call" };
+  const ended = fold(ready, {
+    type: "call.ended",
+    reason: "agent_completed",
+    code: "",
+    durationMs: 5,
+    usage,
+  });
+  const after = event(summary, 99_000);
+  assertEquals(foldCall(ended, after), { ...ended, summary: text, seq: after.seq });
+  assertEquals(foldCall(null, after), null);
+  assertEquals(fold(ready, summary).summary, text);
+});
+
+Deno.test("the cost follows usage, and the end has the last word", () => {
+  const done: CallEventBody = {
+    type: "agent.done",
+    responseId: "r",
+    status: "completed",
+    detail: "",
+    usage: { ...NO_USAGE, outputAudioTokens: 1000 },
+  };
+  const end: CallEventBody = {
+    type: "call.ended",
+    reason: "caller_hung_up",
+    code: "",
+    durationMs: 5,
+    usage: { ...NO_USAGE, outputAudioTokens: 3000 },
+  };
+  assertEquals(fold().costUsd, 0);
+  assertEquals(fold(done, done).costUsd, 0.128);
+  assertEquals(fold(done, end).costUsd, 0.192);
+});
+
+Deno.test("the cost is that of the model that answered; unknown where its price is", () => {
+  const done: CallEventBody = {
+    type: "agent.done",
+    responseId: "r",
+    status: "completed",
+    detail: "",
+    usage: { ...NO_USAGE, outputAudioTokens: 1000 },
+  };
+  const readyWith = (model: string): CallEventBody => ({ ...ready, model } as CallEventBody);
+  assertEquals(fold(readyWith("gpt-realtime-2.1-mini"), done).costUsd, 0.02);
+  assertEquals(fold(readyWith("gpt-of-tomorrow"), done).costUsd, null);
+});
+
+Deno.test("another agent that takes over is the call's agent from then on", () => {
+  const agent = { id: "claims", name: "Claims", version: 2 };
+  const changed: CallEventBody = {
+    type: "agent.changed",
+    agent,
+    intent: "claim",
+    summary: "",
+    urgency: "",
+    sentiment: "",
+  };
+  const call = fold(ready, changed);
+  assertEquals([call.agent, call.voice, call.state], [agent, "marin", "listening"]);
+});
+
+Deno.test("a call that the second upstream carried keeps that mark, even once the model is back", () => {
+  const fallback: CallEventBody = { type: "upstream.fallback", code: "E_UP_LOST" };
+  assertEquals(fold(ready).fallback, false);
+  assertEquals(fold(ready, fallback, ready).fallback, true);
+});
+
+Deno.test("a call says which route brought it; none is the default agent", () => {
+  assertEquals(fold().route, "");
+  const routed = event({ ...STARTED, route: "Night line" } as CallEventBody);
+  assertEquals(foldCall(null, routed)?.route, "Night line");
+  assertEquals(foldCall(null, event({ ...STARTED, route: null } as CallEventBody))?.route, "");
+});
+
 Deno.test("events of a call that nobody began are ignored", () => {
   assertEquals(foldCall(null, event(ready)), null);
 });

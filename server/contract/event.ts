@@ -1,7 +1,7 @@
 // A numbered fact about a call. Everything anybody is told about a call is one of these.
 // Times: `atMs` is UTC; every other …Ms is milliseconds since the call was answered.
 import { z } from "zod";
-import { END_REASONS, type EndReason } from "./call.ts";
+import { END_REASONS, type EndReason, INSTRUCTION_SOURCES, RESPONSE_CAUSES } from "./call.ts";
 
 const ms = z.number();
 const text = z.string();
@@ -32,6 +32,15 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     language: text,
     origin: z.enum(["phone", "test"]),
     answeredBy: z.enum(["openai", "stand-in"]),
+    /** Name of the route that chose the agent; null: the default agent. */
+    route: text.nullable().optional(),
+    /** Variables that came with the call; what may be a secret is masked. */
+    variables: z.record(text, text).optional(),
+  }),
+  /** What the model is told and may use; `instructionsFrom` says which source won. */
+  body("call.briefed", {
+    instructionsFrom: z.enum(INSTRUCTION_SOURCES),
+    tools: z.array(text),
   }),
   /** The model is connected, configured and checked. `connectMs`: from dialling to ready. */
   body("upstream.ready", {
@@ -45,6 +54,8 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   body("upstream.lost", { code: text, detail: text, retrying: z.boolean() }),
   /** A fresh session took over before the provider's limit of sixty minutes. */
   body("upstream.rolled_over", { sessionId: text }),
+  /** The realtime model cannot be had: from here on transcription, text model and speech are chained. */
+  body("upstream.fallback", { code: text }),
 
   /** The caller began to speak; `startMs` is when, not when we learned of it. */
   body("caller.speaking", { itemId: text, startMs: ms }),
@@ -54,14 +65,28 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   body("caller.line", { itemId: text, text, startMs: ms, endMs: ms }),
   /** The transcription of a turn failed; the model heard it all the same. */
   body("caller.not_transcribed", { itemId: text, code: text, startMs: ms, endMs: ms }),
+  /** One key; "•" in secure mode. */
   body("caller.digit", { digit: text }),
+  /** An input by keys is complete; `digits` are dots in secure mode. */
+  body("caller.digits", {
+    digits: text,
+    secret: z.boolean(),
+    endedBy: z.enum(["terminator", "length", "gap", "action"]),
+  }),
+  /** A sound too short to be speech: it neither interrupted nor was answered. */
+  body("caller.ignored", { itemId: text, speechMs: ms }),
+  /** Nobody said anything for a while and the agent asks; `count` in a row. */
+  body("caller.no_input", { count: z.int() }),
+  /** Moderation objects to what was said or was about to be said. */
+  body("caller.flagged", { itemId: text, categories: z.array(text) }),
+  body("agent.flagged", { itemId: text, categories: z.array(text) }),
   /** Barge-in: the caller spoke while the agent was heard. `droppedMs`: audio nobody will hear. */
   body("caller.interrupted", { itemId: text, heardMs: ms, droppedMs: ms }),
 
   /** A response was started; `cause` says by what. */
   body("agent.thinking", {
     responseId: text,
-    cause: z.enum(["greeting", "turn", "digits", "tool", "farewell", "recovery"]),
+    cause: z.enum(RESPONSE_CAUSES),
   }),
   /** The first sample of an item reached the phone system. */
   body("agent.speaking", { itemId: text, responseId: text, startMs: ms }),
@@ -86,8 +111,26 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     detail: text,
     usage,
   }),
-  body("tool.called", { toolCallId: text, name: text }),
-  body("tool.finished", { toolCallId: text, name: text, ok: z.boolean(), tookMs: ms }),
+  /** `args`: JSON as the model wrote it, redacted by rule. */
+  body("tool.called", { toolCallId: text, name: text, args: text.optional() }),
+  /** It runs once the caller has said yes. */
+  body("tool.awaits_yes", { toolCallId: text, name: text }),
+  /** `result`: what the model was told, redacted by rule. */
+  body("tool.finished", {
+    toolCallId: text,
+    name: text,
+    ok: z.boolean(),
+    tookMs: ms,
+    result: text.optional(),
+  }),
+  /** Another agent has taken over inside the call; the voice stays. */
+  body("agent.changed", {
+    agent: z.object({ id: text, name: text, version: z.int() }),
+    intent: text,
+    summary: text,
+    urgency: text,
+    sentiment: text,
+  }),
 
   /** The phone system paused the audio (secure pause, hold) and went on. */
   body("call.held", {}),
@@ -97,10 +140,23 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   body("call.recovered", { code: text }),
   /** Something was ignored, dropped or repaired. Never holds a caller's words. */
   body("call.note", { code: text, detail: text }),
+  /** The caller was told that the call must end soon. */
+  body("call.warned", { leftMs: ms }),
   /** The farewell is being heard; the call ends after its last sample. */
   body("call.ending", { reason: endReason }),
-  /** The last event of every call. `code` is the short code that the phone system was given, or "". */
-  body("call.ended", { reason: endReason, code: text, durationMs: ms, usage }),
+  /**
+   * The end of every call; only `call.summary` may follow. `code` is the short code that the phone system was
+   * given, or "". `outputs`: the output variables, whether or not the phone system could still take them.
+   */
+  body("call.ended", {
+    reason: endReason,
+    code: text,
+    durationMs: ms,
+    usage,
+    outputs: z.record(text, text).optional(),
+  }),
+  /** "in_call": by the model at the end of the call; "after_call": from the transcript. */
+  body("call.summary", { text, source: z.enum(["in_call", "after_call"]) }),
 ]);
 
 export const callEventEnvelopeSchema = z.object({

@@ -13,6 +13,12 @@ export interface ServerStatus {
   consoleUrl: string;
   signaturesRequired: boolean;
   draining: boolean;
+  /** What calls have cost today (UTC), by the price table; `budgetUsd` null: no limit is set. */
+  spend: { day: string; usd: number; budgetUsd: number | null };
+  /** A second upstream is configured for when the realtime model cannot be had. */
+  fallbackReady: boolean;
+  /** Finished calls that the configured URL has not taken yet. */
+  deliveriesWaiting: number;
   /** Set while the store cannot write; calls go on, lines are marked "not saved". */
   storeTrouble: string | null;
 }

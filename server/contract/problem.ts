@@ -11,6 +11,7 @@ export const PROBLEM_CODES = [
   "too_large",
   "precondition_required",
   "conflict",
+  "in_use",
   "too_many_requests",
   "draining",
   "not_saved",

@@ -1,5 +1,6 @@
 // A valid agent's settings for tests. Never imported by what ships.
 import type { AgentConfig } from "./agent.ts";
+import { defaultSections, TURN_TAKING_DEFAULTS } from "./agent_defaults.ts";
 
 export const SAMPLE_CONFIG: AgentConfig = {
   name: "Reception",
@@ -16,7 +17,9 @@ export const SAMPLE_CONFIG: AgentConfig = {
     idleTimeoutMs: null,
     eagerness: "auto",
     bargeIn: true,
+    ...TURN_TAKING_DEFAULTS,
   },
   reasoningEffort: "low",
   maxOutputTokens: "inf",
+  ...defaultSections(),
 };

@@ -38,6 +38,21 @@ export function foldTranscript(transcript: Transcript, event: CallEvent): Transc
   return { lines: [...others, line].sort(bySpeechStart) };
 }
 
+/** The same as folding all events, for a whole call at once: each line is folded by itself. */
+export function transcriptOf(events: readonly CallEvent[]): Transcript {
+  const byItem = new Map<string, CallEvent[]>();
+  for (const event of events) {
+    if (!("itemId" in event)) continue;
+    const others = byItem.get(event.itemId);
+    if (others) others.push(event);
+    else byItem.set(event.itemId, [event]);
+  }
+  const lines = [...byItem.values()].flatMap((own) =>
+    own.reduce(foldTranscript, EMPTY_TRANSCRIPT).lines
+  );
+  return { lines: lines.sort(bySpeechStart) };
+}
+
 /** The part of an agent's line that the caller heard, and the tail that was only generated. */
 export function heardParts(line: TranscriptLine): { heard: string; unheard: string } {
   if (line.speaker === "caller" || !line.interrupted) return { heard: line.text, unheard: "" };

@@ -1,7 +1,13 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
 import type { CallEvent, CallEventBody } from "./event.ts";
-import { EMPTY_TRANSCRIPT, foldTranscript, heardCharacters, heardParts } from "./transcript.ts";
+import {
+  EMPTY_TRANSCRIPT,
+  foldTranscript,
+  heardCharacters,
+  heardParts,
+  transcriptOf,
+} from "./transcript.ts";
 
 let seq = 0;
 const event = (body: CallEventBody): CallEvent => ({
@@ -105,5 +111,27 @@ Deno.test("whatever share was heard, the cut lies inside the text and at a word'
     const end = heardCharacters(text, share);
     if (end < 0 || end > text.length) return false;
     return end === 0 || end === text.length || text[end] === " ";
+  }));
+});
+
+const anyBody = fc.oneof(
+  fc.record({ itemId: fc.constantFrom("a", "b", "c", "d"), ms: fc.nat(5000), text: fc.string() })
+    .chain(({ itemId, ms, text }) =>
+      fc.constantFrom<CallEventBody>(
+        { type: "caller.speaking", itemId: `c${itemId}`, startMs: ms },
+        { type: "caller.line", itemId: `c${itemId}`, text, startMs: ms, endMs: ms + 9 },
+        { type: "caller.partial", itemId: `c${itemId}`, text },
+        { type: "agent.speaking", itemId, responseId: "r", startMs: ms },
+        { type: "agent.line", itemId, responseId: "r", text },
+        { ...heard(ms), itemId } as CallEventBody,
+        { type: "caller.digit", digit: "1" },
+      )
+    ),
+);
+
+Deno.test("a whole call at once makes the same lines as event after event", () => {
+  fc.assert(fc.property(fc.array(anyBody, { maxLength: 40 }), (bodies) => {
+    const events = bodies.map(event);
+    assertEquals(transcriptOf(events), events.reduce(foldTranscript, EMPTY_TRANSCRIPT));
   }));
 });

@@ -82,6 +82,9 @@ const CALLER: Line[] = [
     tags: ["unclear"],
   },
   { id: "caller-thanks", text: "Thank you very much.", tags: ["thanks", "asks:thanks"] },
+  { id: "caller-person", text: "I want to talk to a person.", tags: ["person"] },
+  { id: "caller-yes", text: "Yes do it.", tags: ["yes"] },
+  { id: "caller-no", text: "No, leave it as it is.", tags: ["no"] },
   { id: "caller-goodbye", text: "That is all, goodbye.", tags: ["goodbye"] },
 ];
 

@@ -22,9 +22,13 @@ export function createFlakyStore(): FlakyStore {
   /** Reads wait for the writes before them, as they do in the store's thread. */
   let written: Promise<unknown> = Promise.resolve();
 
-  async function append(...[events, calls]: Parameters<Store["append"]>): Promise<void> {
+  async function writable(): Promise<void> {
     while (mode === "hangs") await released.promise;
     if (mode === "refuses" || mode === "write_refused") throw new Error("disk full");
+  }
+
+  async function append(...[events, calls]: Parameters<Store["append"]>): Promise<void> {
+    await writable();
     await memory.append(events, calls);
     for (const event of events) onDisk.add(event.seq);
     if (mode === "answer_lost") throw new Error("the store's thread died");
@@ -55,9 +59,24 @@ export function createFlakyStore(): FlakyStore {
     },
     async calls(page) {
       await written;
-      await written;
       if (mode === "refuses") throw new Error("disk unreadable");
       return await memory.calls(page);
+    },
+    async putDelivery(delivery) {
+      await writable();
+      await memory.putDelivery(delivery);
+    },
+    async deleteDelivery(id) {
+      await writable();
+      await memory.deleteDelivery(id);
+    },
+    async dueDeliveries(due) {
+      if (mode === "refuses") throw new Error("disk unreadable");
+      return await memory.dueDeliveries(due);
+    },
+    async putSetting(name, value) {
+      await writable();
+      await memory.putSetting(name, value);
     },
   };
 }

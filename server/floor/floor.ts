@@ -1,7 +1,7 @@
 // All live calls together: numbers their events, folds them, hands them to the recorder, and shows people
 // only what has been published. Knows nothing of protocols, models or HTTP.
 import type { Clock } from "../clock.ts";
-import { type CallSummary, foldCall } from "../contract/call.ts";
+import { type CallSummary, foldCall, type Usage } from "../contract/call.ts";
 import type { CallEvent, CallEventBody } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
 import { faultPlace, guarded } from "../guard.ts";
@@ -13,6 +13,7 @@ import { mergeEvents, mergePage } from "./merge_calls.ts";
 import { orphanEnd } from "./orphans.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import { ENDED_SHOWN, ShownCalls } from "./shown_calls.ts";
+import { usageBetween } from "./usage_between.ts";
 
 export interface FloorOptions {
   store: Store;
@@ -23,12 +24,33 @@ export interface FloorOptions {
   status: () => Omit<ServerStatus, "storeTrouble">;
 }
 
+/** What may still be said of a call that has ended. */
+export type Afterword = Extract<CallEventBody, { type: "call.summary" }>;
+
+/** Tokens that a call has used since the last time. */
+export interface UsedTokens {
+  call: CallSummary;
+  usage: Usage;
+}
+
 export interface Floor {
   /**
-   * Takes one fact about a call; the first is `call.started`, the last `call.ended`. Never throws.
-   * `answeredAtMs`: `Clock.now()` when the call was answered.
+   * Takes one fact about a call; the first is `call.started`, the last `call.ended`, after which only an
+   * afterword is taken. Never throws. `answeredAtMs`: `Clock.now()` when the call was answered.
    */
   emit(callId: string, body: CallEventBody, answeredAtMs: number): void;
+  /**
+   * Adds to the record of a call that has ended. Resolves once it is published; `call()` then has it.
+   * Never rejects: where the call is unknown or still lives, a log line is all.
+   */
+  afterword(callId: string, body: Afterword): Promise<void>;
+  /**
+   * Tells of each call that has ended, once its end is in the record (with a store in trouble: is published).
+   * Calls of a dead process, which were ended at the start, are told of at once. Returns how to stop listening.
+   */
+  onEnded(listener: (call: CallSummary) => void): () => void;
+  /** Tells of tokens as they are used. Must be quick: it runs on the path of a call. */
+  onUsed(listener: (used: UsedTokens) => void): () => void;
   /** Calls that have begun and not ended. */
   readonly liveCount: number;
   /** Resolves once no call lives. */
@@ -75,6 +97,7 @@ interface LiveCall {
 
 class LiveFloor implements Floor {
   readonly emit: Floor["emit"];
+  readonly #fault: (error: unknown) => void;
   readonly #options: FloorOptions;
   readonly #recorder: Recorder;
   readonly #live = new Map<string, LiveCall>();
@@ -83,6 +106,10 @@ class LiveFloor implements Floor {
   #shownSeq: number;
   #storeTrouble: string | null = null;
   #whenEmpty: (() => void)[] = [];
+  readonly #onEnded = new Set<(call: CallSummary) => void>();
+  readonly #onUsed = new Set<(used: UsedTokens) => void>();
+  /** Ended at the start, before anybody could listen. */
+  readonly #orphans: CallSummary[] = [];
   #closed = false;
 
   constructor(options: FloorOptions, lastSeq: number) {
@@ -100,8 +127,36 @@ class LiveFloor implements Floor {
         this.statusChanged();
       },
     });
-    const fault = (error: unknown) => log.error("floor_fault", { place: faultPlace(error) });
-    this.emit = guarded(fault, (...args: Parameters<Floor["emit"]>) => this.#emit(...args));
+    this.#fault = (error) => log.error("floor_fault", { place: faultPlace(error) });
+    this.emit = guarded(this.#fault, (...args: Parameters<Floor["emit"]>) => this.#emit(...args));
+  }
+
+  async afterword(callId: string, body: Afterword): Promise<void> {
+    try {
+      const call = await this.#endedCall(callId);
+      if (this.#closed || !call) {
+        this.#options.log.warn("event_out_of_place", { callId, type: body.type });
+        return;
+      }
+      const atMs = this.#options.clock.wall();
+      this.#record(callId, call, body, { atMs, offsetMs: Math.max(0, atMs - call.startedAtMs) });
+      await this.#recorder.flush();
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  onEnded(listener: (call: CallSummary) => void): () => void {
+    const told = guarded(this.#fault, listener);
+    this.#onEnded.add(told);
+    for (const call of this.#orphans) told(call);
+    return () => this.#onEnded.delete(told);
+  }
+
+  onUsed(listener: (used: UsedTokens) => void): () => void {
+    const told = guarded(this.#fault, listener);
+    this.#onUsed.add(told);
+    return () => this.#onUsed.delete(told);
   }
 
   get liveCount(): number {
@@ -181,12 +236,16 @@ class LiveFloor implements Floor {
       const { body, ...times } = orphanEnd(record);
       this.#record(call.callId, call, body, times);
     }
+    const stop = this.onEnded((call) => this.#orphans.push(call));
     await this.#recorder.flush();
+    stop();
   }
 
   #emit(callId: string, body: CallEventBody, answeredAtMs: number): void {
     const live = this.#live.get(callId);
-    if (this.#closed || (body.type === "call.started") === (live !== undefined)) {
+    if (!live && body.type === "call.summary") {
+      this.afterword(callId, body);
+    } else if (this.#closed || (body.type === "call.started") === (live !== undefined)) {
       this.#options.log.warn("event_out_of_place", { callId, type: body.type });
     } else if (!live) {
       this.#begin(callId, body, answeredAtMs);
@@ -203,11 +262,13 @@ class LiveFloor implements Floor {
   }
 
   #begin(callId: string, body: CallEventBody, answeredAtMs: number): void {
-    const { clock, log } = this.#options;
-    const fault = (error: unknown) => log.error("floor_fault", { place: faultPlace(error) });
-    const next = guarded(fault, (partial: CallEventBody) => this.#next(live, partial));
+    const next = guarded(this.#fault, (partial: CallEventBody) => this.#next(live, partial));
     const call = this.#record(callId, null, body, this.#times(answeredAtMs));
-    const live: LiveCall = { call, answeredAtMs, partials: new PartialPacer(clock, next) };
+    const live: LiveCall = {
+      call,
+      answeredAtMs,
+      partials: new PartialPacer(this.#options.clock, next),
+    };
     this.#live.set(callId, live);
   }
 
@@ -238,7 +299,19 @@ class LiveFloor implements Floor {
     if (!call) throw new Error(`"${body.type}" cannot be the first event of a call`);
     this.#seq = event.seq;
     this.#recorder.add(event, call);
+    const usage = usageBetween(before, call);
+    if (usage) { for (const told of this.#onUsed) told({ call, usage }); }
     return call;
+  }
+
+  /** As all its events make it, published or not; undefined: it is unknown or has no end. */
+  async #endedCall(callId: string): Promise<CallSummary | undefined> {
+    if (!isOver(this.#shown.get(callId)?.call)) await this.#recorder.flush(); // its end is on its way
+    const shown = this.#shown.get(callId)?.call;
+    if (isOver(shown)) return shown;
+    const stored = (await this.#options.store.call(callId))?.call ?? null;
+    const call = this.#recorder.unsaved(callId).reduce(foldCall, stored) ?? undefined;
+    return isOver(call) ? call : undefined;
   }
 
   #publish(events: readonly CallEvent[]): void {
@@ -246,6 +319,8 @@ class LiveFloor implements Floor {
       this.#shown.apply(event);
       this.#shownSeq = event.seq;
       this.#options.hub.publish({ event: "call", data: event });
+      const call = event.type === "call.ended" ? this.#shown.get(event.callId)?.call : undefined;
+      if (call) { for (const told of this.#onEnded) told(call); }
     }
   }
 
@@ -259,6 +334,10 @@ class LiveFloor implements Floor {
       return undefined;
     }
   }
+}
+
+function isOver(call: CallSummary | undefined): boolean {
+  return call !== undefined && call.endedAtMs !== null;
 }
 
 type LineEnd = Extract<

@@ -8,19 +8,13 @@ import { openSqliteStore } from "../store/sqlite_store.ts";
 import { createFloor } from "./floor.ts";
 import { createHub } from "./hub.ts";
 import { parseSse } from "./read_sse.ts";
+import { SAMPLE_STATUS } from "./sample_status.ts";
 
 async function openFloor(path: string) {
   const clock = systemClock;
   const store = await openSqliteStore({ path, log: silentLog });
   const hub = createHub({ clock, log: silentLog });
-  const status = () => ({
-    version: "1",
-    answeredBy: "stand-in" as const,
-    audiohookUrl: "",
-    consoleUrl: "",
-    signaturesRequired: false,
-    draining: false,
-  });
+  const status = () => SAMPLE_STATUS;
   return { store, floor: await createFloor({ store, hub, clock, log: silentLog, status }) };
 }
 

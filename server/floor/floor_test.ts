@@ -9,16 +9,8 @@ import { createFlakyStore, type FlakyStore } from "./flaky_store.ts";
 import { createFloor, type Floor } from "./floor.ts";
 import { createHub, type Hub } from "./hub.ts";
 import { parseSse, readAvailable } from "./read_sse.ts";
+import { SAMPLE_STATUS } from "./sample_status.ts";
 import { ENDED_SHOWN } from "./shown_calls.ts";
-
-const STATUS: Omit<ServerStatus, "storeTrouble"> = {
-  version: "1",
-  answeredBy: "stand-in",
-  audiohookUrl: "",
-  consoleUrl: "",
-  signaturesRequired: false,
-  draining: false,
-};
 
 interface Scene {
   floor: Floor;
@@ -35,7 +27,13 @@ async function onFloor(
 ): Promise<void> {
   const clock = new ManualClock();
   const hub = createHub({ clock, log: silentLog, epoch: "here" });
-  const floor = await createFloor({ store, hub, clock, log: silentLog, status: () => STATUS });
+  const floor = await createFloor({
+    store,
+    hub,
+    clock,
+    log: silentLog,
+    status: () => SAMPLE_STATUS,
+  });
   const emit: Scene["emit"] = (callId, ...bodies) => {
     for (const body of bodies) floor.emit(callId, body, 0);
   };
@@ -247,7 +245,7 @@ Deno.test("a change of the server's state reaches every reader", () =>
     scene.floor.statusChanged();
     const { events } = await feed(scene, stream);
     assertEquals(events.at(-1)?.event, "status");
-    assertEquals(events.at(-1)?.data, { ...STATUS, storeTrouble: null });
+    assertEquals(events.at(-1)?.data, { ...SAMPLE_STATUS, storeTrouble: null });
   }));
 
 Deno.test("P-03 calls of a dead process are given their end, timed by the last that is known of them", async () => {

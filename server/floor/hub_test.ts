@@ -4,17 +4,10 @@ import type { CallEvent } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
 import { silentLog } from "../observe/log.ts";
 import { createHub, type HubOptions } from "./hub.ts";
+import { SAMPLE_STATUS } from "./sample_status.ts";
 import { parseSse, readAvailable, type SseEvent } from "./read_sse.ts";
 
-const STATUS: ServerStatus = {
-  version: "1",
-  answeredBy: "stand-in",
-  audiohookUrl: "",
-  consoleUrl: "",
-  signaturesRequired: false,
-  draining: false,
-  storeTrouble: null,
-};
+const STATUS: ServerStatus = { ...SAMPLE_STATUS, storeTrouble: null };
 
 function line(seq: number, text = `line ${seq}`): CallEvent {
   const envelope = { seq, callId: "call", atMs: 1, offsetMs: 0 };

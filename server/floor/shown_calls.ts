@@ -35,6 +35,11 @@ export class ShownCalls {
 
   apply(event: CallEvent): void {
     const { callId } = event;
+    const over = this.#ended.get(callId);
+    if (over && event.type !== "call.started") {
+      over.call = foldCall(over.call, event) ?? over.call; // an afterword: its place in the list stays
+      return;
+    }
     const held = event.type === "call.started" ? undefined : this.#live.get(callId);
     const call = foldCall(held?.call ?? null, event);
     if (!call) return;

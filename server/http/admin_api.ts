@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { admission, countAsUse } from "./admission/admission.ts";
+import { agentEditsRoutes } from "./agent_edits_routes.ts";
 import { agentsRoutes } from "./agents_routes.ts";
 import { bodyLimit } from "./body_limit.ts";
 import { callsRoutes } from "./calls_routes.ts";
@@ -13,12 +14,17 @@ import { healthRoutes } from "./health_routes.ts";
 import { openapiRoute } from "./openapi_route.ts";
 import { originCheck } from "./origin_check.ts";
 import { notFound, onFault, refuse } from "./problems.ts";
+import { routeTableRoutes } from "./route_table_routes.ts";
 import { neverStored, securityHeaders } from "./security_headers.ts";
 import { sessionRoutes } from "./session_routes.ts";
 import { statusRoutes } from "./status_routes.ts";
 import { testCallRoutes } from "./test_call_routes.ts";
+import { toolboxRoutes } from "./toolbox_routes.ts";
 
-const CONFIG_BYTES = 64 * 1024;
+/** An agent's settings with all their tools, or the whole table of routes. */
+const CONFIG_BYTES = 512 * 1024;
+/** One tool with its schema and arguments, or the variables of one call. */
+const TRY_BYTES = 64 * 1024;
 const OTHER_BYTES = 16 * 1024;
 
 /**
@@ -52,6 +58,9 @@ function apiRoutes(deps: AdminDeps): Hono<AdminEnv> {
     .route("/", callsRoutes(deps))
     .route("/", testCallRoutes(deps))
     .route("/", agentsRoutes(deps))
+    .route("/", agentEditsRoutes(deps))
+    .route("/", routeTableRoutes(deps))
+    .route("/", toolboxRoutes(deps))
     .route("/", openapiRoute(() => guarded, () => deps.status().version));
   // Or else an unknown address of the API would get the console's page.
   guarded.all("/api/*", notFound);
@@ -59,7 +68,10 @@ function apiRoutes(deps: AdminDeps): Hono<AdminEnv> {
 }
 
 function maxBytes(path: string): number {
-  return path.endsWith("/draft") ? CONFIG_BYTES : OTHER_BYTES;
+  if (path.endsWith("/draft") || path === "/api/preview" || path === "/api/routes") {
+    return CONFIG_BYTES;
+  }
+  return path === "/api/tools/try" || path === "/api/routes/test" ? TRY_BYTES : OTHER_BYTES;
 }
 
 function only405(app: Hono<AdminEnv>) {

@@ -14,7 +14,7 @@ Deno.test("S-01 without a session every route of the API answers 401 and no data
     ),
   );
   const closed = [...routes].filter((route) => !OPEN_ROUTES.has(route) && !OPEN_SITE.has(route));
-  assertEquals(closed.length, 13);
+  assertEquals(closed.length, 21);
   for (const route of closed) {
     const [method = "", path = ""] = route.replace(":id", "default").split(" ");
     const tries = [
@@ -118,10 +118,12 @@ Deno.test("a method that an address does not take is answered with those it take
   const cookie = await signIn();
   const cases: [string, string, string][] = [
     ["PATCH", "/api/session", "GET, HEAD, POST, DELETE"],
-    ["DELETE", "/api/agents/default", "GET, HEAD"],
+    ["PATCH", "/api/agents/default", "GET, HEAD, DELETE"],
     ["GET", "/api/agents/default/publish", "POST"],
     ["GET", "/api/test-calls", "POST"],
-    ["OPTIONS", "/api/agents", "GET, HEAD"],
+    ["OPTIONS", "/api/agents", "GET, HEAD, POST"],
+    ["POST", "/api/routes", "GET, HEAD, PUT"],
+    ["GET", "/api/tools/try", "POST"],
     ["POST", "/healthz", "GET, HEAD"],
     ["PUT", "/index.html", "GET, HEAD"],
   ];

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { CallSummary } from "../contract/call.ts";
 import type { CallEvent } from "../contract/event.ts";
 import type { ServerStatus } from "../contract/feed.ts";
+import type { Preview, PreviewRequest, Toolbox, TriedTool, TryTool } from "../contract/toolbox.ts";
 import type { Log } from "../observe/log.ts";
 import type { OneUseCode } from "./admission/one_use_code.ts";
 import type { Sessions } from "./admission/sessions.ts";
@@ -49,6 +50,12 @@ export interface AdminDeps {
   status(): ServerStatus;
   /** `refused` is a short code, "draining" while the server is being stopped. */
   placeTestCall(): Promise<{ callId: string } | { refused: string }>;
+  /** Tools and prompts tried out before they are published. */
+  toolbox: {
+    facts(): Toolbox;
+    tryTool(request: TryTool): Promise<TriedTool>;
+    preview(request: PreviewRequest): Promise<Preview>;
+  };
   staticFiles: StaticFiles;
   /** Prometheus text exposition; see observe/prometheus_text.ts. */
   metrics(): string;

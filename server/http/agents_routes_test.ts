@@ -1,22 +1,21 @@
-// Reading and editing agents over HTTP.
-import { assertEquals, assertFalse, assertMatch, assertStringIncludes } from "@std/assert";
+// Reading, making and deleting agents over HTTP.
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Agents } from "../agents/agents.ts";
-import type { Agent, AgentConfig } from "../contract/agent.ts";
+import type { Agent } from "../contract/agent.ts";
 import type { Problem } from "../contract/problem.ts";
-import { CONFIG, fakeAgents, rig } from "./rig_for_tests.ts";
+import { fakeAgents } from "./fake_agents_for_tests.ts";
+import { CONFIG, rig } from "./rig_for_tests.ts";
 
-async function signedIn(agents: Agents = fakeAgents()) {
-  const { ask, signIn, clock, deps } = await rig({ agents });
+async function signedIn(agents: Agents = fakeAgents(CONFIG)) {
+  const { ask, signIn, logged } = await rig({ agents });
   const cookie = await signIn();
-  const send = (method: string, path: string, revision: number | string | null, body: unknown) => {
-    const tag = typeof revision === "number" ? `"${revision}"` : revision;
-    const headers: Record<string, string> = tag === null ? {} : { "if-match": tag };
-    return ask(method, `/api/agents/${path}`, { cookie, headers, body });
+  return {
+    agents,
+    logged,
+    get: (path: string) => ask("GET", `/api/agents${path}`, { cookie }),
+    make: (body: unknown) => ask("POST", "/api/agents", { cookie, body }),
+    remove: (id: string) => ask("DELETE", `/api/agents/${id}`, { cookie }),
   };
-  const save = (config: unknown, revision: number | string | null = 1) =>
-    send("PUT", "default/draft", revision, config);
-  const get = (path: string) => ask("GET", `/api/agents${path}`, { cookie });
-  return { send, save, get, clock, deps };
 }
 
 async function problem(response: Response): Promise<Problem> {
@@ -33,166 +32,65 @@ Deno.test("agents are read one by one with their revision as ETag, and all toget
   assertEquals(await (await get("/default/versions")).json(), { versions: [agent.published] });
 });
 
-Deno.test("a draft is saved, published and an old version restored, each with the next revision", async () => {
-  const { send, save, get } = await signedIn();
-  const saved = await save({ ...CONFIG, prompt: "New words." });
-  assertEquals([saved.status, saved.headers.get("etag")], [200, '"2"']);
-  const published = await send("POST", "default/publish", 2, { note: " Clearer " });
-  assertEquals([published.status, published.headers.get("etag")], [200, '"3"']);
-  const { published: version }: Agent = await published.json();
-  assertEquals([version.version, version.note, version.config.prompt], [
-    2,
-    "Clearer",
-    "New words.",
+Deno.test("a new agent is a copy of the default one or of the one that is named", async () => {
+  const { agents, get, make, logged } = await signedIn();
+  const first = await make({ name: " Night line " });
+  assertEquals([first.status, first.headers.get("etag")], [201, '"1"']);
+  assertEquals(first.headers.get("location"), "/api/agents/night-line");
+  const night: Agent = await first.json();
+  assertEquals([night.id, night.draft], ["night-line", { ...CONFIG, name: "Night line" }]);
+  await agents.saveDraft("night-line", 1, { ...night.draft, prompt: "You work at night." });
+  const second: Agent = await (await make({ name: "Sunday", copyOf: "night-line" })).json();
+  assertEquals(second.draft.prompt, "You work at night.");
+  assertEquals((await get("/sunday")).status, 200);
+  const lines = logged.filter(({ code }) => code === "agent_created").map(({ fields }) => fields);
+  assertEquals(lines, [
+    { agent: "night-line", copyOf: "default" },
+    { agent: "sunday", copyOf: "night-line" },
   ]);
-  const restored = await send("POST", "default/restore", 3, { version: 1 });
-  assertEquals([restored.status, restored.headers.get("etag")], [200, '"4"']);
-  const { versions } = await (await get("/default/versions")).json();
-  assertEquals(versions.map((each: { version: number }) => each.version), [3, 2, 1]);
 });
 
-Deno.test("S-12 of fifty saves at once one wins; the others get what is held now", async () => {
-  const { save, get } = await signedIn();
-  const saves = Array.from({ length: 50 }, (_, i) => save({ ...CONFIG, prompt: `Text ${i}` }));
-  const responses = await Promise.all(saves);
-  const won = responses.filter(({ status }) => status === 200);
-  const lost = responses.filter(({ status }) => status === 412);
-  assertEquals([won.length, lost.length], [1, 49]);
-  const winner: Agent = await won[0]!.json();
-  for (const response of lost) {
-    assertEquals(response.headers.get("etag"), '"2"');
-    const { code, current } = await problem(response);
-    assertEquals([code, current], ["conflict", winner]);
-  }
-  assertEquals(await (await get("/default")).json(), winner);
-});
-
-Deno.test("S-13 a prompt is limited in bytes of UTF-8, and the refusal says limit and count", async () => {
-  const { save, get } = await signedIn();
-  const withPrompt = (prompt: string) => save({ ...CONFIG, prompt });
-  const over = await withPrompt("€" + "a".repeat(33_000));
-  assertEquals(over.status, 422);
-  const { code, fields } = await problem(over);
-  assertEquals([code, fields?.[0]?.path], ["invalid_field", "prompt"]);
-  assertMatch(fields?.[0]?.message ?? "", /32768 bytes.*33003/);
-  const inCharactersOnly = await withPrompt("€".repeat(11_000));
-  assertMatch((await problem(inCharactersOnly)).fields?.[0]?.message ?? "", /32768 bytes.*33000/);
-  for (const prompt of ["", "  \n\t "]) {
-    const [field] = (await problem(await withPrompt(prompt))).fields ?? [];
-    assertEquals(field, { path: "prompt", message: "must not be empty" });
-  }
-  const huge = await withPrompt("a".repeat(1_000_000));
-  assertEquals(huge.status, 413);
-  const { code: hugeCode, message } = await problem(huge);
-  assertEquals(hugeCode, "too_large");
-  assertStringIncludes(message, "65536");
-  assertEquals((await get("/default")).headers.get("etag"), '"1"');
-  assertEquals((await withPrompt("€".repeat(10_922))).status, 200);
-});
-
-Deno.test("S-14 each setting that is not on offer is named by its path, and nothing is saved", async () => {
-  const { save, get } = await signedIn();
-  const turnTaking = CONFIG.turnTaking;
-  const cases: [string, Record<string, unknown>][] = [
-    ["voice", { voice: "CANARY-voice" }],
-    ["model", { model: "gpt-4o-realtime-preview" }],
-    ["model", { model: "../CANARY" }],
-    ["turnTaking.threshold", { turnTaking: { ...turnTaking, threshold: 1.5 } }],
-    ["turnTaking.silenceDurationMs", { turnTaking: { ...turnTaking, silenceDurationMs: 0.5 } }],
-    ["turnTaking.mode", { turnTaking: { ...turnTaking, mode: "none" } }],
-    ["reasoningEffort", { reasoningEffort: "CANARY" }],
-    ["maxOutputTokens", { maxOutputTokens: 0 }],
-    ["name", { name: " " }],
-    ["", { temperature: 0.8 }],
+Deno.test("an agent is not made without a name, of nobody, or with fields that do not exist", async () => {
+  const { make, get } = await signedIn();
+  const cases: [unknown, string][] = [
+    [{}, "name"],
+    [{ name: "  " }, "name"],
+    [{ name: "n".repeat(61) }, "name"],
+    [{ name: "Copy", copyOf: "nobody" }, "copyOf"],
+    [{ name: "Copy", copyOf: "__proto__" }, "copyOf"],
+    [{ name: "Copy", id: "mine" }, ""],
   ];
-  for (const [path, change] of cases) {
-    const response = await save({ ...CONFIG, ...change });
+  for (const [body, path] of cases) {
+    const response = await make(body);
     const { code, fields } = await problem(response);
-    const paths = [...new Set(fields?.map((field) => field.path))];
-    assertEquals([response.status, code, paths], [422, "invalid_field", [path]]);
-    assertFalse(JSON.stringify(fields).includes("CANARY"));
+    assertEquals([response.status, code, fields?.[0]?.path], [422, "invalid_field", path]);
   }
-  assertEquals((await get("/default")).headers.get("etag"), '"1"');
+  assertEquals((await (await get("")).json()).agents.length, 1);
 });
 
-Deno.test("S-15 a double click publishes one version; the second answer shows it", async () => {
-  const { send, get } = await signedIn();
-  const click = () => send("POST", "default/publish", 1, { note: "once" });
-  const [first, second] = await Promise.all([click(), click()]);
-  assertEquals([first.status, second.status], [200, 412]);
-  const { current } = await problem(second);
-  assertEquals(current, await first.json());
-  const { versions } = await (await get("/default/versions")).json();
-  assertEquals(versions.length, 2);
+Deno.test("an agent that nothing leads to is deleted, once; one in use is kept and who uses it is told", async () => {
+  const { make, get, remove, logged } = await signedIn();
+  await make({ name: "Sunday" });
+  const used = await remove("default");
+  const { code, message } = await problem(used);
+  assertEquals([used.status, code], [409, "in_use"]);
+  assertStringIncludes(message, "it is used by route Berlin");
+  assertEquals((await remove("sunday")).status, 204);
+  const again = await remove("sunday");
+  assertEquals([again.status, (await problem(again)).code], [404, "not_found"]);
+  assertEquals((await get("/sunday")).status, 404);
+  const lines = logged.filter(({ code }) => code === "agent_deleted");
+  assertEquals(lines.map(({ fields }) => fields), [{ agent: "sunday" }]);
 });
 
-Deno.test("an edit without a revision, or with any revision, is asked for one", async () => {
-  const { save, send, get } = await signedIn();
-  for (const tag of [null, "*", "1", '"x"', '"-1"', 'W/"1"', '"1", "2"', '""', '"1e0"']) {
-    for (
-      const response of [
-        await save(CONFIG, tag),
-        await send("POST", "default/publish", tag, { note: "" }),
-        await send("POST", "default/restore", tag, { version: 1 }),
-      ]
-    ) {
-      const { code } = await problem(response);
-      assertEquals([response.status, code], [428, "precondition_required"], String(tag));
-    }
-  }
-  assertEquals((await get("/default")).headers.get("etag"), '"1"');
-});
-
-Deno.test("unknown agents and versions, also those named like parts of an object, are not found", async () => {
-  const { get, send } = await signedIn();
-  for (const id of ["nobody", "__proto__", "constructor", "toString", "%00", "a%2fb"]) {
-    for (const path of [`/${id}`, `/${id}/versions`]) {
-      const response = await get(path);
-      assertEquals([response.status, (await problem(response)).code], [404, "not_found"], path);
-    }
-    assertEquals((await send("PUT", `${id}/draft`, 1, CONFIG)).status, 404);
-    assertEquals((await send("POST", `${id}/publish`, 1, { note: "" })).status, 404);
-  }
-  assertEquals((await send("POST", "default/restore", 1, { version: 7 })).status, 404);
-});
-
-Deno.test("a body cannot reach a prototype", async () => {
-  const { save, send } = await signedIn();
-  const config = JSON.stringify(CONFIG).replace("{", '{"__proto__":{"polluted":true},');
-  assertEquals((await save(config)).status, 422);
-  const note = '{"note":"n","constructor":{"prototype":{"polluted":true}}}';
-  assertEquals((await send("POST", "default/publish", 1, note)).status, 422);
-  assertFalse("polluted" in {});
-});
-
-Deno.test("an edit that could not be written says so and keeps the revision", async () => {
+Deno.test("an agent that could not be written or deleted on disk is told so", async () => {
   const notSaved = () => Promise.resolve({ ok: false, why: "not_saved" } as const);
-  const broken = { saveDraft: notSaved, publish: notSaved, restore: notSaved };
-  const { save, send } = await signedIn({ ...fakeAgents(), ...broken });
-  for (
-    const response of [
-      await save(CONFIG),
-      await send("POST", "default/publish", 1, { note: "" }),
-      await send("POST", "default/restore", 1, { version: 1 }),
-    ]
-  ) {
-    assertEquals([response.status, (await problem(response)).code], [507, "not_saved"]);
-    assertEquals(response.headers.get("etag"), null);
-  }
-});
-
-Deno.test("what reaches the agents is what was sent, and no timer is left behind", async () => {
-  const seen: { id: string; revision: number; config: AgentConfig }[] = [];
-  const agents = fakeAgents();
-  const { save, clock } = await signedIn({
-    ...agents,
-    saveDraft(id, revision, config) {
-      seen.push({ id, revision, config });
-      return agents.saveDraft(id, revision, config);
-    },
+  const { make, remove } = await signedIn({
+    ...fakeAgents(CONFIG),
+    create: notSaved,
+    remove: notSaved,
   });
-  const config: AgentConfig = { ...CONFIG, prompt: "Línea 1\n“€” \u{1F4DE} <script>" };
-  assertEquals((await save(config, 1)).status, 200);
-  assertEquals(seen, [{ id: "default", revision: 1, config }]);
-  assertEquals(clock.pending, 0);
+  for (const response of [await make({ name: "Sunday" }), await remove("default")]) {
+    assertEquals([response.status, (await problem(response)).code], [507, "not_saved"]);
+  }
 });

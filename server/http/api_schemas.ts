@@ -7,6 +7,7 @@ import { CALL_STATES, END_REASONS } from "../contract/call.ts";
 import type { CallSummary, EndReason, Usage } from "../contract/call.ts";
 import { callEventSchema } from "../contract/event.ts";
 import type { ServerStatus } from "../contract/feed.ts";
+import { routeTableSchema } from "../contract/route.ts";
 
 const answeredBy = z.enum(["openai", "stand-in"]);
 
@@ -38,6 +39,10 @@ export const callSummarySchema: z.ZodType<CallSummary> = z.object({
   endCode: z.string().nullable(),
   interruptions: z.number(),
   usage: usageSchema,
+  costUsd: z.number().nullable(),
+  route: z.string(),
+  fallback: z.boolean(),
+  summary: z.string(),
   lastCallerLine: z.string(),
   lastAgentLine: z.string(),
   seq: z.number(),
@@ -50,6 +55,9 @@ export const serverStatusSchema: z.ZodType<ServerStatus> = z.object({
   consoleUrl: z.string(),
   signaturesRequired: z.boolean(),
   draining: z.boolean(),
+  spend: z.object({ day: z.string(), usd: z.number(), budgetUsd: z.number().nullable() }),
+  fallbackReady: z.boolean(),
+  deliveriesWaiting: z.number(),
   storeTrouble: z.string().nullable(),
 }).meta({ id: "ServerStatus" });
 
@@ -81,5 +89,16 @@ export const nothingSchema = z.strictObject({});
 
 export const agentsSchema = z.object({ agents: z.array(agentSchema) });
 export const versionsSchema = z.object({ versions: z.array(agentVersionSchema) });
+export const createAgentSchema = z.strictObject({
+  name: z.string().trim().min(1).max(LIMITS.nameChars),
+  /** Id of the agent whose draft is copied; without it the default agent's. */
+  copyOf: z.string().min(1).max(60).optional(),
+}).meta({ id: "CreateAgent" });
 export const publishSchema = z.strictObject({ note: z.string().trim().max(LIMITS.noteChars) });
 export const restoreSchema = z.strictObject({ version: z.int().positive() });
+
+/** The routes as they are held. */
+export const heldRoutesSchema = z.object({
+  revision: z.int().positive(),
+  table: routeTableSchema,
+}).meta({ id: "HeldRoutes" });

@@ -51,6 +51,12 @@ Deno.test("bodies and headers of an edit are described, and each reference leads
   assertEquals(save?.parameters?.map(({ name }) => name).sort(), ["If-Match", "id"]);
   const expected = ["200", "400", "401", "403", "404", "412", "413", "422", "428", "507"];
   assertEquals(Object.keys(save?.responses ?? {}), expected);
+  const remove = parsed.paths["/api/agents/{id}"]?.["delete"];
+  assertEquals(Object.keys(remove?.responses ?? {}), ["204", "401", "403", "404", "409", "507"]);
+  const preview = parsed.paths["/api/preview"]?.["post"];
+  assertEquals(preview?.requestBody?.content["application/json"]?.schema, {
+    $ref: "#/components/schemas/PreviewRequest",
+  });
   const references = new Set(text.match(/#\/components\/schemas\/\w+/g));
   assert(references.size >= 6);
   for (const reference of references) {

@@ -7,7 +7,7 @@ import { PROBLEM_STATUS } from "./problems.ts";
 
 export interface Operation {
   summary: string;
-  tag: "session" | "calls" | "agents" | "server";
+  tag: "session" | "calls" | "agents" | "routes" | "tools" | "server";
   /** By status: what a good answer means and holds; without schema it has no body. */
   answers: Record<number, { description: string; schema?: z.ZodType; mediaType?: string }>;
   refusals: readonly ProblemCode[];

@@ -17,6 +17,7 @@ export const PROBLEM_STATUS = {
   too_large: 413,
   precondition_required: 428,
   conflict: 412,
+  in_use: 409,
   too_many_requests: 429,
   draining: 503,
   not_saved: 507,

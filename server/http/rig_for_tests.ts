@@ -1,8 +1,6 @@
 // A whole admin API over fakes, for the tests of this folder. Never imported by the product.
 import { SAMPLE_CONFIG } from "../contract/sample_config.ts";
-import type { Agents, Edit } from "../agents/agents.ts";
 import { ManualClock } from "../clock.ts";
-import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
 import { NO_USAGE } from "../contract/call.ts";
 import type { CallSummary } from "../contract/call.ts";
 import type { ServerStatus } from "../contract/feed.ts";
@@ -12,6 +10,7 @@ import type { AdminDeps, Feed, StaticFiles } from "./admin_deps.ts";
 import { OneUseCode } from "./admission/one_use_code.ts";
 import { openSessions } from "./admission/sessions.ts";
 import type { SessionRow } from "./admission/sessions.ts";
+import { fakeAgents } from "./fake_agents_for_tests.ts";
 
 export const ADMIN_TOKEN = "canary-admin-token-4f1b";
 export const HOST = "localhost:8080";
@@ -39,7 +38,7 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
   const deps: AdminDeps = {
     clock,
     log,
-    agents: fakeAgents(),
+    agents: fakeAgents(CONFIG),
     floor: {
       call: (id) => Promise.resolve(record(id)),
       calls: () => Promise.resolve([summary("c1")]),
@@ -52,6 +51,7 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
     publicOrigins: [],
     status: () => status,
     placeTestCall: () => Promise.resolve({ callId: "test-1" }),
+    toolbox: fakeToolbox(),
     staticFiles: files({}),
     metrics: () => "hookline_calls_live 0\n",
     ...changes,
@@ -126,6 +126,9 @@ export function statusOf(): ServerStatus {
     consoleUrl: ORIGIN,
     signaturesRequired: false,
     draining: false,
+    spend: { day: "2026-11-21", usd: 0, budgetUsd: null },
+    fallbackReady: false,
+    deliveriesWaiting: 0,
     storeTrouble: null,
   };
 }
@@ -150,6 +153,10 @@ export function summary(callId: string): CallSummary {
     endCode: null,
     interruptions: 0,
     usage: NO_USAGE,
+    costUsd: 0,
+    route: "",
+    fallback: false,
+    summary: "",
     lastCallerLine: "",
     lastAgentLine: "",
     seq: 1,
@@ -200,54 +207,11 @@ export function fakeFeed() {
   };
 }
 
-/** One agent named "default" whose edits take a turn of the event loop, as a disk would. */
-export function fakeAgents(): Agents {
-  const first: AgentVersion = { version: 1, config: CONFIG, note: "", publishedAtMs: 0 };
-  let agent: Agent = {
-    id: "default",
-    revision: 1,
-    draft: CONFIG,
-    draftSavedAtMs: 0,
-    published: first,
-  };
-  const versions = [first];
-  let turn: Promise<unknown> = Promise.resolve();
-
-  function edit(
-    id: string,
-    ifRevision: number,
-    change: () => Partial<Agent> | null,
-  ): Promise<Edit> {
-    const done = turn.then((): Edit => {
-      if (id !== agent.id) return { ok: false, why: "unknown" };
-      if (ifRevision !== agent.revision) return { ok: false, why: "conflict", current: agent };
-      const changed = change();
-      if (!changed) return { ok: false, why: "unknown" };
-      agent = { ...agent, ...changed, revision: agent.revision + 1 };
-      return { ok: true, agent };
-    });
-    turn = done;
-    return done;
-  }
-
-  function publish(config: AgentConfig, note: string): AgentVersion {
-    const version = { version: versions.length + 1, config, note, publishedAtMs: 0 };
-    versions.unshift(version);
-    return version;
-  }
-
+export function fakeToolbox(): AdminDeps["toolbox"] {
   return {
-    list: () => [agent],
-    get: (id) => (id === agent.id ? agent : undefined),
-    answering: () => ({ id: agent.id, version: agent.published.version, config: CONFIG }),
-    saveDraft: (id, revision, config) => edit(id, revision, () => ({ draft: config })),
-    publish: (id, revision, note) =>
-      edit(id, revision, () => ({ published: publish(agent.draft, note) })),
-    restore: (id, revision, wanted) =>
-      edit(id, revision, () => {
-        const old = versions.find(({ version }) => version === wanted);
-        return old ? { published: publish(old.config, `version ${wanted} again`) } : null;
-      }),
-    versions: () => Promise.resolve([...versions]),
+    facts: () => ({ secretNames: ["CRM_KEY"], dataActions: false }),
+    tryTool: ({ args }) => Promise.resolve({ ok: true, output: args, tookMs: 7 }),
+    preview: ({ config }) =>
+      Promise.resolve({ instructions: config.prompt, instructionsFrom: "agent", notes: [] }),
   };
 }

@@ -18,8 +18,11 @@ export interface CallArguments {
   seed?: number;
   language?: string;
   ani?: string;
+  dnis?: string;
   asGenesys: boolean;
   probe: boolean;
+  /** Only names the scripts there are. */
+  list: boolean;
   help: boolean;
 }
 
@@ -37,12 +40,14 @@ export const HELP =
   --secret BASE64    client secret; default: GENESYS_CLIENT_SECRET; unsigned without one
   --organization ID  Genesys' organisation, a UUID; default: GENESYS_ORG_ID, else an invented one
   --script NAME      a conversation of server/simulator/conversations, or the path of a JSON file (parcel)
+  --list             names those conversations, with what each needs of the agent
   --wav FILE         says this instead (8 kHz WAV, PCM 16 bit or mu-law); the built-in stand-in
                      understands only its own recordings
   --dtmf DIGITS      presses these after the agent has spoken first, for instance 12#
-  --var NAME=VALUE   an input variable; may be repeated
+  --var NAME=VALUE   an input variable; may be repeated; comes over the script's
   --language TAG     for instance de-de (en-us)
   --ani ADDRESS      the caller's address, for instance tel:+15550100
+  --dnis ADDRESS     the address that is dialled, for instance tel:+15550199; comes over the script's
   --calls N          how many calls (1)
   --concurrency N    how many at once (all, at most 10)
   --random           random callers: interruptions, digits, pauses, hang-ups, broken lines
@@ -52,7 +57,7 @@ export const HELP =
   --probe            only the connection probe, as when the integration is activated
   --help             this
 
-Exit code 1 when a call failed or the server broke the protocol, 2 when the arguments are wrong.`;
+Exit code 1 when a call failed, a script's expectation was not met or the server broke the protocol, 2 when the arguments are wrong.`;
 
 const OPTIONS = {
   url: { type: "string" },
@@ -70,8 +75,10 @@ const OPTIONS = {
   seed: { type: "string" },
   language: { type: "string" },
   ani: { type: "string" },
+  dnis: { type: "string" },
   "as-genesys": { type: "boolean" },
   probe: { type: "boolean" },
+  list: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -112,6 +119,7 @@ function read(argv: readonly string[], url: string): CallArguments {
     random,
     asGenesys: values["as-genesys"] ?? false,
     probe: values.probe ?? false,
+    list: values.list ?? false,
     help: values.help ?? false,
     ...given("apiKey", values["api-key"]),
     ...given("secret", values.secret),
@@ -122,6 +130,7 @@ function read(argv: readonly string[], url: string): CallArguments {
     ...given("record", values.record),
     ...given("language", values.language),
     ...given("ani", values.ani),
+    ...given("dnis", values.dnis),
     ...(values.seed === undefined ? {} : { seed: count("--seed", values.seed, 0) }),
   };
 }

@@ -16,6 +16,7 @@ Deno.test("without arguments one call goes to the server on this machine", () =>
     random: false,
     asGenesys: false,
     probe: false,
+    list: false,
     help: false,
   });
 });
@@ -24,7 +25,7 @@ Deno.test("every argument arrives where it belongs", () => {
   const words =
     "-- --url https://voice.example/hook?x=1 --api-key k --secret cw== --organization o --script brief " +
     "--calls 30 --dtmf 12# --var a=1 --var b=x=y --language de-de --ani tel:+1 " +
-    "--record o.wav --as-genesys --probe";
+    "--dnis tel:+2 --record o.wav --as-genesys --probe";
   assertEquals(read(...words.split(" ")), {
     url: "wss://voice.example/hook?x=1",
     apiKey: "k",
@@ -37,10 +38,12 @@ Deno.test("every argument arrives where it belongs", () => {
     variables: { a: "1", b: "x=y" },
     language: "de-de",
     ani: "tel:+1",
+    dnis: "tel:+2",
     record: "o.wav",
     random: false,
     asGenesys: true,
     probe: true,
+    list: false,
     help: false,
   });
   assertEquals(read("--random", "--seed", "0").seed, 0);
@@ -70,22 +73,8 @@ for (const [words, sentence] of MISTAKES) {
 }
 
 Deno.test("the help names every option", () => {
-  for (
-    const option of [
-      "url",
-      "api-key",
-      "secret",
-      "organization",
-      "wav",
-      "script",
-      "calls",
-      "concurrency",
-      "var",
-    ]
-  ) {
-    assertStringIncludes(HELP, `--${option} `);
-  }
-  for (const option of ["dtmf", "record", "random", "seed", "language", "ani", "probe", "help"]) {
-    assertStringIncludes(HELP, `--${option} `);
-  }
+  const names =
+    "url api-key secret organization script list wav dtmf var language ani dnis calls " +
+    "concurrency random seed record as-genesys probe help";
+  for (const name of names.split(" ")) assertStringIncludes(HELP, `--${name} `);
 });

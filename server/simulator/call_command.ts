@@ -2,7 +2,7 @@
 // Run with --allow-net --allow-env --allow-read, and --allow-write for --record.
 import { readWav, writeWav } from "../audio/wav.ts";
 import { type CallReport, describeViolation, placeCall } from "./audiohook/call.ts";
-import { loadScript } from "./audiohook/conversations.ts";
+import { loadScript, scriptNames } from "./audiohook/conversations.ts";
 import { GENESYS_USER_AGENT } from "./audiohook/handshake.ts";
 import { probe } from "./audiohook/probe.ts";
 import { randomScript } from "./audiohook/random_script.ts";
@@ -30,6 +30,10 @@ export async function runCallCommand(argv: readonly string[], terminal: Terminal
     terminal.print(HELP);
     return 0;
   }
+  if (read.value.list) {
+    for (const line of await scriptLines()) terminal.print(line);
+    return 0;
+  }
   try {
     const options = { ...read.value, ...await credentials(read.value, terminal) };
     return read.value.probe ? await runProbe(options, terminal) : await runCalls(options, terminal);
@@ -45,6 +49,16 @@ function localUrl(env: Terminal["env"]): string {
   const reachable = ["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
   const authority = reachable.includes(":") ? `[${reachable}]` : reachable;
   return `ws://${authority}:${env("PORT")?.trim() || "8080"}/audiohook`;
+}
+
+/** What `--script` can be, for people. */
+async function scriptLines(): Promise<string[]> {
+  const scripts = await Promise.all((await scriptNames()).map((name) => loadScript(name)));
+  const width = Math.max(...scripts.map(({ name }) => name.length));
+  return scripts.flatMap(({ name, about, needs }) => [
+    `${name.padEnd(width)}  ${about}`,
+    ...(needs ? [`${" ".repeat(width)}  needs ${needs}`] : []),
+  ]);
 }
 
 type Ready = CallArguments & { apiKey: string };
@@ -131,6 +145,7 @@ async function runCalls(options: Ready, terminal: Terminal): Promise<number> {
         ...(options.digits ? { digits: options.digits } : {}),
         ...(options.language ? { language: options.language } : {}),
         ...(options.ani ? { ani: options.ani } : {}),
+        ...(options.dnis ? { dnis: options.dnis } : {}),
         ...(options.asGenesys ? { userAgent: GENESYS_USER_AGENT } : {}),
         ...(terminal.signal ? { signal: terminal.signal } : {}),
       });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readWav, writeWav } from "../audio/wav.ts";
+import { scriptNames } from "./audiohook/conversations.ts";
 import { type ScriptedServerOptions, startScriptedServer } from "./audiohook/scripted_server.ts";
 import { runCallCommand } from "./call_command.ts";
 
@@ -30,9 +31,9 @@ async function inFolder(fn: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
-async function scriptFile(folder: string, steps: unknown[]): Promise<string> {
+async function scriptFile(folder: string, steps: unknown[], more = {}): Promise<string> {
   const path = `${folder}/script.json`;
-  await Deno.writeTextFile(path, JSON.stringify({ name: "script", steps }));
+  await Deno.writeTextFile(path, JSON.stringify({ name: "script", steps, ...more }));
   return path;
 }
 
@@ -122,6 +123,58 @@ Deno.test("a recording holds what the caller heard, silence where there was sile
     assertEquals(new DataView(file.buffer).getUint16(22, true), 1);
     assert(readWav(file).every((byte) => byte === 0xff));
   }));
+
+Deno.test("an expectation that is not met ends with 1 and says what came instead", () =>
+  inFolder(async (folder) => {
+    const expect = { outputs: { Intent: "/^returns$/" }, endReason: "agent_completed" };
+    const script = await scriptFile(folder, [{ do: "expect_end" }], { expect });
+    const ending = (outputVariables: Record<string, string>): ScriptedServerOptions => ({
+      onMessage(message, side) {
+        if (message.type !== "open") return;
+        side.say("opened", { media: message.parameters.media });
+        side.say("disconnect", { reason: "completed", outputVariables });
+        return true;
+      },
+    });
+    const outputs = { END_REASON: "agent_completed", Intent: "sales" };
+    const wrong = await run(["--script", script], { server: ending(outputs) });
+    assertEquals(wrong.code, 1);
+    assertStringIncludes(wrong.printed, "expected output Intent to be /^returns$/, received sales");
+    const right = { ...outputs, Intent: "returns" };
+    assertEquals((await run(["--script", script], { server: ending(right) })).code, 0);
+  }));
+
+Deno.test("a script brings its variables and its number; the command line comes over them", () =>
+  inFolder(async (folder) => {
+    const script = await scriptFile(folder, [{ do: "hang_up" }], {
+      variables: { AI_VOICE: "cedar", " LANGUAGE ": "German" },
+      customConfig: { tenant: "acme" },
+      dnis: "tel:+4930200",
+    });
+    const opened = async (...argv: string[]) => {
+      const { code, printed, server } = await run(["--script", script, ...argv]);
+      assertEquals(code, 0, printed);
+      const { inputVariables, participant, customConfig } = server.messages[0]!.parameters;
+      return { inputVariables, dnis: Object(participant).dnis, customConfig };
+    };
+    assertEquals(await opened(), {
+      inputVariables: { AI_VOICE: "cedar", " LANGUAGE ": "German" },
+      dnis: "tel:+4930200",
+      customConfig: { tenant: "acme" },
+    });
+    assertEquals(await opened("--var", "AI_VOICE=ash", "--var", "b=1", "--dnis", "tel:+1"), {
+      inputVariables: { AI_VOICE: "ash", " LANGUAGE ": "German", b: "1" },
+      dnis: "tel:+1",
+      customConfig: { tenant: "acme" },
+    });
+  }));
+
+Deno.test("the list names every shipped script, with what it needs, and places no call", async () => {
+  const { code, printed, server } = await run(["--list"]);
+  assertEquals([code, server.headers.length], [0, 0]);
+  for (const name of await scriptNames()) assertMatch(printed, new RegExp(`^${name} +\\S`, "m"));
+  assertMatch(printed, /^ +needs \S/m);
+});
 
 Deno.test("wrong arguments end with 2, help with 0, and neither places a call", async () => {
   const wrong = await run(["--calls", "none"]);

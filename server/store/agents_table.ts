@@ -12,6 +12,8 @@ export function agentsTable(db: DatabaseSync) {
     ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, json = excluded.json`);
   // No "or replace": a version is immutable, and a second one of the same number is a bug.
   const publish = db.prepare("INSERT INTO versions (agent_id, version, json) VALUES (?, ?, ?)");
+  const remove = db.prepare("DELETE FROM agents WHERE id = ? AND revision = ?");
+  const removeVersions = db.prepare("DELETE FROM versions WHERE agent_id = ?");
   const versions = db.prepare("SELECT json FROM versions WHERE agent_id = ? ORDER BY version DESC");
 
   return {
@@ -23,6 +25,13 @@ export function agentsTable(db: DatabaseSync) {
         if (held !== ifRevision) return false;
         put.run(agent.id, agent.revision, JSON.stringify(agent));
         if (published) publish.run(agent.id, published.version, JSON.stringify(published));
+        return true;
+      }),
+
+    deleteAgent: (id: string, ifRevision: number): boolean =>
+      transaction(db, () => {
+        if (Number(remove.run(id, ifRevision).changes) === 0) return false;
+        removeVersions.run(id);
         return true;
       }),
 

@@ -48,6 +48,17 @@ export const MIGRATIONS: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE deliveries (
+    id TEXT PRIMARY KEY,
+    call_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at_ms REAL NOT NULL,
+    created_at_ms REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX deliveries_waiting ON deliveries (next_at_ms) WHERE state = 'waiting';
+  `,
 ];
 
 /** `user_version` of the database; 0: nothing of ours has been written yet. */

@@ -2,6 +2,7 @@
 // Checks shapes, not today's limits: a version published when a model still existed must stay readable.
 import { z } from "zod";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
+import { completeConfig } from "../contract/agent_defaults.ts";
 import { CALL_STATES, type CallSummary, END_REASONS } from "../contract/call.ts";
 import { type CallEvent, callEventSchema } from "../contract/event.ts";
 import { StoreError } from "./store_error.ts";
@@ -10,14 +11,14 @@ const text = z.string();
 const number = z.number();
 const keysOf = <T extends object>(of: T) => Object.keys(of) as [keyof T & string];
 
-const configRow = z.object({
+const configRow = z.looseObject({
   name: text,
   prompt: text,
   greeting: text,
   voice: text,
   model: text,
   language: text,
-  turnTaking: z.object({
+  turnTaking: z.looseObject({
     mode: text,
     threshold: number,
     prefixPaddingMs: number,
@@ -28,7 +29,7 @@ const configRow = z.object({
   }),
   reasoningEffort: text,
   maxOutputTokens: z.union([number, z.literal("inf")]),
-}).transform((config) => config as AgentConfig);
+}).transform((config) => completeConfig(config as Partial<AgentConfig>));
 
 const versionRow: z.ZodType<AgentVersion> = z.object({
   version: z.int().positive(),
@@ -71,6 +72,10 @@ const callRow: z.ZodType<CallSummary> = z.object({
     outputTextTokens: number,
     outputAudioTokens: number,
   }),
+  costUsd: number.nullable().default(null),
+  route: text.default(""),
+  fallback: z.boolean().default(false),
+  summary: text.default(""),
   lastCallerLine: text,
   lastAgentLine: text,
   seq: z.int(),

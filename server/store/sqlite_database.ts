@@ -3,6 +3,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { agentsTable } from "./agents_table.ts";
 import { callsTable } from "./calls_table.ts";
+import { deliveriesTable } from "./deliveries_table.ts";
 import { createDatabaseFile, markInitialised, refuseVanished } from "./database_file.ts";
 import { migrate, MIGRATIONS, schemaVersion } from "./migrations.ts";
 import type { Row } from "./rows.ts";
@@ -50,6 +51,7 @@ export function openDatabase(path: string): Database {
       ...callsTable(db),
       ...sessionsTable(db),
       ...settingsTable(db),
+      ...deliveriesTable(db),
     };
     return { operations, sql: (text) => db.prepare(text).all(), close: () => db.close() };
   } catch (error) {

@@ -71,6 +71,7 @@ class SqliteStore implements Store {
 
   readonly agents: Store["agents"] = (...args) => this.#ask("agents", args);
   readonly putAgent: Store["putAgent"] = (...args) => this.#ask("putAgent", args);
+  readonly deleteAgent: Store["deleteAgent"] = (...args) => this.#ask("deleteAgent", args);
   readonly versions: Store["versions"] = (...args) => this.#ask("versions", args);
   readonly append: Store["append"] = (...args) => this.#ask("append", args);
   readonly calls: Store["calls"] = (...args) => this.#ask("calls", args);
@@ -82,6 +83,12 @@ class SqliteStore implements Store {
   readonly deleteSession: Store["deleteSession"] = (...args) => this.#ask("deleteSession", args);
   readonly setting: Store["setting"] = (...args) => this.#ask("setting", args);
   readonly putSetting: Store["putSetting"] = (...args) => this.#ask("putSetting", args);
+  readonly putDelivery: Store["putDelivery"] = (...args) => this.#ask("putDelivery", args);
+  readonly deleteDelivery: Store["deleteDelivery"] = (...args) => this.#ask("deleteDelivery", args);
+  readonly dueDeliveries: Store["dueDeliveries"] = (...args) => this.#ask("dueDeliveries", args);
+  readonly waitingDeliveries: Store["waitingDeliveries"] = () => this.#ask("waitingDeliveries", []);
+  readonly forgetDeliveries: Store["forgetDeliveries"] = (...args) =>
+    this.#ask("forgetDeliveries", args);
 
   /** Carries out what was asked before, then lets go of the file. Idempotent. */
   async close(): Promise<void> {

@@ -69,6 +69,19 @@ Deno.test("a database that cannot be opened is refused with the reason, and no t
     );
   }));
 
+Deno.test("an agent that was removed stays removed after opening again", () =>
+  inDirectory(async (path) => {
+    const first = await openSqliteStore({ path, log: silentLog });
+    await first.putAgent(sampleAgent(1), 0, sampleVersion(1));
+    assertEquals(await first.deleteAgent("default", 1), true);
+    await first.close();
+
+    const second = await openSqliteStore({ path, log: silentLog });
+    assertEquals(await second.agents(), []);
+    assertEquals(await second.versions("default"), []);
+    await second.close();
+  }));
+
 Deno.test("a refused request leaves the store usable", async () => {
   const store = await openSqliteStore({ path: ":memory:", log: silentLog });
   const { events, call } = sampleCall("a", [CALL_STARTED]);

@@ -16,10 +16,26 @@ export interface CallRecord {
   events: CallEvent[];
 }
 
+/** A finished call that the configured address has not taken. What is sent is made from the call's record. */
+export interface DeliveryRow {
+  /** Names the message to its receiver; one for each call. */
+  id: string;
+  callId: string;
+  /** "given_up": kept for a while so that it can be looked into. */
+  state: "waiting" | "given_up";
+  /** Tries so far. */
+  attempts: number;
+  /** When it is due, UTC; next after a failed try. */
+  nextAtMs: number;
+  createdAtMs: number;
+}
+
 export interface Store {
   agents(): Promise<Agent[]>;
   /** Inserts or replaces, where the stored revision is `ifRevision` (0: none). False: it was another. */
   putAgent(agent: Agent, ifRevision: number, published: AgentVersion | null): Promise<boolean>;
+  /** Removes an agent with its versions, where the stored revision is `ifRevision`. False: it was another, or none. */
+  deleteAgent(id: string, ifRevision: number): Promise<boolean>;
   /** Newest first. */
   versions(agentId: string): Promise<AgentVersion[]>;
 
@@ -40,6 +56,16 @@ export interface Store {
   /** Small facts by name, for instance the generated API key. */
   setting(name: string): Promise<string | undefined>;
   putSetting(name: string, value: string): Promise<void>;
+
+  /** Inserts or replaces. */
+  putDelivery(delivery: DeliveryRow): Promise<void>;
+  deleteDelivery(id: string): Promise<void>;
+  /** Waiting ones that are due at `atMs`, the longest due first. */
+  dueDeliveries(due: { atMs: number; limit: number }): Promise<DeliveryRow[]>;
+  /** How many wait, and when the first of them is due; null: none waits. */
+  waitingDeliveries(): Promise<{ count: number; nextAtMs: number | null }>;
+  /** Deletes those given up that were made before. */
+  forgetDeliveries(beforeMs: number): Promise<void>;
 
   close(): Promise<void>;
 }

@@ -36,6 +36,32 @@ Deno.test("versions are immutable and listed newest first", async () => {
   await store.close();
 });
 
+Deno.test("an agent is removed with its versions, and only in the revision that its remover saw", async () => {
+  const store = createMemoryStore();
+  const other = { ...sampleAgent(1), id: "other" };
+  await store.putAgent(sampleAgent(1), 0, sampleVersion(1));
+  await store.putAgent(other, 0, sampleVersion(1));
+  assertEquals(await store.deleteAgent("default", 2), false);
+  assertEquals(await store.deleteAgent("nobody", 1), false);
+  assertEquals((await store.agents()).length, 2);
+  assertEquals(await store.deleteAgent("default", 1), true);
+  assertEquals(await store.deleteAgent("default", 1), false);
+  assertEquals(await store.agents(), [other]);
+  assertEquals(await store.versions("default"), []);
+  assertEquals(await store.versions("other"), [sampleVersion(1)]);
+  assertEquals(await store.putAgent(sampleAgent(1), 0, sampleVersion(1)), true, "its id is free");
+  await store.close();
+});
+
+Deno.test("an agent from before a section of its settings existed is read with the defaults", () => {
+  const db = openDatabase(":memory:");
+  db.operations.putAgent(sampleAgent(1), 0, sampleVersion(1));
+  const old = "'$.draft.overrides', '$.draft.farewell', '$.draft.turnTaking.bargeInMs'";
+  db.sql(`UPDATE agents SET json = json_remove(json, ${old})`);
+  assertEquals(db.operations.agents(), [sampleAgent(1)]);
+  db.close();
+});
+
 Deno.test("a version whose model has been switched off stays readable", async () => {
   const store = createMemoryStore();
   const old = sampleVersion(1);

@@ -2,6 +2,9 @@
 // The names of the retired beta interface appear nowhere.
 import type { SeedItem } from "./upstream.ts";
 
+/** Enough for a summary and the thoughts before it; the session's own limit may be one sentence. */
+const ANSWER_TOKENS = 1500;
+
 /** A mu-law frame; concatenation, so that the text is the only allocation besides its base64. */
 export function appendEvent(audio: Uint8Array): string {
   return '{"type":"input_audio_buffer.append","audio":"' + audio.toBase64() + '"}';
@@ -23,6 +26,23 @@ export function createEvent(
   };
   const body = Object.keys(response).length === 0 ? {} : { response };
   return JSON.stringify({ event_id: eventId, type: "response.create", ...body });
+}
+
+/** Beside the conversation and in writing (§ 12.3); `number` comes back in its response. */
+export function askEvent(
+  eventId: string,
+  { number, purpose, instructions }: { number: number; purpose: string; instructions: string },
+): string {
+  const response = {
+    conversation: "none",
+    output_modalities: ["text"],
+    instructions,
+    tools: [],
+    tool_choice: "none",
+    max_output_tokens: ANSWER_TOKENS,
+    metadata: { ask: String(number), purpose: purpose.slice(0, 64) },
+  };
+  return JSON.stringify({ event_id: eventId, type: "response.create", response });
 }
 
 export function cancelEvent(eventId: string, responseId: string): string {
@@ -67,5 +87,13 @@ export function toolOutputEvent(eventId: string, callId: string, output: string)
     event_id: eventId,
     type: "conversation.item.create",
     item: { type: "function_call_output", call_id: callId, output },
+  });
+}
+
+export function approvalEvent(eventId: string, approvalId: string, approve: boolean): string {
+  return JSON.stringify({
+    event_id: eventId,
+    type: "conversation.item.create",
+    item: { type: "mcp_approval_response", approval_request_id: approvalId, approve },
   });
 }

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import {
   appendEvent,
+  approvalEvent,
+  askEvent,
   cancelEvent,
   createEvent,
   deleteEvent,
@@ -61,6 +63,8 @@ Deno.test("no name of the beta interface is ever sent", () => {
     deleteEvent("del-1", "item_1"),
     toolOutputEvent("out-1", "call_1", "ok"),
     messageEvent("msg-1", { role: "agent", text: "x" }),
+    askEvent("ask-1", { number: 1, purpose: "summary", instructions: "x" }),
+    approvalEvent("apr-1", "mcpr_1", false),
   ];
   const beta =
     /"(modalities|input_audio_format|output_audio_format|input_audio_transcription|input_audio_noise_reduction|max_response_output_tokens|temperature|rate|speed|prompt|transcription_session\.update)"|g711|pcm16/;

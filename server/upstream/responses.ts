@@ -7,13 +7,18 @@ import {
   type Asked,
   candidate,
   type Deadline,
+  type Done,
+  earliestMs,
+  type Effect,
+  type Input,
   insists,
   nextDeadline,
   NO_RESPONSES,
   type Responses,
+  type Step,
   type Wish,
 } from "./response_state.ts";
-import type { UpstreamEvent, UpstreamFailure } from "./upstream.ts";
+import type { UpstreamFailure } from "./upstream.ts";
 
 const PAUSES_MS = [250, 1_000, 2_500];
 /** Longer is not waited for, whatever the server says: somebody is on the line. */
@@ -22,44 +27,8 @@ const UNSEEN_PAUSE_MS = 500;
 const MAX_UNSEEN = 10;
 /** From the end of speech to its commit; a wish that was sent between them would collide. */
 const COMMIT_MS = 1_000;
-
-type Done = Extract<UpstreamEvent, { type: "response_done" }>;
-
-export type Input =
-  | { type: "wish"; wish: Wish }
-  | { type: "cancel" }
-  | { type: "speech_started"; interrupts: boolean }
-  | { type: "speech_stopped" }
-  | { type: "committed" }
-  /** `wishNumber`: ours, given back; null where there is none. */
-  | { type: "created"; responseId: string; wishNumber: number | null }
-  | { type: "progress"; responseId: string; audio: boolean }
-  | {
-    type: "done";
-    responseId: string;
-    status: Done["status"];
-    detail: string;
-    usage: Usage;
-    failure?: UpstreamFailure;
-    /** How long the server asks to wait before the next attempt. */
-    pauseMs: number;
-    jitterMs: number;
-  }
-  /** A request for a response was refused; `busy`: because another one is active. */
-  | { type: "refused"; number: number | null; busy: boolean; failure: UpstreamFailure }
-  /** There was nothing to cancel. */
-  | { type: "cancel_refused"; responseId: string }
-  | { type: "tick" };
-
-export type Effect =
-  | { type: "create"; number: number; wish: Wish; bare: boolean }
-  | { type: "cancel"; responseId: string }
-  | { type: "tell"; event: UpstreamEvent };
-
-export interface Step {
-  state: Responses;
-  effects: Effect[];
-}
+/** After a remote server's tool the provider may go on by itself after all. */
+const REPLY_MS = 300;
 
 export function step(state: Responses, input: Input, nowMs: number): Step {
   const { state: next, effects } = change(state, input, nowMs);
@@ -88,17 +57,32 @@ function change(state: Responses, input: Input, nowMs: number): Step {
       return just({ ...state, active, speaking: true, turnAtMs: null });
     }
     case "speech_stopped": {
-      const notBeforeMs = Math.max(state.notBeforeMs, nowMs + COMMIT_MS);
+      const commitByMs = nowMs + COMMIT_MS;
       // A turn that is never committed (a cough) must not leave the caller without an answer either.
-      const turnAtMs = state.turnAtMs ?? (state.speaking ? nowMs : null);
-      return just({ ...state, speaking: false, notBeforeMs, turnAtMs });
+      const owed = input.answers && state.speaking ? nowMs : null;
+      return just({ ...state, speaking: false, commitByMs, turnAtMs: state.turnAtMs ?? owed });
     }
-    case "committed":
-      return just({ ...state, speaking: false, turnAtMs: nowMs });
+    case "committed": {
+      const turnAtMs = input.answers ? nowMs : null;
+      return just({ ...state, speaking: false, commitByMs: 0, turnAtMs });
+    }
     case "created":
       return created(state, input, nowMs);
     case "progress":
       return just(progress(state, input, nowMs));
+    case "working":
+      return just(
+        state.active?.responseId === input.responseId
+          ? {
+            ...state,
+            active: { ...state.active, begun: true, working: input.on, aliveAtMs: nowMs },
+          }
+          : state,
+      );
+    case "reply_due":
+      return just(state.active ? { ...state, replyDue: true } : asking(state, nowMs));
+    case "reply_given":
+      return just({ ...state, replyDue: false });
     case "done":
       return done(state, input, nowMs);
     case "refused":
@@ -118,7 +102,7 @@ function change(state: Responses, input: Input, nowMs: number): Step {
 
 function sendNext(state: Responses, nowMs: number): Step {
   const wish = candidate(state);
-  if (!wish || state.asked || state.active || nowMs < state.notBeforeMs) return just(state);
+  if (!wish || state.asked || state.active || nowMs < earliestMs(state)) return just(state);
   const number = state.nextNumber;
   return {
     state: {
@@ -176,6 +160,7 @@ function created(
     aliveAtMs: nowMs,
     begun: false,
     audio: false,
+    working: false,
     discarded: false,
     cancelledAtMs: null,
     again: false,
@@ -186,6 +171,8 @@ function created(
     asked: ours ? null : asked,
     waiting: ours ? before.state.waiting : before.state.waiting.filter(insists),
     turnAtMs: null,
+    commitByMs: 0,
+    replyDue: false,
     unseen: 0,
     echoes: state.echoes || wishNumber !== null,
   };
@@ -220,7 +207,11 @@ function done(state: Responses, input: Extract<Input, { type: "done" }>, nowMs: 
   if (active?.responseId !== input.responseId) return just(state);
   if (!input.failure) {
     const trouble = input.status === "completed" ? { ...state, ...NO_TROUBLE } : state;
-    return release(trouble, active, { ...input, nowMs });
+    if (!state.replyDue || input.status !== "completed" || active.discarded) {
+      return release(trouble, active, { ...input, nowMs });
+    }
+    const replied = release(trouble, active, { ...input, again: true, nowMs });
+    return { ...replied, state: asking(replied.state, nowMs) };
   }
   const failures = state.failures + 1;
   const quotaFailures = state.quotaFailures + (input.failure.code === "E_UP_QUOTA" ? 1 : 0);
@@ -322,6 +313,13 @@ function overdue(state: Responses, what: Deadline, nowMs: number): Step {
   }
 }
 
+/** Asks to speak of what a remote server's tool brought, unless the provider goes on by itself at once. */
+function asking(state: Responses, nowMs: number): Responses {
+  const others = state.waiting.filter(({ cause }) => cause !== "tool");
+  const notBeforeMs = Math.max(state.notBeforeMs, nowMs + REPLY_MS);
+  return { ...state, waiting: [...others, { cause: "tool" }], notBeforeMs };
+}
+
 /** Ends a response of which the server will not tell the end. */
 function giveUp(state: Responses, active: Active, detail: string, nowMs: number): Step {
   return release(state, active, { status: "cancelled", detail, nowMs });
@@ -330,12 +328,13 @@ function giveUp(state: Responses, active: Active, detail: string, nowMs: number)
 function release(
   state: Responses,
   active: Active,
-  { status, detail, nowMs, usage = NO_USAGE, failure }: {
+  { status, detail, nowMs, usage = NO_USAGE, failure, again = active.again }: {
     status: Done["status"];
     detail: string;
     nowMs: number;
     usage?: Usage;
     failure?: UpstreamFailure;
+    again?: boolean;
   },
 ): Step {
   const { responseId } = active;
@@ -347,12 +346,13 @@ function release(
     detail,
     usage,
     ...(failure ? { failure } : {}),
-    again: active.again || failure?.retry === true,
+    again: again || failure?.retry === true,
   };
   return {
     state: {
       ...state,
       active: null,
+      replyDue: false,
       freeAtMs: nowMs,
       waiting: active.again ? [wish, ...state.waiting] : state.waiting,
       finished: [...state.finished, responseId].slice(-8),

@@ -3,8 +3,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { NO_USAGE } from "../contract/call.ts";
 import { failed } from "./failure.ts";
-import { nextDeadline, NO_RESPONSES, type Responses, type Wish } from "./response_state.ts";
-import { type Effect, type Input, isHeard, step } from "./responses.ts";
+import {
+  type Effect,
+  type Input,
+  nextDeadline,
+  NO_RESPONSES,
+  type Responses,
+  type Wish,
+} from "./response_state.ts";
+import { isHeard, step } from "./responses.ts";
 
 class Run {
   state: Responses = NO_RESPONSES;
@@ -140,7 +147,10 @@ Deno.test("a wish that must be said, and a farewell, outlast the caller's turn",
 
 Deno.test("nothing is asked for while the caller speaks or the server owes an answer", () => {
   const run = new Run().input({ type: "speech_started", interrupts: true }).wish("tool");
-  run.input({ type: "speech_stopped" }).wait(500).input({ type: "committed" }).wait(1000);
+  run.input({ type: "speech_stopped", answers: true }).wait(500).input({
+    type: "committed",
+    answers: true,
+  }).wait(1000);
   assertEquals(run.seen(), []);
   assertEquals(run.created("a").done("a").wait(10_000).seen(), [
     "started a turn",
@@ -233,7 +243,7 @@ Deno.test("a response that the caller may not interrupt goes on", () => {
 });
 
 Deno.test("a turn that was committed under a response is answered after it", () => {
-  const run = new Run().created("a").audio("a").input({ type: "committed" });
+  const run = new Run().created("a").audio("a").input({ type: "committed", answers: true });
   run.wait(4000).audio("a").done("a");
   run.seen();
   assertEquals(run.wait(300).seen(), ["note turn_unanswered", "create 1 turn"]);
@@ -245,7 +255,7 @@ Deno.test("F25 a repeated end and a repeated beginning change nothing", () => {
 });
 
 Deno.test("F13 a turn that nothing answers is asked about after three seconds", () => {
-  const run = new Run().input({ type: "committed" }).wait(2999);
+  const run = new Run().input({ type: "committed", answers: true }).wait(2999);
   assertEquals(run.seen(), []);
   assertEquals(run.wait(1).seen(), ["note turn_unanswered", "create 1 turn"]);
   assertEquals(run.wait(5000).seen(), ["create 1 turn"]);
@@ -255,7 +265,8 @@ Deno.test("F13 a turn that nothing answers is asked about after three seconds", 
 Deno.test("no deadline runs while a tool works or the caller speaks", () => {
   const run = new Run().created("a").audio("a").done("a");
   assertEquals(nextDeadline(run.state), null);
-  run.input({ type: "committed" }, { type: "speech_started", interrupts: true }).wish("tool");
+  run.input({ type: "committed", answers: true }, { type: "speech_started", interrupts: true })
+    .wish("tool");
   assertEquals(nextDeadline(run.state), null);
 });
 
@@ -343,8 +354,8 @@ Deno.test("F28 F30 any order of inputs keeps one response at a time", () => {
     const inputs: Input[] = [
       { type: "wish", wish: { cause: "tool", must: pick(3) === 0 } },
       { type: "speech_started", interrupts: pick(2) === 0 },
-      { type: "speech_stopped" },
-      { type: "committed" },
+      { type: "speech_stopped", answers: true },
+      { type: "committed", answers: true },
       { type: "cancel" },
       { type: "created", responseId: `r${++made}`, wishNumber: asked?.number ?? null },
       { type: "progress", responseId: active?.responseId ?? "none", audio: true },

@@ -1,5 +1,6 @@
 // For tests only: a session over a socket that a script drives, on a clock that a script moves.
 import type { AgentConfig, TurnTaking } from "../contract/agent.ts";
+import { defaultSections, TURN_TAKING_DEFAULTS } from "../contract/agent_defaults.ts";
 import { ManualClock } from "../clock.ts";
 import { type Log, silentLog } from "../observe/log.ts";
 import { createOpenUpstream } from "./open_upstream.ts";
@@ -16,6 +17,7 @@ export const TURN_TAKING: TurnTaking = {
   idleTimeoutMs: null,
   eagerness: "auto",
   bargeIn: true,
+  ...TURN_TAKING_DEFAULTS,
 };
 
 export const CONFIG: AgentConfig = {
@@ -28,6 +30,7 @@ export const CONFIG: AgentConfig = {
   turnTaking: TURN_TAKING,
   reasoningEffort: "low",
   maxOutputTokens: 2048,
+  ...defaultSections(),
 };
 
 export function settingsOf(
@@ -38,6 +41,7 @@ export function settingsOf(
     instructions: "Be brief.",
     config: { ...CONFIG, ...config },
     tools: [{ name: "end_call", description: "Ends the call", parameters: { type: "object" } }],
+    mcp: [],
     seed: [],
     ...rest,
   };
@@ -180,6 +184,15 @@ export class Script {
 
   error(error: Record<string, unknown>): this {
     return this.serve({ type: "error", error });
+  }
+
+  /** Lets time pass over a socket that answers its pings. */
+  wait(ms: number): this {
+    for (let left = ms; left > 0; left -= 1000) {
+      this.clock.advance(Math.min(1000, left));
+      this.socket.listener.pong();
+    }
+    return this;
   }
 
   types(): string[] {

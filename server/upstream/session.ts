@@ -7,6 +7,7 @@ import { appendEvent, updateEvent } from "./client_events.ts";
 import { Conversation } from "./conversation.ts";
 import { failed, fatalError, socketFailure, withoutKey } from "./failure.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { turnDuties } from "./settings.ts";
 import { dialling, type Setup, type SetupInput, stepSetup } from "./setup.ts";
 import { Skips } from "./skips.ts";
 import type { OpenSocket, Socket, SocketEnd } from "./socket.ts";
@@ -45,6 +46,8 @@ export class Session implements Upstream {
   #socket: Socket | null = null;
   #heartbeat: Heartbeat | null = null;
   #over = false;
+  /** What no event may tell. */
+  #secrets: string[];
   /** What was asked for before `ready`. */
   #early: { wish: boolean; act: () => void }[] = [];
   #lastError: WireError | null = null;
@@ -54,6 +57,7 @@ export class Session implements Upstream {
   constructor(options: SessionOptions) {
     this.#options = options;
     const { clock, settings } = options;
+    this.#secrets = [options.target.apiKey, ...secretsOf(settings)];
     this.#setup = dialling(clock.now());
     this.#skips = new Skips((code, detail) => this.#tell({ type: "note", code, detail }));
     this.#conversation = new Conversation({
@@ -62,7 +66,7 @@ export class Session implements Upstream {
       skips: this.#skips,
       clock,
       random: options.random,
-      interrupts: settings.config.turnTaking.bargeIn,
+      duties: turnDuties(settings.config.turnTaking),
     });
     this.#dial();
     this.#arm();
@@ -108,7 +112,24 @@ export class Session implements Upstream {
     this.#whenReady(() => this.#conversation.toolResult(toolCallId, output));
   }
 
+  approve(approvalId: string, approve: boolean): void {
+    this.#whenReady(() => this.#conversation.approve(approvalId, approve));
+  }
+
+  ask(question: Parameters<Upstream["ask"]>[0]): void {
+    if (this.#over) return;
+    this.#conversation.ask(question);
+    this.#arm();
+  }
+
+  reconfigure(change: Parameters<Upstream["reconfigure"]>[0]): void {
+    this.#secrets.push(...secretsOf(change));
+    this.#whenReady(() => this.#conversation.reconfigure(change));
+  }
+
   close(): void {
+    if (this.#over) return;
+    this.#conversation.end();
     if (this.#over) return;
     this.#finish();
     this.#socket?.close(1000);
@@ -195,6 +216,7 @@ export class Session implements Upstream {
     const early = this.#early;
     this.#early = [];
     for (const { act } of early) this.#whenReady(act);
+    this.#conversation.begin();
   }
 
   #whenReady(act: () => void, wish = false): void {
@@ -240,13 +262,15 @@ export class Session implements Upstream {
 
   #dueMs(): number | null {
     if (this.#over || this.#setup.at === "failed") return null;
-    return this.#setup.at === "ready" ? this.#conversation.dueMs : this.#setup.dueMs;
+    const { dueMs } = this.#conversation;
+    if (this.#setup.at === "ready") return dueMs;
+    return Math.min(this.#setup.dueMs, dueMs ?? Infinity);
   }
 
   #tick(): void {
     this.#timer = null;
-    if (this.#setup.at === "ready") this.#conversation.tick();
-    else this.#stepSetup({ type: "tick" });
+    this.#conversation.tick();
+    if (this.#setup.at !== "ready") this.#stepSetup({ type: "tick" });
     this.#arm();
   }
 
@@ -262,6 +286,8 @@ export class Session implements Upstream {
   }
 
   #lose(failure: UpstreamFailure): void {
+    if (this.#over) return;
+    this.#conversation.end();
     if (this.#over) return;
     this.#finish();
     if (failure.code === "E_UP_TIMEOUT" || failure.code === "E_UP_LOST") this.#socket?.terminate();
@@ -279,7 +305,9 @@ export class Session implements Upstream {
   }
 
   #redacted(event: UpstreamEvent): UpstreamEvent {
-    const clean = (text: string) => withoutKey(text, this.#options.target.apiKey);
+    const clean = (text: string) =>
+      this.#secrets.reduce((cleaner, secret) => withoutKey(cleaner, secret), text);
+    if (event.type === "mcp_call") return { ...event, output: clean(event.output) };
     if (event.type === "note") return { ...event, detail: clean(event.detail) };
     const failure = "failure" in event ? event.failure : undefined;
     if (!failure) return event;
@@ -293,4 +321,8 @@ export class Session implements Upstream {
   #fault = (error: unknown): void => {
     this.#options.log.error("upstream.fault", { place: faultPlace(error) });
   };
+}
+
+function secretsOf({ mcp }: Pick<SessionSettings, "mcp">): string[] {
+  return mcp.flatMap(({ authorization, headers }) => [authorization, ...Object.values(headers)]);
 }

@@ -2,7 +2,7 @@
 // GA names only, and nothing that a strict allow-list refuses: an update with one wrong field is lost whole.
 import type { AgentConfig, TurnTaking } from "../contract/agent.ts";
 import { MODELS } from "../contract/agent_limits.ts";
-import type { SessionSettings } from "./upstream.ts";
+import type { McpTool, SessionSettings } from "./upstream.ts";
 
 /** The only format of this server: mu-law at 8 kHz. It has no `rate` field (§ 4.2). */
 export const FORMAT = "audio/pcmu";
@@ -21,6 +21,7 @@ export function sessionOf(settings: SessionSettings): Record<string, unknown> {
           model: TRANSCRIPTION_MODEL,
           ...(config.language === "" ? {} : { language: config.language }),
         },
+        ...noiseReduction(config.turnTaking),
         turn_detection: turnDetection(config.turnTaking),
       },
       output: { format: { type: FORMAT }, voice: config.voice },
@@ -43,7 +44,7 @@ export function safeSessionOf(
   const { config } = settings;
   const voice = refusedParam?.includes("voice") ? {} : { voice: config.voice };
   return {
-    ...needed(settings),
+    ...needed({ ...settings, mcp: [] }),
     audio: {
       input: {
         format: { type: FORMAT },
@@ -52,8 +53,7 @@ export function safeSessionOf(
           threshold: 0.5,
           prefix_padding_ms: 300,
           silence_duration_ms: 500,
-          create_response: true,
-          interrupt_response: config.turnTaking.bargeIn,
+          ...responding(config.turnTaking),
         },
       },
       output: { format: { type: FORMAT }, ...voice },
@@ -61,24 +61,67 @@ export function safeSessionOf(
   };
 }
 
-function needed({ instructions, tools }: SessionSettings): Record<string, unknown> {
+/** What a later session.update says, when another agent takes over: never voice, formats or model (§ 4.5). */
+export function changeOf(
+  { instructions, tools, mcp }: Pick<SessionSettings, "instructions" | "tools" | "mcp">,
+): Record<string, unknown> {
   return {
     type: "realtime",
     instructions,
-    output_modalities: ["audio"],
-    tools: tools.map(({ name, description, parameters }) => ({
-      type: "function",
-      name,
-      description,
-      parameters,
-    })),
+    tools: [
+      ...tools.map(({ name, description, parameters }) => ({
+        type: "function",
+        name,
+        description,
+        parameters,
+      })),
+      ...mcp.map(mcpTool),
+    ],
     tool_choice: "auto",
   };
 }
 
+/**
+ * Who answers a turn and who silences the agent. With a least length of speech the server's turn detection is
+ * only a sensor (§ 4.3): it tells of speech and turns, and whoever holds the call decides.
+ */
+export function turnDuties(
+  { bargeIn, bargeInMs }: TurnTaking,
+): { answers: boolean; interrupts: boolean } {
+  return { answers: !bargeIn || bargeInMs === 0, interrupts: bargeIn && bargeInMs === 0 };
+}
+
+function needed(settings: SessionSettings): Record<string, unknown> {
+  return { ...changeOf(settings), output_modalities: ["audio"] };
+}
+
+/** A remote server as the provider takes it (§ 12.4); empty fields are left out. */
+function mcpTool(server: McpTool): Record<string, unknown> {
+  const { label, url, description, allowedTools, approval, authorization, headers } = server;
+  return {
+    type: "mcp",
+    server_label: label,
+    server_url: url,
+    require_approval: approval,
+    ...(description === "" ? {} : { server_description: description }),
+    ...(allowedTools.length === 0 ? {} : { allowed_tools: allowedTools }),
+    ...(authorization === "" ? {} : { authorization }),
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+  };
+}
+
+function noiseReduction({ noiseReduction: type }: TurnTaking): Record<string, unknown> {
+  return type === "off" ? {} : { noise_reduction: { type } };
+}
+
+function responding(turnTaking: TurnTaking): Record<string, boolean> {
+  const { answers, interrupts } = turnDuties(turnTaking);
+  return { create_response: answers, interrupt_response: interrupts };
+}
+
 /** Each mode has its own fields, and those of the other are refused (§ 4.3). */
 function turnDetection(turnTaking: TurnTaking): Record<string, unknown> {
-  const both = { create_response: true, interrupt_response: turnTaking.bargeIn };
+  const both = responding(turnTaking);
   if (turnTaking.mode === "semantic_vad") {
     return { type: "semantic_vad", eagerness: turnTaking.eagerness, ...both };
   }

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { settingsOf, TURN_TAKING } from "./scripted_session.ts";
-import { reasons, safeSessionOf, sessionOf } from "./settings.ts";
+import { changeOf, reasons, safeSessionOf, sessionOf, turnDuties } from "./settings.ts";
 
 Deno.test("the session is complete, in GA names, mu-law both ways without a rate", () => {
   assertEquals(sessionOf(settingsOf()), {
@@ -99,4 +99,80 @@ Deno.test("O-09 a refused voice is left to the server", () => {
   const text = JSON.stringify(safeSessionOf(settingsOf(), "session.audio.output.voice"));
   assert(!text.includes("voice"));
   assert(text.includes('"output":{"format":{"type":"audio/pcmu"}}'));
+});
+
+const SERVER = {
+  label: "crm",
+  url: "https://mcp.test/",
+  description: "Customers",
+  allowedTools: ["find"],
+  approval: "always" as const,
+  authorization: "token",
+  headers: { "X-Tenant": "7" },
+};
+
+Deno.test("a remote server is sent beside the functions, its empty fields left out", () => {
+  const { tools } = sessionOf(settingsOf({}, { tools: [], mcp: [SERVER] }));
+  assertEquals(tools, [{
+    type: "mcp",
+    server_label: "crm",
+    server_url: "https://mcp.test/",
+    require_approval: "always",
+    server_description: "Customers",
+    allowed_tools: ["find"],
+    authorization: "token",
+    headers: { "X-Tenant": "7" },
+  }]);
+  const bare = { ...SERVER, description: "", allowedTools: [], authorization: "", headers: {} };
+  assertEquals(sessionOf(settingsOf({}, { tools: [], mcp: [bare] })).tools, [{
+    type: "mcp",
+    server_label: "crm",
+    server_url: "https://mcp.test/",
+    require_approval: "always",
+  }]);
+});
+
+Deno.test("noise reduction is sent only where it is on", () => {
+  const input = (noiseReduction: typeof TURN_TAKING.noiseReduction) => {
+    const session = sessionOf(settingsOf({ turnTaking: { ...TURN_TAKING, noiseReduction } }));
+    return (session.audio as { input: Record<string, unknown> }).input;
+  };
+  assertEquals(input("far_field").noise_reduction, { type: "far_field" });
+  assertEquals("noise_reduction" in input("off"), false);
+});
+
+Deno.test("a least length of speech makes turn detection a sensor, unless nobody may interrupt", () => {
+  const cases = [
+    [{ bargeIn: true, bargeInMs: 0 }, { answers: true, interrupts: true }],
+    [{ bargeIn: true, bargeInMs: 300 }, { answers: false, interrupts: false }],
+    [{ bargeIn: false, bargeInMs: 0 }, { answers: true, interrupts: false }],
+    [{ bargeIn: false, bargeInMs: 300 }, { answers: true, interrupts: false }],
+  ] as const;
+  for (const [given, expected] of cases) {
+    const turnTaking = { ...TURN_TAKING, ...given };
+    assertEquals(turnDuties(turnTaking), expected);
+    const settings = settingsOf({ turnTaking });
+    for (const session of [sessionOf(settings), safeSessionOf(settings, null)]) {
+      const { input } = session.audio as { input: { turn_detection: Record<string, unknown> } };
+      const { create_response: answers, interrupt_response: interrupts } = input.turn_detection;
+      assertEquals({ answers, interrupts }, expected);
+    }
+  }
+});
+
+Deno.test("O-09 the second session keeps functions and drops remote servers and noise reduction", () => {
+  const turnTaking = { ...TURN_TAKING, noiseReduction: "near_field" as const };
+  const text = JSON.stringify(safeSessionOf(settingsOf({ turnTaking }, { mcp: [SERVER] }), null));
+  for (const gone of ["noise_reduction", "mcp", "token"]) assert(!text.includes(gone), gone);
+  assert(text.includes("end_call"));
+});
+
+Deno.test("a change in mid-call names neither voice nor formats nor model", () => {
+  const change = changeOf({ instructions: "You are billing.", tools: [], mcp: [] });
+  assertEquals(change, {
+    type: "realtime",
+    instructions: "You are billing.",
+    tools: [],
+    tool_choice: "auto",
+  });
 });

@@ -93,7 +93,7 @@ function reconfigure(
   }
   const eventId = "cfg-2";
   const detail = `The model refused the settings (${words}); ` +
-    "going on without transcription, reasoning effort and own turn taking";
+    "going on without transcription, reasoning effort, noise reduction, remote tools and own turn taking";
   return {
     state: {
       ...state,

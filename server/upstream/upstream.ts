@@ -1,13 +1,15 @@
 // The port to the realtime speech model: one session of one call.
 // The bridge sees only this; wire names of the Realtime API stay inside this folder.
 import type { AgentConfig } from "../contract/agent.ts";
-import type { Usage } from "../contract/call.ts";
+import type { ResponseCause, Usage } from "../contract/call.ts";
 
 /** Everything a session is told before any audio flows. */
 export interface SessionSettings {
   instructions: string;
   config: AgentConfig;
   tools: readonly ToolDefinition[];
+  /** Remote servers that the provider calls by itself. */
+  mcp: readonly McpTool[];
   /** A fresh session that goes on with a call: what was said, oldest first; of the agent only what was heard. */
   seed: readonly SeedItem[];
 }
@@ -17,6 +19,20 @@ export interface ToolDefinition {
   description: string;
   /** JSON Schema of the arguments. */
   parameters: Readonly<Record<string, unknown>>;
+}
+
+/** A remote MCP server as the provider takes it (openai-realtime § 12.4). */
+export interface McpTool {
+  label: string;
+  url: string;
+  description: string;
+  /** Empty: all. */
+  allowedTools: readonly string[];
+  /** "always": each call asks with `approval_asked` first. */
+  approval: "never" | "always";
+  /** Value of the authorization; "": none. Never logged. */
+  authorization: string;
+  headers: Readonly<Record<string, string>>;
 }
 
 export type SeedItem = { role: "system" | "caller" | "agent"; text: string };
@@ -55,7 +71,7 @@ export interface UpstreamFailure {
   retryAfterMs?: number;
 }
 
-export type ResponseCause = "greeting" | "turn" | "digits" | "tool" | "farewell" | "recovery";
+export type { ResponseCause };
 
 /** What a session tells. Audio is mu-law at 8 kHz. */
 export type UpstreamEvent =
@@ -64,6 +80,7 @@ export type UpstreamEvent =
   /** Milliseconds on the clock of appended audio. */
   | { type: "speech_started"; itemId: string; audioStartMs: number }
   | { type: "speech_stopped"; itemId: string; audioEndMs: number }
+  /** With `turnTaking.bargeInMs` nothing answers the turn by itself: whoever holds the call asks with `respond`. */
   | { type: "committed"; itemId: string; previousItemId: string | null }
   | { type: "caller_delta"; itemId: string; delta: string }
   | { type: "caller_text"; itemId: string; text: string }
@@ -87,6 +104,24 @@ export type UpstreamEvent =
     again: boolean;
     usage: Usage;
   }
+  /**
+   * The provider calls a tool of a remote server; it is told so that people see it. Each phase once; a call may
+   * outlast its response. Once it has ended the session asks for the answer by itself (cause "tool"): where that
+   * follows at once, `response_done` says `again`.
+   */
+  | {
+    type: "mcp_call";
+    phase: "started" | "completed" | "failed";
+    toolCallId: string;
+    server: string;
+    name: string;
+    args: string;
+    output: string;
+  }
+  /** A tool of a remote server must be allowed first: answer with `approve`. */
+  | { type: "approval_asked"; approvalId: string; server: string; name: string; args: string }
+  /** The answer to `ask`; `text` is "" and `ok` false where there is none. */
+  | { type: "answer"; purpose: string; text: string; ok: boolean; usage: Usage }
   /** Something was refused or ignored that does not end the session. */
   | { type: "note"; code: string; detail: string }
   /** The session is gone, or never came to be. Exactly once, the last event. */
@@ -108,11 +143,27 @@ export interface Upstream {
   cancel(): void;
   /** Tells the model how much of an item was heard. Clamped to what was received; a refusal is only noted. */
   truncate(itemId: string, heardMs: number): void;
-  /** Removes an item that was generated but never began to be heard. */
+  /**
+   * Removes an item that was generated but never began to be heard, or one of the caller's that was no speech:
+   * that one goes as soon as it is committed, and nothing more is told of its words.
+   */
   forget(itemId: string): void;
   /** Adds a fact, for instance digits, without asking for a response. */
   tell(text: string): void;
   toolResult(toolCallId: string, output: string): void;
+  /** Answers `approval_asked`. The agent's answer follows by itself: after the call, or at once after a no. */
+  approve(approvalId: string, approve: boolean): void;
+  /**
+   * Asks in writing, out of the conversation and never in the way of sound (§ 12.3): the whole conversation is
+   * its context, nothing is added to it. The answer comes as `answer`, once, within `withinMs` or empty; where
+   * the session ends first, before `lost` or before `close` returns.
+   */
+  ask(question: { purpose: string; instructions: string; withinMs: number }): void;
+  /**
+   * Another agent takes over: new instructions and tools; the voice, the model and the formats stay. Notes:
+   * "reconfigure_refused" where the old ones stay, "reconfigure_unconfirmed" where no echo came within 3 s.
+   */
+  reconfigure(settings: Pick<SessionSettings, "instructions" | "tools" | "mcp">): void;
   /** Ends the session for good. No event follows. Idempotent. */
   close(): void;
 }

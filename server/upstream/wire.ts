@@ -29,6 +29,18 @@ const error = z.object({
   event_id: maybeText,
 });
 const ofItem = { response_id: id, item_id: id };
+/** An item with what we need of any kind of it. */
+const item = z.object({
+  id: maybeText,
+  type: maybeText,
+  status: maybeText,
+  call_id: maybeText,
+  name: maybeText,
+  arguments: maybeText,
+  server_label: maybeText,
+  output: maybeText,
+  error: z.object({ message: maybeText }).nullish().catch(null),
+});
 
 const SCHEMAS = {
   "session.created": z.object({ type: z.literal("session.created"), session }),
@@ -68,25 +80,19 @@ const SCHEMAS = {
     type: z.literal("response.created"),
     response: z.object({
       id,
-      metadata: z.object({ wish: maybeText }).nullish().catch(null),
+      metadata: z.object({ wish: maybeText, ask: maybeText }).nullish().catch(null),
+      output_modalities: z.array(text).nullish().catch(null),
     }),
   }),
   "response.output_item.added": z.object({
     type: z.literal("response.output_item.added"),
     response_id: id,
-    item: z.object({ id, type: maybeText }),
+    item: item.extend({ id }),
   }),
   "response.output_item.done": z.object({
     type: z.literal("response.output_item.done"),
     response_id: id,
-    item: z.object({
-      id: maybeText,
-      type: maybeText,
-      status: maybeText,
-      call_id: maybeText,
-      name: maybeText,
-      arguments: maybeText,
-    }),
+    item,
   }),
   "response.output_audio.delta": z.object({
     type: z.literal("response.output_audio.delta"),
@@ -111,10 +117,40 @@ const SCHEMAS = {
     type: z.literal("response.output_text.delta"),
     response_id: id,
   }),
+  "response.output_text.done": z.object({
+    type: z.literal("response.output_text.done"),
+    response_id: id,
+    text,
+  }),
   "response.function_call_arguments.delta": z.object({
     type: z.literal("response.function_call_arguments.delta"),
     response_id: id,
   }),
+  "response.mcp_call_arguments.delta": z.object({
+    type: z.literal("response.mcp_call_arguments.delta"),
+    response_id: id,
+  }),
+  "response.mcp_call_arguments.done": z.object({
+    type: z.literal("response.mcp_call_arguments.done"),
+    item_id: id,
+    arguments: text,
+  }),
+  "response.mcp_call.in_progress": z.object({
+    type: z.literal("response.mcp_call.in_progress"),
+    item_id: id,
+  }),
+  "response.mcp_call.completed": z.object({
+    type: z.literal("response.mcp_call.completed"),
+    item_id: id,
+  }),
+  "response.mcp_call.failed": z.object({
+    type: z.literal("response.mcp_call.failed"),
+    item_id: id,
+  }),
+  "mcp_list_tools.failed": z.object({ type: z.literal("mcp_list_tools.failed"), item_id: id }),
+  // Of these two only the items of remote servers are read.
+  "conversation.item.added": z.object({ type: z.literal("conversation.item.added"), item }),
+  "conversation.item.done": z.object({ type: z.literal("conversation.item.done"), item }),
   "response.done": z.object({
     type: z.literal("response.done"),
     response: z.object({
@@ -126,6 +162,11 @@ const SCHEMAS = {
           .nullish().catch(null),
       }).nullish().catch(null),
       usage: z.unknown().optional(),
+      metadata: z.object({ ask: maybeText }).nullish().catch(null),
+      output: z.array(z.object({
+        content: z.array(z.object({ text: maybeText, transcript: maybeText })).nullish()
+          .catch(null),
+      })).nullish().catch(null),
     }),
   }),
   "rate_limits.updated": z.object({
@@ -143,6 +184,7 @@ type KnownType = keyof typeof SCHEMAS;
 export type ServerEvent = { [T in KnownType]: z.infer<typeof SCHEMAS[T]> }[KnownType];
 export type WireSession = z.infer<typeof session>;
 export type WireError = z.infer<typeof error>;
+export type WireItem = z.infer<typeof item>;
 
 /** Names of the retired beta interface for the same shapes, in case a gateway still speaks them (O-20). */
 const OLD_NAMES: Readonly<Record<string, KnownType>> = {
@@ -157,8 +199,6 @@ const OLD_NAMES: Readonly<Record<string, KnownType>> = {
 const UNNEEDED: ReadonlySet<string> = new Set([
   "conversation.created",
   "conversation.item.created",
-  "conversation.item.added",
-  "conversation.item.done",
   "conversation.item.truncated",
   "conversation.item.deleted",
   "conversation.item.retrieved",
@@ -167,7 +207,8 @@ const UNNEEDED: ReadonlySet<string> = new Set([
   "response.content_part.added",
   "response.content_part.done",
   "response.function_call_arguments.done",
-  "response.output_text.done",
+  "mcp_list_tools.in_progress",
+  "mcp_list_tools.completed",
 ]);
 
 /** Why an event was passed over. */
@@ -194,7 +235,7 @@ export function readEvent(
   if (typeof value.type !== "string") return { skip: "malformed", name: "" };
   const type = Object.hasOwn(OLD_NAMES, value.type) ? OLD_NAMES[value.type]! : value.type;
   const name = /^[\w.]{1,80}$/.test(type) ? type : "(unprintable)";
-  if (UNNEEDED.has(type)) return { skip: "unneeded", name };
+  if (UNNEEDED.has(type) || isPlainItem(type, value)) return { skip: "unneeded", name };
   if (!isKnown(type)) return { skip: "unknown", name };
   const read = SCHEMAS[type].safeParse(type === value.type ? value : { ...value, type });
   return read.success ? { event: read.data } : { skip: "odd", name };
@@ -216,6 +257,14 @@ export function readAudio(delta: string): Uint8Array | null {
   } catch {
     return null;
   }
+}
+
+/** An item of the conversation that other events tell all about. */
+function isPlainItem(type: string, value: object): boolean {
+  if (type !== "conversation.item.added" && type !== "conversation.item.done") return false;
+  const item = "item" in value ? value.item : null;
+  const kind = typeof item === "object" && item !== null && "type" in item ? item.type : "";
+  return typeof kind !== "string" || !kind.startsWith("mcp_");
 }
 
 function isKnown(type: string): type is KnownType {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { readAudio, readEvent } from "./wire.ts";
 
 const read = (event: unknown) => readEvent(JSON.stringify(event));
@@ -97,4 +97,15 @@ Deno.test("O-19 F23 what is not base64 is no audio", () => {
   assertEquals(readAudio(""), new Uint8Array());
   assertEquals(readAudio("AQI*"), null);
   assertEquals(readAudio("A"), null);
+});
+
+Deno.test("of the conversation's items only those of remote servers are read", () => {
+  const frame = (item: unknown) => JSON.stringify({ type: "conversation.item.done", item });
+  const name = "conversation.item.done";
+  for (const item of [{ id: "i", type: "message" }, { type: 7 }, null, undefined]) {
+    assertEquals(readEvent(frame(item)), { skip: "unneeded", name });
+  }
+  const shown = readEvent(frame({ id: "m", type: "mcp_call", server_label: "crm", output: 7 }));
+  assert("event" in shown && shown.event.type === name);
+  assertEquals([shown.event.item.server_label, shown.event.item.output], ["crm", null]);
 });

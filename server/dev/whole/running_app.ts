@@ -12,6 +12,8 @@ import {
   type PlaceCallOptions,
 } from "../../simulator/audiohook/call.ts";
 import { Script } from "../../simulator/audiohook/caller_script.ts";
+import { openaiRest, type RestRequest } from "../../simulator/openai_rest/openai_rest.ts";
+import type { RestScenario } from "../../simulator/openai_rest/rest_scenario.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
 import { type StandIn, startStandIn } from "../../simulator/realtime/stand_in.ts";
 import { loadSpeech } from "../../simulator/speech.ts";
@@ -26,6 +28,8 @@ export const SECRET = btoa("0123456789abcdef0123456789abcdef");
 export interface RunningApp {
   url: string;
   standIn: StandIn;
+  /** What was asked of the provider's REST endpoints, in order. */
+  restRequests: readonly RestRequest[];
   store: Store;
   /** Rings the server; signed. */
   ring(options?: Partial<PlaceCallOptions>): Promise<CallReport>;
@@ -38,12 +42,24 @@ export interface RunningApp {
 }
 
 export async function runApp(
-  options: { scenario?: Scenario; paceX?: number; store?: Store; env?: Record<string, string> } =
-    {},
+  options: {
+    scenario?: Scenario;
+    rest?: RestScenario;
+    paceX?: number;
+    store?: Store;
+    env?: Record<string, string>;
+  } = {},
 ): Promise<RunningApp> {
   const speech = await loadSpeech();
+  const restRequests: RestRequest[] = [];
   const standIn = await startStandIn({
     speech,
+    rest: openaiRest({
+      speech,
+      ...(options.rest && { scenario: options.rest }),
+      ...(options.paceX && { paceX: options.paceX }),
+      onRequest: (request) => restRequests.push(request),
+    }),
     ...(options.scenario && { scenario: options.scenario }),
     ...(options.paceX && { paceX: options.paceX }),
   });
@@ -55,6 +71,7 @@ export async function runApp(
     clips: await readClips(),
     target: { baseUrl: standIn.url, apiKey: "stand-in", keyHeader: "bearer" },
     answeredBy: "stand-in",
+    readFile: (path) => Deno.readTextFile(path),
     clock,
     log: silentLog,
     metrics: createMetrics(),
@@ -75,6 +92,7 @@ export async function runApp(
   return {
     url: `ws://127.0.0.1:${server.addr.port}/audiohook`,
     standIn,
+    restRequests,
     store,
     ring: (more) =>
       placeCall({

@@ -6,6 +6,7 @@ import { createRecogniser } from "../recogniser.ts";
 import { loadSpeech, type Speech } from "../speech.ts";
 import type { Script } from "./caller_script.ts";
 import { loadScript } from "./conversations.ts";
+import { unmet } from "./expectation.ts";
 import { DEFAULT_ORGANIZATION, handshakeHeaders, USER_AGENT } from "./handshake.ts";
 import type { Disconnect } from "./server_message.ts";
 import { SessionRunner } from "./session_runner.ts";
@@ -27,10 +28,12 @@ export interface PlaceCallOptions {
   script?: Script;
   /** Mono mu-law at 8 kHz: what the caller says; in a script it is the recording "wav". */
   audio?: Uint8Array;
+  /** Input variables, over those of the script. */
   variables?: Record<string, string>;
   /** Pressed after the agent has spoken for the first time, before the script goes on. */
   digits?: string;
   ani?: string;
+  /** The address that is dialled; over that of the script. */
   dnis?: string;
   language?: string;
   customConfig?: unknown;
@@ -63,7 +66,7 @@ export interface CallReport {
   firstAudioMs: number | null;
   durationMs: number;
   endedBy: "caller" | "server" | "violation" | "server_lost" | "dropped";
-  /** Why the script could not be followed to its end; null when it could. */
+  /** Why the script could not be followed to its end, or what it expects and did not come; null when all is well. */
   scriptError: string | null;
 }
 
@@ -90,6 +93,7 @@ export async function placeCall(options: PlaceCallOptions): Promise<CallReport> 
   const sessionId = options.sessionId ?? crypto.randomUUID();
   const organizationId = options.organizationId ?? DEFAULT_ORGANIZATION;
 
+  const customConfig = options.customConfig ?? script.customConfig;
   const name = options.onEvent ? agentWords(speech) : () => undefined;
   const violations: Violation[] = [];
   let caller: SimulatedCaller | undefined;
@@ -108,10 +112,10 @@ export async function placeCall(options: PlaceCallOptions): Promise<CallReport> 
       participantId: crypto.randomUUID(),
       ani: options.ani ?? "tel:+4930555010199",
       aniName: "",
-      dnis: options.dnis ?? "tel:+4930555010100",
+      dnis: options.dnis ?? script.dnis ?? "tel:+4930555010100",
       language: options.language ?? "en-us",
-      inputVariables: options.variables ?? {},
-      ...(options.customConfig === undefined ? {} : { customConfig: options.customConfig }),
+      inputVariables: { ...script.variables, ...options.variables },
+      ...(customConfig === undefined ? {} : { customConfig }),
     },
     hooks: {
       connected: () => connectedMs = runner.atMs,
@@ -168,20 +172,25 @@ export async function placeCall(options: PlaceCallOptions): Promise<CallReport> 
     options.signal?.removeEventListener("abort", hangUp);
     caller?.end();
   }
+  const { disconnect } = runner.state;
+  const bargeIns = caller?.bargeIns ?? 0;
   return {
     sessionId,
     violations,
-    disconnect: runner.state.disconnect,
+    disconnect,
     heard: caller?.heard() ?? new Uint8Array(),
     said: caller?.said() ?? new Uint8Array(),
-    bargeIns: caller?.bargeIns ?? 0,
+    bargeIns,
     playbacks: caller?.playbacks ?? 0,
     cutMs: caller?.cutMs ?? 0,
     openedMs,
     firstAudioMs: caller?.firstAudioMs ?? null,
     durationMs: runner.atMs,
     endedBy: endedBy(runner),
-    scriptError: caller?.scriptError ?? null,
+    scriptError: caller?.scriptError ?? unmet(script.expect ?? {}, {
+      outputs: disconnect?.outputVariables,
+      bargeIns,
+    }),
   };
 }
 

@@ -33,7 +33,7 @@ const quick: Clock = {
 
 async function call(
   server: ScriptedServerOptions,
-  options: Omit<Partial<PlaceCallOptions>, "script"> & { steps?: unknown[] } = {},
+  options: Partial<PlaceCallOptions> & { steps?: unknown[] } = {},
 ): Promise<{ report: CallReport; server: ScriptedServer; account: string[] }> {
   const scripted = startScriptedServer(server);
   const { steps = [{ do: "hang_up" }], ...rest } = options;
@@ -133,6 +133,31 @@ Deno.test("digits and the last short frame leave before close", async () => {
   assert(lengths.slice(0, -1).every((length) => length === 1600));
   assertEquals(report.said.length, lengths.reduce((sum, length) => sum + length, 0));
   assertEquals(report.endedBy, "caller");
+});
+
+Deno.test("a cough reaches the server as a short loud noise, and what was not expected is told", async () => {
+  const { report, account } = await call({}, {
+    script: Script.parse({
+      name: "test",
+      steps: [{ do: "cough", ms: 150 }, { do: "pause", ms: 300 }],
+      expect: { bargeIns: 1 },
+    }),
+  });
+  const loud = report.said.filter((byte) => byte !== SILENCE);
+  assert(loud.length > 1150 && loud.length <= 1200, `${loud.length}`);
+  assertStringIncludes(account.join("\n"), "caller  coughs");
+  assertEquals(report.scriptError, "expected 1 barge-ins, received 0");
+});
+
+Deno.test("a script that failed on its way is not asked for its expectations too", async () => {
+  const { report } = await call({}, {
+    script: Script.parse({
+      name: "test",
+      steps: [{ do: "listen", timeoutMs: 300 }],
+      expect: { endReason: "agent_completed" },
+    }),
+  });
+  assertEquals(report.scriptError, "step 1: the agent said nothing within 300 ms");
 });
 
 Deno.test("what is cut off by an early disconnect is told", async () => {

@@ -36,6 +36,9 @@ Deno.test("a mistake in a script is told with the place where it is", () => {
   );
   const typo = [{ do: "listen", quiteMs: 5 }];
   assertThrows(() => readScript(JSON.stringify({ name: "x", steps: typo }), "x"), Error, "quiteMs");
+  const broken = { outputs: { Intent: "/(/" } };
+  const expecting = { name: "x", steps: [{ do: "listen" }], expect: broken };
+  assertThrows(() => readScript(JSON.stringify(expecting), "x"), Error, "expect.outputs.Intent");
   assertThrows(() => readScript("{", "x"), Error, "not JSON");
 });
 

@@ -17,6 +17,7 @@ export interface Perception {
 
 export type Deed =
   | { do: "say"; recording: string }
+  | { do: "cough"; ms: number }
   | { do: "press"; digit: string }
   | { do: "hold" | "unhold" | "hang_up" | "drop" }
   | { do: "language"; tag: string }
@@ -98,20 +99,27 @@ function judge(step: ScriptStep, progress: Progress, seen: Perception): Verdict 
       }
       return outOfPatience(step, progress, seen) ?? { then: "next" };
     }
-    case "interrupt": {
+    case "hear":
+      return hear(step, step.ms, progress, seen) ?? { then: "next" };
+    case "interrupt":
       if (progress.done > 0) return waitUntil(seen.saidAtMs, seen);
-      const leftMs = step.afterMs - (agent.spokenMs - progress.spokenBeforeMs);
-      const deed: Deed = { do: "say", recording: step.recording };
-      if (agent.playing) {
-        return leftMs <= 0
-          ? { then: "stay", deed }
-          : { then: "stay", wakeAtMs: atMs + Math.ceil(leftMs) };
-      }
-      return outOfPatience(step, progress, seen) ?? { then: "stay", deed };
-    }
+      return hear(step, step.afterMs, progress, seen) ??
+        { then: "stay", deed: { do: "say", recording: step.recording } };
     case "say":
       if (progress.done > 0) return waitUntil(seen.saidAtMs, seen);
       return { then: "stay", deed: { do: "say", recording: step.recording } };
+    case "cough":
+      if (progress.done > 0) return waitUntil(seen.saidAtMs, seen);
+      return { then: "stay", deed: { do: "cough", ms: step.ms } };
+    case "expect_quiet": {
+      if (agent.bursts === progress.burstsBefore) {
+        return waitUntil(progress.enteredMs + step.ms, seen);
+      }
+      const afterMs = Math.round(atMs - progress.enteredMs);
+      const reason = `step ${progress.index + 1}: the agent spoke after ${afterMs} ms, ` +
+        `though ${step.ms} ms were to be quiet`;
+      return { then: "stay", deed: { do: "give_up", reason } };
+    }
     case "press": {
       const digit = step.digits[progress.done];
       if (digit === undefined) return { then: "next" };
@@ -145,18 +153,32 @@ function waitUntil(dueMs: number, { atMs }: Perception): Verdict {
   return atMs >= dueMs ? { then: "next" } : { then: "stay", wakeAtMs: dueMs };
 }
 
+/** Waits until the agent has spoken for `ms` and still speaks; undefined when the script may go on. */
+function hear(
+  step: Extract<ScriptStep, { do: "hear" | "interrupt" }>,
+  ms: number,
+  progress: Progress,
+  seen: Perception,
+): Verdict | undefined {
+  if (!seen.agent.playing) return outOfPatience(step, progress, seen);
+  const leftMs = ms - (seen.agent.spokenMs - progress.spokenBeforeMs);
+  return leftMs <= 0 ? undefined : { then: "stay", wakeAtMs: seen.atMs + Math.ceil(leftMs) };
+}
+
 /** Waits for the agent, then gives up; undefined when the time is over and the script may go on. */
 function outOfPatience(
-  step: Extract<ScriptStep, { do: "listen" | "interrupt" }>,
+  step: Extract<ScriptStep, { do: "listen" | "hear" | "interrupt" }>,
   progress: Progress,
   { atMs }: Perception,
 ): Verdict | undefined {
   const dueMs = progress.enteredMs + step.timeoutMs;
   if (atMs < dueMs) return { then: "stay", wakeAtMs: dueMs };
   if (step.optional) return undefined;
-  const what = step.do === "listen"
-    ? "the agent said nothing"
-    : "the agent never spoke long enough to be interrupted";
+  const what = {
+    listen: "the agent said nothing",
+    hear: "the agent never spoke for so long",
+    interrupt: "the agent never spoke long enough to be interrupted",
+  }[step.do];
   return { then: "stay", deed: giveUp(progress, what, step.timeoutMs) };
 }
 

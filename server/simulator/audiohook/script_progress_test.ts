@@ -21,7 +21,7 @@ function bench(...steps: unknown[]) {
       if (!next.deed) return;
       deeds.push(`${seen.atMs} ${nameOf(next.deed)}`);
       // Whatever is said takes a second.
-      if (next.deed.do === "say") seen.saidAtMs = seen.atMs + 1000;
+      if (next.deed.do === "say" || next.deed.do === "cough") seen.saidAtMs = seen.atMs + 1000;
     }
   };
   look();
@@ -159,4 +159,52 @@ Deno.test("a server that does not end the call in time fails the script", () => 
   const script = bench({ do: "expect_end", withinMs: 2000 });
   script.pass(9000);
   assertEquals(script.deeds, ["2000 step 1: the server did not end the call within 2000 ms"]);
+});
+
+Deno.test("the caller hears the agent out for so long, then coughs into the words", () => {
+  const script = bench({ do: "hear", ms: 1500 }, { do: "cough", ms: 150 }, { do: "hang_up" });
+  script.pass(300);
+  script.agent(true);
+  script.pass(1400);
+  script.agent(false);
+  script.pass(500);
+  script.agent(true);
+  script.pass(3000);
+  assertEquals(script.deeds, ["2300 cough", "3300 hang_up"]);
+});
+
+Deno.test("an agent who falls silent too soon ends the script, unless that is optional", () => {
+  const stern = bench({ do: "hear", ms: 1500, timeoutMs: 3000 });
+  stern.agent(true);
+  stern.pass(500);
+  stern.agent(false);
+  stern.pass(4000);
+  assertEquals(stern.deeds, ["3000 step 1: the agent never spoke for so long within 3000 ms"]);
+  const lenient = bench({ do: "hear", ms: 1500, timeoutMs: 3000, optional: true });
+  lenient.pass(4000);
+  assertEquals(lenient.deeds, ["3000 hang_up"]);
+});
+
+Deno.test("a quiet stretch that stays quiet is passed", () => {
+  const script = bench(
+    { do: "listen", quietMs: 100 },
+    { do: "expect_quiet", ms: 2000 },
+    { do: "hang_up" },
+  );
+  script.agent(true);
+  script.pass(1000);
+  script.agent(false);
+  script.pass(2099);
+  assertEquals(script.deeds, []);
+  script.pass(1);
+  assertEquals(script.deeds, ["3100 hang_up"]);
+});
+
+Deno.test("an agent who speaks into a stretch that is to be quiet ends the script", () => {
+  const script = bench({ do: "expect_quiet", ms: 2000 });
+  script.pass(700);
+  script.agent(true);
+  assertEquals(script.deeds, [
+    "700 step 1: the agent spoke after 700 ms, though 2000 ms were to be quiet",
+  ]);
 });

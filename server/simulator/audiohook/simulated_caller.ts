@@ -2,6 +2,7 @@
 // It knows the protocol only as a session's inputs and hooks, and no socket.
 import { BYTES_PER_MS } from "../../audio/ulaw.ts";
 import type { Cancel, Clock } from "../../clock.ts";
+import { coughSound } from "./cough_sound.ts";
 import { Microphone } from "./microphone.ts";
 import { Player } from "./player.ts";
 import type { Script } from "./caller_script.ts";
@@ -169,6 +170,10 @@ export class SimulatedCaller {
         this.#saidAtMs = this.#microphone.doneAtMs;
         return tell("caller", text);
       }
+      case "cough":
+        this.#microphone.say(coughSound(deed.ms));
+        this.#saidAtMs = this.#microphone.doneAtMs;
+        return tell("caller", "coughs");
       case "press":
         tell("caller", `presses ${deed.digit}`);
         return phone.digit(deed.digit);

@@ -3,6 +3,7 @@
 import type {
   ConversationItem,
   RealtimeConversationItemAssistantMessage,
+  RealtimeMcpToolCall,
   RealtimeResponse,
   RealtimeServerEvent,
   RealtimeSessionCreateRequest,
@@ -24,6 +25,7 @@ export interface SessionView extends SessionConfig {
   expires_at: number;
 }
 export type Phase = "commentary" | "final_answer";
+export type McpCallView = RealtimeMcpToolCall;
 export type ItemView =
   | ConversationItem
   | (RealtimeConversationItemAssistantMessage & { phase: Phase });

@@ -5,36 +5,37 @@ import type { FaultPlan } from "./faults.ts";
 import type { Conversation } from "./items.ts";
 import type { Journal } from "./journal.ts";
 import { between, type Random } from "./random.ts";
+import type { RemoteServers } from "./remote_servers.ts";
 import type { Timing } from "./scenario.ts";
-import { type Fields, type Refusal, refuse } from "./shape.ts";
+import { type Fields, invalidValue, type Refusal, refuse } from "./shape.ts";
 import type { Timers } from "./timers.ts";
 
-export class ItemRequests {
-  #parts: {
-    emitter: Emitter;
-    conversation: Conversation;
-    journal: Journal;
-    faults: FaultPlan;
-    timers: Timers;
-    timing: Timing;
-    random: Random;
-  };
+export interface ItemRequestsParts {
+  emitter: Emitter;
+  conversation: Conversation;
+  servers: RemoteServers;
+  journal: Journal;
+  faults: FaultPlan;
+  timers: Timers;
+  timing: Timing;
+  random: Random;
+}
 
-  constructor(parts: {
-    emitter: Emitter;
-    conversation: Conversation;
-    journal: Journal;
-    faults: FaultPlan;
-    timers: Timers;
-    timing: Timing;
-    random: Random;
-  }) {
+export class ItemRequests {
+  #parts: ItemRequestsParts;
+
+  constructor(parts: ItemRequestsParts) {
     this.#parts = parts;
   }
 
   create(event: Fields): Refusal | null {
-    const { conversation, emitter, journal } = this.#parts;
+    const { conversation, emitter, journal, servers } = this.#parts;
     const raw = event.item as Fields;
+    const requestId = raw.type === "mcp_approval_response" ? String(raw.approval_request_id) : null;
+    if (requestId !== null && !servers.awaits(requestId)) {
+      const message = `No approval request '${requestId}' waits for an answer.`;
+      return invalidValue("item.approval_request_id", message);
+    }
     const result = conversation.create(raw, {
       previousItemId: event.previous_item_id,
       freshId: emitter.id("item"),
@@ -44,6 +45,7 @@ export class ItemRequests {
     const body = { previous_item_id: result.previousId, item: result.item.view };
     emitter.emit("conversation.item.added", body);
     emitter.emit("conversation.item.done", body);
+    if (requestId !== null) servers.answered(requestId, raw.approve === true);
     return null;
   }
 

@@ -73,6 +73,16 @@ const ITEMS: Readonly<Record<string, Rule>> = {
     { ...head, call_id: text(), output: text() },
     ["call_id", "output"],
   ),
+  mcp_approval_response: fields(
+    {
+      id: text({ max: 32 }),
+      type: anything,
+      approval_request_id: text(),
+      approve: flag,
+      reason: nullable(text()),
+    },
+    ["approval_request_id", "approve"],
+  ),
 };
 export const itemRule: Rule = tagged("type", ITEMS);
 

@@ -10,7 +10,7 @@ export interface Item {
   id: string;
   view: ItemView;
   /** Who made it. */
-  by: "client" | "caller" | "model";
+  by: "client" | "caller" | "model" | "provider";
   /** Audio that exists of it: of the model, what was sent so far. */
   audioMs: number;
   /** By how much the server's idea of a length is below what it sent (openai-realtime § 11). */
@@ -60,7 +60,10 @@ export class Conversation {
     }
     const at = this.#place(options.previousItemId);
     if (typeof at !== "number") return { refusal: at };
-    const view = { object: "realtime.item", status: "completed", ...raw, id } as ItemView;
+    const head = raw.type === "mcp_approval_response"
+      ? {}
+      : { object: "realtime.item", status: "completed" };
+    const view = { ...head, ...raw, id } as ItemView;
     const item: Item = { id, view, by: "client", audioMs: suppliedMs(raw), shortMs: 0 };
     this.#items.splice(at, 0, item);
     return { item, previousId: this.#items[at - 1]?.id ?? null };

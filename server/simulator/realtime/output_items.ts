@@ -1,9 +1,10 @@
 // The events of one output item, from its opening to its closing group (openai-realtime § 9,
 // realtime-stand-in § 5.2). Its record grows with what was sent, so that it can be truncated at any time.
-import type { Piece } from "./dialogue.ts";
+import type { McpPiece, Piece } from "./dialogue.ts";
 import type { Emitter, ItemView, Phase } from "./emit.ts";
 import type { Conversation, Item } from "./items.ts";
 import { between, type Random, shuffled } from "./random.ts";
+import { mcpCallView } from "./remote_servers.ts";
 import type { RunSettings } from "./response_run.ts";
 
 export interface OutputItem {
@@ -14,11 +15,14 @@ export interface OutputItem {
   /** What was sent so far. */
   words: string;
   args: string;
+  /** Of a remote server's tool: whether its work is done. */
+  worked: boolean;
   closed: boolean;
 }
 
 /** How far the server's idea of an item's length may be below the bytes it sent (openai-realtime § 11). */
 const SHORT_MS = [0, 85] as const;
+const ID_PREFIX = { speech: "item", call: "item", mcp: "mcp", approval: "mcpr" } as const;
 
 export interface OutputOptions {
   emitter: Emitter;
@@ -29,6 +33,8 @@ export interface OutputOptions {
   phases: boolean;
   sent: (output: OutputItem, audio: Uint8Array) => void;
   closed: (output: OutputItem) => void;
+  /** A remote server's tool works on after its response. */
+  outlasts: (output: OutputItem, call: McpPiece) => void;
   tokensLeft: () => { limit: number; remaining: number; resetSeconds: number };
 }
 
@@ -41,7 +47,7 @@ export class OutputItems {
 
   open(run: RunSettings, piece: Piece, index: number): OutputItem {
     const { emitter, conversation, random } = this.#options;
-    const id = emitter.id("item");
+    const id = emitter.id(ID_PREFIX[piece.type]);
     const callId = piece.type === "call" ? piece.callId ?? emitter.id("call") : "";
     const record: Item = {
       id,
@@ -50,7 +56,16 @@ export class OutputItems {
       shortMs: between(random, SHORT_MS),
       view: { type: "message", role: "assistant", content: [] },
     };
-    const output: OutputItem = { record, index, piece, callId, words: "", args: "", closed: false };
+    const output: OutputItem = {
+      record,
+      index,
+      piece,
+      callId,
+      words: "",
+      args: "",
+      worked: false,
+      closed: false,
+    };
     record.view = this.#view(run, output, "in_progress");
     emitter.emit("response.output_item.added", {
       response_id: run.id,
@@ -89,13 +104,39 @@ export class OutputItems {
 
   arguments(run: RunSettings, output: OutputItem, delta: string): void {
     output.args += delta;
-    this.#options.emitter.emit("response.function_call_arguments.delta", {
+    const { emitter } = this.#options;
+    const place = {
       response_id: run.id,
       item_id: output.record.id,
       output_index: output.index,
-      call_id: output.callId,
       delta,
+    };
+    if (output.piece.type === "mcp") emitter.emit("response.mcp_call_arguments.delta", place);
+    else {
+      emitter.emit("response.function_call_arguments.delta", { ...place, call_id: output.callId });
+    }
+  }
+
+  /** A remote server's tool begins to work or is done with it. */
+  work(run: RunSettings, output: OutputItem, phase: "began" | "ended"): void {
+    const { emitter, outlasts } = this.#options;
+    const { record: { id }, piece, index } = output;
+    if (piece.type !== "mcp") return;
+    if (phase === "ended") {
+      output.worked = true;
+      const how = piece.error === undefined ? "completed" : "failed";
+      return emitter.emit(`response.mcp_call.${how}`, { item_id: id, output_index: index });
+    }
+    emitter.emit("response.mcp_call_arguments.done", {
+      response_id: run.id,
+      item_id: id,
+      output_index: index,
+      arguments: output.args,
     });
+    emitter.emit("response.mcp_call.in_progress", { item_id: id, output_index: index });
+    if (!piece.outlasts) return;
+    output.closed = true;
+    outlasts(output, piece);
   }
 
   close(run: RunSettings, output: OutputItem, status: "completed" | "incomplete"): void {
@@ -105,7 +146,9 @@ export class OutputItems {
     record.view = this.#view(run, output, status);
     const place = this.#place(run, output);
     const group: (() => void)[] = [];
-    if (piece.type === "call") {
+    if (piece.type === "mcp" || piece.type === "approval") {
+      // Their ends are told by the item alone.
+    } else if (piece.type === "call") {
       group.push(() =>
         emitter.emit("response.function_call_arguments.done", {
           response_id: run.id,
@@ -189,6 +232,11 @@ export class OutputItems {
   ): ItemView {
     const { record: { id, truncated }, piece, callId, words, args } = output;
     const object = "realtime.item" as const;
+    if (piece.type === "mcp") return mcpCallView(id, piece, { args, ended: output.worked });
+    if (piece.type === "approval") {
+      const { server, name, args: asked } = piece.call;
+      return { id, type: "mcp_approval_request", server_label: server, name, arguments: asked };
+    }
     if (piece.type === "call") {
       return {
         id,

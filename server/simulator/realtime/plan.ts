@@ -3,6 +3,7 @@
 import { bytesPerMs, fromUlaw } from "./audio_format.ts";
 import type { Reply } from "./dialogue.ts";
 import { between, type Random, wholeBetween } from "./random.ts";
+import { WORK_MS } from "./remote_servers.ts";
 import type { Timing } from "./scenario.ts";
 import type { AudioFormat } from "./session_config.ts";
 
@@ -11,6 +12,8 @@ export type Step =
   | { type: "words"; item: number; text: string }
   | { type: "audio"; item: number; audio: Uint8Array }
   | { type: "arguments"; item: number; text: string }
+  /** A remote server's tool begins to work, or its work is done. */
+  | { type: "work"; item: number; phase: "began" | "ended" }
   | { type: "close"; item: number }
   | { type: "done" }
   | Mischief;
@@ -56,11 +59,20 @@ export function planReply(reply: Reply, options: PlanOptions): Timed[] {
   const soundMs = Math.max(atMs, between(random, timing.firstAudio) * reasoningX);
   reply.forEach((piece, item) => {
     steps.push({ atMs, step: { type: "open", item } });
-    if (piece.type === "call") {
+    if (piece.type === "call" || piece.type === "mcp") {
       for (const text of torn(piece.args, random)) {
         atMs += between(random, [10, 30]);
         steps.push({ atMs, step: { type: "arguments", item, text } });
       }
+      if (piece.type === "mcp") {
+        steps.push({ atMs, step: { type: "work", item, phase: "began" } });
+        // It goes on by itself and is closed when it is done.
+        if (piece.outlasts) return;
+        atMs += piece.workMs ?? WORK_MS;
+        steps.push({ atMs, step: { type: "work", item, phase: "ended" } });
+      }
+    } else if (piece.type === "approval") {
+      atMs += between(random, [10, 30]);
     } else if (options.written) {
       for (const text of phrases(piece.text, random)) {
         steps.push({ atMs, step: { type: "words", item, text } });

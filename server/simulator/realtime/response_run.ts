@@ -140,6 +140,8 @@ export class ResponseRun {
         );
       case "arguments":
         return items.arguments(settings, this.#outputs[step.item]!, step.text);
+      case "work":
+        return items.work(settings, this.#outputs[step.item]!, step.phase);
       case "close":
         return items.close(settings, this.#outputs[step.item]!, "completed");
       case "done":

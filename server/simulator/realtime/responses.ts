@@ -2,7 +2,7 @@
 // (realtime-stand-in §§ 5.4–5.6, 5.8). It knows no audio of the caller and no socket.
 import { bytesPerMs } from "./audio_format.ts";
 import type { Conduct } from "./conduct.ts";
-import type { Dialogue, Prompt } from "./dialogue.ts";
+import type { Answer, Dialogue, Prompt } from "./dialogue.ts";
 import type { Emitter } from "./emit.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Conversation } from "./items.ts";
@@ -10,8 +10,10 @@ import { type OutputItem, OutputItems } from "./output_items.ts";
 import { type Mischief, planReply, type Timed } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { type CancelReason, type Ending, ResponseRun, type RunSettings } from "./response_run.ts";
-import type { Fault, Scenario, Timing } from "./scenario.ts";
-import { reasons, type SessionConfig, type Voice } from "./session_config.ts";
+import type { RemoteServers } from "./remote_servers.ts";
+import type { Fault, Scenario, Timing, Why } from "./scenario.ts";
+import { promptOf } from "./prompt.ts";
+import { reasons, type SessionConfig, type Tool, type Voice } from "./session_config.ts";
 import { type Fields, invalidValue, isFields, type Refusal, refuse } from "./shape.ts";
 import { RESPONSE_FAULTS, spoilPlan, spoilReply, spoiltDeltas } from "./spoil.ts";
 import type { Timers } from "./timers.ts";
@@ -30,6 +32,7 @@ export interface ResponsesOptions {
   timing: Timing;
   random: Random;
   conversation: Conversation;
+  servers: RemoteServers;
   dialogue: Dialogue;
   conduct: Conduct;
   config: () => SessionConfig;
@@ -39,9 +42,6 @@ export interface ResponsesOptions {
   /** A response of the conversation has ended; how much audio it sent. */
   over: (audioMs: number, ending: Ending) => void;
 }
-
-/** Why a response is made: the client asked, a turn ended, or the caller was silent for too long. */
-export type Why = "asked" | "turn" | "idle";
 
 export class Responses {
   #options: ResponsesOptions;
@@ -57,7 +57,7 @@ export class Responses {
 
   constructor(options: ResponsesOptions) {
     this.#options = options;
-    const { emitter, conversation, random, scenario, conduct, model, sent } = options;
+    const { emitter, conversation, random, scenario, model, sent } = options;
     this.#conversationId = emitter.id("conv");
     this.#items = new OutputItems({
       emitter,
@@ -69,10 +69,9 @@ export class Responses {
         this.audioProduced = true;
         sent(output, audio);
       },
-      closed: ({ record: { view } }) => {
-        if (view.type === "function_call" && view.status === "completed") {
-          conduct.callMade(String(view.call_id), view.name);
-        }
+      closed: (output) => this.#closed(output),
+      outlasts: (output, call) => {
+        options.servers.outlast(output.record, call, { index: output.index });
       },
       tokensLeft: () => ({
         limit: LIMIT_TOKENS,
@@ -156,8 +155,9 @@ export class Responses {
       }
     }
     const chosen = params.tool_choice;
-    if (isFields(chosen) && !this.#tools(params).some(({ name }) => name === chosen.name)) {
-      return invalidValue("response.tool_choice", `Tool '${chosen.name}' is not among the tools.`);
+    if (isFields(chosen) && !this.#tools(params).some((tool) => isChosen(tool, chosen))) {
+      const name = chosen.name ?? chosen.server_label;
+      return invalidValue("response.tool_choice", `Tool '${name}' is not among the tools.`);
     }
     const voice = outputOf(params).voice;
     const before = this.#options.config().audio.output.voice;
@@ -175,9 +175,14 @@ export class Responses {
     const { faults, connection, emitter, random, timing, timers, config } = this.#options;
     const occasion = { connection, ...(outOfBand ? { response: 0 } : { response: this.#count }) };
     const struck = RESPONSE_FAULTS.flatMap((name) =>
-      faults.take(name, occasion, (fault) =>
-        fault.at?.ms === undefined &&
-        fault.variant !== "connect") ?? []
+      faults.take(
+        name,
+        occasion,
+        (fault) =>
+          fault.at?.ms === undefined && fault.variant !== "connect" &&
+          // One beside the conversation is struck only where it is meant: it has the number 0.
+          (!outOfBand || fault.at?.response === 0),
+      ) ?? []
     );
     const session = config();
     const output = outputOf(params);
@@ -186,10 +191,11 @@ export class Responses {
       session.output_modalities;
     const tools = this.#tools(params);
     const written = modalities[0] === "text";
-    const names = tools.map(({ name }) => name);
+    const names = tools.flatMap((tool) => tool.type === "function" ? [tool.name] : []);
+    const answer = this.#options.dialogue.answer(this.#prompt(why, params, names));
     const reply = struck.reduce(
       (before, fault) => spoilReply(before, fault, names),
-      this.#options.dialogue.reply(this.#prompt(why, params, names)),
+      answer.reply,
     );
     const deltas = struck.map(spoiltDeltas).find((one) => one !== "normal") ?? "normal";
     const reasoning = params.reasoning as SessionConfig["reasoning"] ?? session.reasoning;
@@ -198,10 +204,13 @@ export class Responses {
       session.max_output_tokens;
     const plan = struck.reduce(
       (before: Timed[], fault) => spoilPlan(before, fault),
-      capped(
-        planReply(reply, { format, written, timing, random, reasoningX, deltas }),
-        maxOutputTokens,
-        bytesPerMs(format),
+      scripted(
+        capped(
+          planReply(reply, { format, written, timing, random, reasoningX, deltas }),
+          maxOutputTokens,
+          bytesPerMs(format),
+        ),
+        answer,
       ),
     );
     const settings: RunSettings = {
@@ -255,30 +264,50 @@ export class Responses {
   }
 
   #prompt(why: Why, params: Fields, tools: readonly string[]): Prompt {
-    const { conversation, config, model } = this.#options;
-    const last = conversation.items.findLast(({ by }) => by !== "model");
-    return {
-      last: !last
-        ? { type: "nothing" }
-        : last.heard
-        ? { type: "caller", recording: last.heard.recording }
-        : last.view.type === "function_call_output"
-        ? { type: "tool_output" }
-        : { type: "text", text: JSON.stringify(last.view) },
-      begun: conversation.items.some(({ by, view }) =>
-        by !== "client" || (view.type === "message" && view.role !== "system")
-      ),
-      idle: why === "idle",
-      instructions: String(params.instructions ?? ""),
+    const { conversation, config, model, servers } = this.#options;
+    const { instructions, tool_choice } = config();
+    return promptOf({
+      items: conversation.items,
+      why,
+      params,
       tools,
-      toolChoice: params.tool_choice ?? config().tool_choice,
-      comments: reasons(model) && params.conversation !== "none",
-    };
+      toolChoice: tool_choice,
+      briefing: instructions,
+      servers: servers.listed,
+      reasons: reasons(model),
+    });
+  }
+
+  #closed({ record: { id, view }, piece }: OutputItem): void {
+    const { conduct, servers } = this.#options;
+    if (piece.type === "approval") return servers.requested(id, piece.call);
+    if (view.type === "function_call" && view.status === "completed") {
+      conduct.callMade(String(view.call_id), view.name);
+    }
+    if (view.type === "mcp_call" && (view.output !== null || view.error !== null)) {
+      conduct.callMade(id, view.name);
+      conduct.callAnswered(id);
+    }
   }
 }
 
 const has = (faults: readonly Fault[], name: Fault["name"]) =>
   faults.some((fault) => fault.name === name);
+
+/** The plan as a rule of the scenario wants it: later, or failed. */
+function scripted(plan: Timed[], { afterMs, fails }: Answer): Timed[] {
+  if (fails !== null) {
+    const message = "The scenario wants this response to fail.";
+    return [{ atMs: afterMs, step: { type: "end", status: "failed", code: fails, message } }];
+  }
+  return plan.map(({ atMs, step }) => ({ atMs: atMs + afterMs, step }));
+}
+
+function isChosen(tool: Tool, chosen: Fields): boolean {
+  return tool.type === "function"
+    ? chosen.type === "function" && tool.name === chosen.name
+    : chosen.type === "mcp" && tool.server_label === chosen.server_label;
+}
 
 function outputOf(params: Fields): {
   voice?: Voice;

@@ -76,7 +76,55 @@ export type ScriptedPiece =
     audioMs?: number;
     phase?: "commentary" | "final_answer";
   }
-  | { type: "call"; name: string; args: string; callId?: string };
+  | { type: "call"; name: string; args: string; callId?: string }
+  /** The provider calls a tool of a remote server; left out where the session has no such server. */
+  | {
+    type: "mcp";
+    server: string;
+    name: string;
+    args: string;
+    output?: string;
+    /** It fails with these words. */
+    error?: string;
+    /** Whether it must be allowed first; else as the session's tool says. */
+    approval?: boolean;
+    /** How long it works. */
+    workMs?: number;
+    /** The response is over before the call is. */
+    outlasts?: boolean;
+  };
+
+/** What an answer is for. All that is given must hold; texts match anywhere, whatever their case. */
+export interface Match {
+  /** In the instructions that count: of the response, else of the session. */
+  instructionsInclude?: string;
+  /** In the last thing that did not come from the model, where that is a text of the client. */
+  lastTextIncludes?: string;
+  /** The same, where it is the output of a function or of a remote server's tool. */
+  lastToolOutputIncludes?: string;
+  /** The same, where it is a turn of the caller: id of the recording in it. */
+  callerRecording?: string;
+  /** … or its transcript. */
+  callerSays?: string;
+  /** What a response out of band is for: `metadata.purpose`. Without it a rule is for those of the conversation. */
+  purpose?: string;
+  why?: Why;
+}
+
+/** Why a response is made: the client asked, a turn ended, or the caller was silent for too long. */
+export type Why = "asked" | "turn" | "idle";
+
+/** An answer by topic. The first that fits and is not used up counts. */
+export interface Rule {
+  match: Match;
+  reply?: readonly ScriptedPiece[];
+  /** How often; absent: always. */
+  times?: number;
+  /** It comes so much later. */
+  afterMs?: number;
+  /** The response fails with this code and says nothing. */
+  fails?: string;
+}
 
 export interface Scenario {
   faults?: readonly Fault[];
@@ -84,6 +132,12 @@ export interface Scenario {
   answers?: "speech" | "tone";
   /** Length of an answer of tones. */
   answerMs?: number;
+  /** Answers by topic; they come before `replies`. */
+  when?: readonly Rule[];
+  /** What the caller's turns say, in this order, whatever is heard in them. */
+  hears?: readonly string[];
+  /** Labels of remote servers whose tools cannot be listed. */
+  mcpFails?: readonly string[];
   /** Answers of a connection in this order; when they run out, `answers` goes on. */
   replies?: readonly (readonly ScriptedPiece[])[];
   /** Short first item of answers by gpt-realtime-2*: one in three by the seed, each, or none. */
@@ -122,6 +176,8 @@ export interface Timing {
   truncated: Range;
   transcription: Range;
   semanticWait: Range;
+  /** From `session.updated` to the list of a remote server's tools. */
+  mcpList: Range;
 }
 
 export const TIMING: Timing = {
@@ -139,6 +195,7 @@ export const TIMING: Timing = {
   truncated: [10, 80],
   transcription: [300, 1200],
   semanticWait: [300, 800],
+  mcpList: [50, 300],
 };
 
 /** From where on conduct that the real service bears in silence counts as a mistake. */

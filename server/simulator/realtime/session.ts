@@ -11,6 +11,7 @@ import { Conversation } from "./items.ts";
 import type { Journal } from "./journal.ts";
 import type { Mischief } from "./plan.ts";
 import { between, type Random } from "./random.ts";
+import { RemoteServers } from "./remote_servers.ts";
 import { Responses } from "./responses.ts";
 import { type Fault, type Scenario, TIMING, type Timing } from "./scenario.ts";
 import { defaultConfig, type SessionConfig, updateConfig } from "./session_config.ts";
@@ -53,6 +54,7 @@ export class Session {
   #timers: Timers;
   #emitter: Emitter;
   #items: ItemRequests;
+  #servers: RemoteServers;
   #responses: Responses;
   #turns: Turns;
   #config: SessionConfig = defaultConfig();
@@ -101,9 +103,11 @@ export class Session {
     this.#emitter = emitter;
     this.id = emitter.id("sess");
     journal.sessionId = this.id;
-    this.#items = new ItemRequests({ ...parts, journal });
+    const servers = this.#servers = new RemoteServers({ ...parts, conduct: journal.conduct });
+    this.#items = new ItemRequests({ ...parts, servers, journal });
     this.#responses = new Responses({
       ...parts,
+      servers,
       model,
       conduct: journal.conduct,
       mischief: (step) => this.#mischief(step),
@@ -236,6 +240,7 @@ export class Session {
     }
     this.#emitter.emit("session.updated", { session: this.#view() });
     journal.conduct.configured();
+    this.#servers.configured(config.tools);
     if (!this.#configured) this.#scheduleFaults();
     this.#configured = true;
     const queue = this.#queue ?? [];

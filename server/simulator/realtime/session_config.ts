@@ -25,6 +25,7 @@ export interface SemanticVad {
   interrupt_response: boolean;
 }
 
+export type NoiseReduction = null | { type: "near_field" | "far_field"; strength?: number };
 export type TurnDetection = ServerVad | SemanticVad;
 export type Voice = string | { id: string };
 export interface FunctionTool {
@@ -34,11 +35,23 @@ export interface FunctionTool {
   parameters?: Fields;
 }
 
+export interface McpServerTool {
+  type: "mcp";
+  server_label: string;
+  server_url?: string;
+  server_description?: string;
+  authorization?: string;
+  headers?: Record<string, string>;
+  allowed_tools?: string[];
+  require_approval?: "always" | "never";
+}
+export type Tool = FunctionTool | McpServerTool;
+
 /** What `session.created` and `session.updated` show, by the names of the wire. */
 export interface SessionConfig {
   instructions: string;
   output_modalities: ["audio"] | ["text"];
-  tools: FunctionTool[];
+  tools: Tool[];
   tool_choice: "auto" | "none" | "required" | { type: "function"; name: string };
   max_output_tokens: number | "inf";
   tracing: null | "auto" | Fields;
@@ -51,7 +64,7 @@ export interface SessionConfig {
     input: {
       format: AudioFormat;
       transcription: null | { model?: string; language?: string };
-      noise_reduction: null | { type: "near_field" | "far_field"; strength?: number };
+      noise_reduction: NoiseReduction;
       turn_detection: null | TurnDetection;
     };
     output: { format: AudioFormat; voice: Voice; speed: number };
@@ -139,11 +152,19 @@ function merged(config: SessionConfig, update: Fields): SessionConfig {
       input: {
         ...before.input,
         ...input,
+        noise_reduction: mergedNoise(before.input.noise_reduction, input.noise_reduction),
         turn_detection: mergedTurns(before.input.turn_detection, input.turn_detection),
       },
       output: { ...before.output, ...output },
     },
   };
+}
+
+/** The strength stays where it is not told anew (§ 4.1). */
+function mergedNoise(before: NoiseReduction, update: NoiseReduction | undefined): NoiseReduction {
+  if (update === undefined) return before;
+  if (update === null) return null;
+  return before?.strength === undefined ? update : { strength: before.strength, ...update };
 }
 
 function mergedTurns(

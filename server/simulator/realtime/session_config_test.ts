@@ -199,3 +199,48 @@ Deno.test("tracing cannot be changed once it is on", () => {
   const traced = accepted({ type: "realtime", tracing: "auto" });
   assertEquals(refused({ type: "realtime", tracing: null }, {}, traced).param, "session.tracing");
 });
+
+Deno.test("noise reduction keeps its strength until it is switched off", () => {
+  const strong = accepted(input({ noise_reduction: { type: "near_field", strength: 0.4 } }));
+  const kept = accepted(input({ noise_reduction: { type: "far_field" } }), {}, strong);
+  assertEquals(kept.audio.input.noise_reduction, { type: "far_field", strength: 0.4 });
+  const off = accepted(input({ noise_reduction: null }), {}, kept);
+  const fresh = accepted(input({ noise_reduction: { type: "far_field" } }), {}, off);
+  assertEquals(fresh.audio.input.noise_reduction, { type: "far_field" });
+  const path = "session.audio.input.noise_reduction";
+  assertEquals(of(refused(input({ noise_reduction: {} }))), [
+    "missing_required_parameter",
+    `${path}.type`,
+  ]);
+  assertEquals(of(refused(input({ noise_reduction: { type: "off" } }))), [
+    "invalid_value",
+    `${path}.type`,
+  ]);
+});
+
+Deno.test("a remote server has one place, one label and known fields", () => {
+  const server = { type: "mcp", server_label: "crm", server_url: "https://mcp.test/" };
+  const tools = (...given: unknown[]) => ({ type: "realtime", tools: given });
+  accepted(tools({
+    ...server,
+    server_description: "Customers",
+    authorization: "token",
+    headers: { "X-Tenant": "7" },
+    allowed_tools: ["find"],
+    require_approval: { always: { tool_names: ["pay"] } },
+  }));
+  const wrong: readonly (readonly [unknown, string, string])[] = [
+    [{ ...server, server_label: undefined }, "missing_required_parameter", ".server_label"],
+    [{ type: "mcp", server_label: "crm" }, "invalid_value", ".server_url"],
+    [{ ...server, connector_id: "c" }, "invalid_value", ".server_url"],
+    [{ ...server, server_url: "mcp.test" }, "invalid_value", ".server_url"],
+    [{ ...server, require_approval: "spoken_yes" }, "invalid_value", ".require_approval"],
+    [{ ...server, headers: { a: 1 } }, "invalid_value", ".headers.a"],
+    [{ ...server, allowed_tools: [1] }, "invalid_type", ".allowed_tools[0]"],
+    [{ ...server, label: "x" }, "unknown_parameter", ".label"],
+  ];
+  for (const [tool, code, at] of wrong) {
+    assertEquals(of(refused(tools(tool))), [code, `session.tools[0]${at}`]);
+  }
+  assertEquals(of(refused(tools(server, server))), ["invalid_value", "session.tools"]);
+});

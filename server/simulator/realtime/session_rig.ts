@@ -73,6 +73,8 @@ export interface RigOptions {
   speech?: Speech;
   model?: string;
   seed?: number;
+  /** Beside those of PHONE_SETTINGS, or in place of them. */
+  settings?: Fields;
 }
 
 export class Rig {
@@ -123,7 +125,7 @@ export class Rig {
   static ready(options: RigOptions = {}): Rig {
     const rig = new Rig(options);
     rig.clock.advance(500);
-    rig.send({ type: "session.update", session: PHONE_SETTINGS });
+    rig.send({ type: "session.update", session: { ...PHONE_SETTINGS, ...options.settings } });
     rig.clock.advance(400);
     return rig;
   }

@@ -42,22 +42,56 @@ const schemaRule: Rule = (value, path) =>
   !isFields(value) || value.type !== "object"
     ? invalidValue(path, `Invalid schema for function: '${path}' must be of type "object".`)
     : null;
-export const toolsRule: Rule = list(tagged("type", {
+const headersRule: Rule = nullable((value, path) => {
+  if (!isFields(value)) return invalidValue(path, `Invalid '${path}': expected an object.`);
+  const bad = Object.keys(value).find((key) => typeof value[key] !== "string");
+  return bad === undefined
+    ? null
+    : invalidValue(`${path}.${bad}`, `Invalid '${path}.${bad}': expected a string.`);
+});
+const toolFilter = fields({ tool_names: list(text()), read_only: flag });
+const mcpFields = fields({
+  type: anything,
+  server_label: name,
+  server_url: text({ pattern: /^https?:\/\// }),
+  tunnel_id: text(),
+  connector_id: text(),
+  authorization: text(),
+  headers: headersRule,
+  server_description: text(),
+  allowed_tools: nullable((value, path) =>
+    isFields(value) ? toolFilter(value, path) : list(text())(value, path)
+  ),
+  require_approval: nullable((value, path) =>
+    isFields(value)
+      ? fields({ always: toolFilter, never: toolFilter })(value, path)
+      : oneOf("always", "never")(value, path)
+  ),
+  defer_loading: flag,
+}, ["server_label"]);
+/** A server is named by exactly one of three fields. */
+const mcpRule: Rule = (value, path) => {
+  const refusal = mcpFields(value, path);
+  if (refusal || !isFields(value)) return refusal;
+  const places = ["server_url", "connector_id", "tunnel_id"].filter((key) => key in value);
+  return places.length === 1 ? null : invalidValue(
+    `${path}.server_url`,
+    `Invalid '${path}': expected one of 'server_url', 'connector_id' and 'tunnel_id'.`,
+  );
+};
+const eachTool = list(tagged("type", {
   function: fields({ type: anything, name, description: text(), parameters: schemaRule }, ["name"]),
-  mcp: fields({
-    type: anything,
-    server_label: name,
-    server_url: text(),
-    tunnel_id: text(),
-    connector_id: text(),
-    authorization: text(),
-    headers: nullable(anything),
-    server_description: text(),
-    allowed_tools: nullable(anything),
-    require_approval: nullable(anything),
-    defer_loading: flag,
-  }, ["server_label"]),
+  mcp: mcpRule,
 }));
+export const toolsRule: Rule = (value, path) => {
+  const refusal = eachTool(value, path);
+  if (refusal) return refusal;
+  const labels = (value as { server_label?: string }[]).flatMap((tool) => tool.server_label ?? []);
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  return twice === undefined
+    ? null
+    : invalidValue(path, `Invalid '${path}': the server label '${twice}' is there twice.`);
+};
 export const toolChoiceRule: Rule = (value, path) =>
   isFields(value)
     ? tagged("type", {

@@ -23,6 +23,8 @@ export interface StandInOptions {
   speech?: Speech;
   /** How many times faster than life the stand-in answers; the sound itself keeps its length. */
   paceX?: number;
+  /** Answers what is no WebSocket, on the same port; null: it is no path of its. See simulator/openai_rest. */
+  rest?: (request: Request) => Promise<Response | null>;
 }
 
 export interface StandIn {
@@ -52,7 +54,10 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       onListen() {},
       onError: () => new Response(null, { status: 500 }),
     },
-    (request, info) => desk.admit(request, (info.remoteAddr as Deno.NetAddr).port),
+    async (request, info) => {
+      const written = request.headers.has("upgrade") ? null : await options.rest?.(request);
+      return written ?? desk.admit(request, (info.remoteAddr as Deno.NetAddr).port);
+    },
   );
   const relay = startRelay({ hostname, port, innerPort: inner.addr.port });
   desk.relay = relay;

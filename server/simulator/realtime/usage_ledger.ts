@@ -1,7 +1,7 @@
 // Counts tokens as the service bills them: the whole context again for each response, the part it had before
 // at a discount (openai-realtime §§ 5.5, 13, realtime-stand-in § 5.9). Pure arithmetic.
 import type { Item } from "./items.ts";
-import type { FunctionTool } from "./session_config.ts";
+import type { Tool } from "./session_config.ts";
 
 export interface Tokens {
   text: number;
@@ -45,6 +45,8 @@ export function itemTokens({ view, by, audioMs }: Item): Tokens {
       return { text: textTokens(view.name + view.arguments), audio: 0 };
     case "function_call_output":
       return { text: textTokens(view.output), audio: 0 };
+    case "mcp_call":
+      return { text: textTokens(view.name + view.arguments + (view.output ?? "")), audio: 0 };
     default:
       return { text: 0, audio: 0 };
   }
@@ -67,7 +69,7 @@ export class UsageLedger {
   book(
     context: {
       instructions: string;
-      tools: readonly FunctionTool[];
+      tools: readonly Tool[];
       items: readonly Item[];
     },
     output: Tokens,

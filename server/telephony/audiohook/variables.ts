@@ -3,7 +3,8 @@
 
 const MAX_ENTRIES = 100;
 const MAX_NAME_CHARS = 128;
-const MAX_VALUE_CHARS = 2_048;
+/** A flow may bring a whole prompt; what goes back to it is short. */
+const MAX_VALUE_CHARS = { input: 32 * 1024, output: 2_048 };
 /** Of the outputs' JSON: a text message must stay below 65,535 characters (audiohook § 8.2). */
 const MAX_JSON_CHARS = 60_000;
 
@@ -19,12 +20,18 @@ export interface Variables {
  * seen) and of the call's `inputVariables`, which win.
  */
 export function inputVariables(customConfig: unknown, variables: unknown): Variables {
-  return clean([...entriesOf(fromJson(customConfig)), ...entriesOf(variables)], Infinity);
+  return clean([...entriesOf(fromJson(customConfig)), ...entriesOf(variables)], {
+    valueChars: MAX_VALUE_CHARS.input,
+    jsonChars: Infinity,
+  });
 }
 
 /** Output variables that fit into one message. */
 export function outputVariables(outputs: Readonly<Record<string, string>>): Variables {
-  return clean(entriesOf(outputs), MAX_JSON_CHARS);
+  return clean(entriesOf(outputs), {
+    valueChars: MAX_VALUE_CHARS.output,
+    jsonChars: MAX_JSON_CHARS,
+  });
 }
 
 /** Well-formed text of at most `maxChars` UTF-16 units, without NUL, which no database takes. */
@@ -32,7 +39,10 @@ export function cutText(text: string, maxChars: number): string {
   return text.slice(0, maxChars).toWellFormed().replaceAll("\0", "");
 }
 
-function clean(entries: Iterable<readonly [string, unknown]>, maxJsonChars: number): Variables {
+function clean(
+  entries: Iterable<readonly [string, unknown]>,
+  limits: { valueChars: number; jsonChars: number },
+): Variables {
   const values = new Map<string, string>();
   let dropped = 0;
   let cut = 0;
@@ -45,9 +55,9 @@ function clean(entries: Iterable<readonly [string, unknown]>, maxJsonChars: numb
       dropped++;
       continue;
     }
-    const kept = cutText(value, MAX_VALUE_CHARS);
+    const kept = cutText(value, limits.valueChars);
     const cost = JSON.stringify(name).length + JSON.stringify(kept).length + 2;
-    if (jsonChars + cost > maxJsonChars) {
+    if (jsonChars + cost > limits.jsonChars) {
       dropped++;
       continue;
     }

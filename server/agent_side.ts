@@ -1,0 +1,80 @@
+// What agents are made ready with: where prompts come from, and the tools. Joins the settings to agents/ and
+// tools/; one egress for all that is asked of other machines.
+import type { Agents } from "./agents/agents.ts";
+import { createInstructions } from "./agents/instructions.ts";
+import { type Briefings, createBriefings } from "./briefings.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Egress } from "./egress/egress.ts";
+import type { Log } from "./observe/log.ts";
+import { createDataActions } from "./tools/data_actions.ts";
+import { createToolbox, type Toolbox } from "./tools/toolbox.ts";
+
+export interface AgentSideOptions {
+  config: Config;
+  agents: Pick<Agents, "published" | "list">;
+  egress: Egress;
+  readFile(path: string): Promise<string>;
+  clock: Clock;
+  log: Log;
+}
+
+export interface AgentSide {
+  briefings: Briefings;
+  toolbox: Toolbox;
+}
+
+export function createAgentSide(options: AgentSideOptions): AgentSide {
+  const { config, agents, egress, clock, log } = options;
+  const toolbox = createToolbox({
+    egress,
+    secrets: config.toolSecrets,
+    dataActions: dataActions(options),
+    clock,
+    log,
+    limits: {
+      maxToolsPerCall: config.GENESYS_MAX_TOOLS_PER_SESSION,
+      maxRunsPerCall: config.GENESYS_MAX_ACTION_CALLS_PER_SESSION,
+      maxArgumentBytes: config.GENESYS_MAX_TOOL_ARGUMENT_BYTES,
+    },
+  });
+  for (const { published } of agents.list()) toolbox.prepare(published.config.tools);
+  const briefings = createBriefings({
+    agents,
+    instructions: createInstructions({
+      settingText: config.OPENAI_INSTRUCTIONS,
+      url: config.OPENAI_URL_INSTRUCTIONS,
+      filePath: config.OPENAI_FILE_INSTRUCTIONS,
+      readFile: options.readFile,
+      egress,
+      clock,
+      log,
+    }),
+    toolbox,
+    names: { agent: config.AGENT_NAME, company: config.COMPANY_NAME },
+    endingPrompt: config.ENDING_PROMPT,
+  });
+  return { briefings, toolbox };
+}
+
+function dataActions({ config, egress, clock, log }: AgentSideOptions) {
+  if (!config.genesysOAuth) return null;
+  return createDataActions({
+    egress,
+    clock,
+    log,
+    settings: {
+      ...config.genesysOAuth,
+      region: config.GENESYS_REGION,
+      baseUrl: config.GENESYS_BASE_URL,
+      loginUrl: config.GENESYS_LOGIN_URL,
+      allowedDataActionIds: config.GENESYS_ALLOWED_DATA_ACTION_IDS,
+      tokenCacheTtlSeconds: config.GENESYS_TOKEN_CACHE_TTL_SECONDS,
+      httpTimeoutSeconds: config.GENESYS_HTTP_TIMEOUT_SECONDS,
+      httpRetryMax: config.GENESYS_HTTP_RETRY_MAX,
+      httpRetryBackoffSeconds: config.GENESYS_HTTP_RETRY_BACKOFF_SECONDS,
+      toolsStrictMode: config.GENESYS_TOOLS_STRICT_MODE,
+      toolOutputRedactionFields: config.GENESYS_TOOL_OUTPUT_REDACTION_FIELDS,
+    },
+  });
+}

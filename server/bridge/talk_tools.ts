@@ -1,0 +1,271 @@
+// What becomes of a tool that the model calls: control of the call, a hand-over, or a tool of ours that runs
+// beside the conversation. Pure; a tool never holds up sound.
+import { readEndWish, readHandover, ROUTE_TOOL, WAIT_TOOL } from "./end_tools.ts";
+import type { HandedOver } from "./output_variables.ts";
+import {
+  type Circumstances,
+  type Effect,
+  emit,
+  PATIENCE_MS,
+  stay,
+  type Step,
+  type Talk,
+  type TalkInput,
+} from "./talk.ts";
+import { consentKey, verdict } from "./talk_consent.ts";
+import { wishFarewell } from "./talk_farewell.ts";
+
+type ToolCall = Extract<
+  Extract<TalkInput, { type: "upstream" }>["event"],
+  { type: "tool_call" }
+>;
+
+/** More at once are refused: a model in a loop must not pile them up. */
+const AT_ONCE = 3;
+/** How long the transcript of a caller's answer is awaited. */
+const TRANSCRIPT_MS = 3000;
+const NAME_CHARS = 64;
+
+const ASK_FIRST =
+  "Not done yet: the caller must agree first. Read back in one short sentence what you are about to do, " +
+  "ask for a yes, wait for the answer, and after a yes call this again with the same arguments.";
+const NO_YES =
+  "Not done: the caller has not said yes. Do not call it again unless the caller asks for it.";
+
+export function onToolCall(talk: Talk, event: ToolCall, around: Circumstances): Step {
+  const { toolCallId, name, args, responseId } = event;
+  const active = talk.active?.responseId === responseId
+    ? { ...talk.active, calledTool: true }
+    : talk.active;
+  const tool = around.tool(name);
+  const shown = tool ? tool.shownArgs(args) : "";
+  const called = emit({
+    type: "tool.called",
+    toolCallId,
+    name: name.slice(0, NAME_CHARS),
+    ...(shown !== "" && { args: shown }),
+  });
+  const noted: Talk = { ...talk, active };
+  const wish = readEndWish(name, args);
+  if (wish) return after([called], wishFarewell(noted, { ...wish, toolCallId, responseId, name }));
+  if (name === WAIT_TOOL) {
+    return after([called], answered(noted, event, { ok: true, say: "You are listening." }, false));
+  }
+  if (name === ROUTE_TOOL) return after([called], handOver(noted, event, around));
+  if (!tool) {
+    const say = "There is no such tool. Go on without it.";
+    return after([called], answered(noted, event, { ok: false, say }));
+  }
+  return after(
+    [called],
+    tool.confirm ? whenAgreed(noted, event, around) : run(noted, event, around),
+  );
+}
+
+/** A tool has come to its end: the model is told, and speaks once it has all it asked for. */
+export function onToolDone(
+  talk: Talk,
+  { toolCallId, outcome, tookMs }: Extract<TalkInput, { type: "tool_done" }>,
+  { nowMs }: Circumstances,
+): Step {
+  const name = talk.running[toolCallId];
+  if (name === undefined) return stay(talk);
+  const { [toolCallId]: _, ...running } = talk.running;
+  const { ok, output, shown } = outcome;
+  const finished = emit({ type: "tool.finished", toolCallId, name, ok, tookMs, result: shown });
+  const owed = talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 };
+  const done: Talk = { ...talk, running };
+  if (talk.phase !== "live") return { talk: done, effects: [finished] };
+  const effects: Effect[] = [finished, { do: "toolResult", toolCallId, output }];
+  if (Object.keys(running).length > 0) return { talk: done, effects };
+  return { talk: { ...done, owed }, effects: [...effects, { do: "respond", cause: "tool" }] };
+}
+
+/** What the caller said is known now, or was awaited long enough. */
+export function onTranscribed(talk: Talk, around: Circumstances): Step {
+  const { held } = talk;
+  if (!held || talk.phase !== "live") return stay(talk);
+  const decided = verdict(talk, consentKey(held.name, held.args));
+  if (decided === "later" && around.nowMs < held.untilMs) return stay(talk);
+  const free: Talk = { ...talk, held: null };
+  return decided === "yes"
+    ? run({ ...free, consent: null }, held, around)
+    : answered({ ...free, consent: null }, held, { ok: false, say: NO_YES });
+}
+
+/** A remote server's tool that the provider runs once we allow it. */
+export function onApprovalAsked(
+  talk: Talk,
+  { approvalId, server, name, args }: {
+    approvalId: string;
+    server: string;
+    name: string;
+    args: string;
+  },
+  around: Circumstances,
+): Step {
+  const key = consentKey(`${server}/${name}`, args);
+  const approve = verdict(talk, key) === "yes";
+  const effects: Effect[] = [];
+  if (!approve) {
+    const shown = name.slice(0, NAME_CHARS);
+    effects.push({ do: "tell", text: `The tool ${shown} was held back. ${ASK_FIRST}` });
+    effects.push(emit({ type: "tool.awaits_yes", toolCallId: approvalId, name: shown }));
+  }
+  return {
+    talk: {
+      ...talk,
+      active: talk.active && { ...talk.active, calledTool: true },
+      consent: approve ? null : { key, askedAtMs: around.nowMs },
+    },
+    // The session itself has the model speak after it.
+    effects: [...effects, { do: "approve", approvalId, approve }],
+  };
+}
+
+/** A tool that the provider runs by itself; it cannot be redacted by rule, so only its size is told. */
+export function onRemoteTool(
+  talk: Talk,
+  event: Extract<Extract<TalkInput, { type: "upstream" }>["event"], { type: "mcp_call" }>,
+): Step {
+  const { phase, toolCallId, server, args, output } = event;
+  const name = `${server}/${event.name}`.slice(0, 128);
+  if (phase === "started") {
+    const running = { ...talk.running, [toolCallId]: name };
+    const active = talk.active && { ...talk.active, calledTool: true };
+    return {
+      talk: { ...talk, active, running },
+      effects: [emit({ type: "tool.called", toolCallId, name })],
+    };
+  }
+  const { [toolCallId]: _, ...running } = talk.running;
+  const result = `(${output.length} characters; arguments ${args.length})`;
+  const ok = phase === "completed";
+  return {
+    talk: { ...talk, running },
+    effects: [emit({ type: "tool.finished", toolCallId, name, ok, tookMs: 0, result })],
+  };
+}
+
+/** Another agent is ready, or cannot take over. */
+export function onHandedOver(
+  talk: Talk,
+  { toolCallId, told, agent }: Extract<TalkInput, { type: "handed_over" }>,
+  { nowMs }: Circumstances,
+): Step {
+  const name = talk.running[toolCallId];
+  if (name === undefined) return stay(talk);
+  const { [toolCallId]: _, ...running } = talk.running;
+  const done: Talk = { ...talk, running };
+  if (talk.phase !== "live") return stay(done);
+  if (!agent) {
+    const say =
+      "The colleague cannot take over now. Go on yourself, or hand the call on to a person.";
+    return answered(done, { toolCallId, name }, { ok: false, say });
+  }
+  const { intent, summary, urgency, sentiment } = told;
+  const words =
+    "You have just taken over this call from a colleague; it is the same line and the same voice. " +
+    "Do not greet again and do not introduce the company. In one short sentence say that you can help " +
+    `with this, and go on. What the colleague passed on, as facts: ${
+      JSON.stringify({ intent, summary })
+    }`;
+  return {
+    talk: {
+      ...done,
+      handover: { first: talk.handover?.first ?? told, last: told },
+      owed: { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 },
+    },
+    effects: [
+      emit({ type: "tool.finished", toolCallId, name, ok: true, tookMs: 0 }),
+      emit({ type: "agent.changed", agent, intent, summary, urgency, sentiment }),
+      { do: "toolResult", toolCallId, output: JSON.stringify({ status: "ok" }) },
+      { do: "respond", cause: "handover", words },
+    ],
+  };
+}
+
+function handOver(talk: Talk, event: ToolCall, { handover }: Circumstances): Step {
+  const read = readHandover(event.args, handover);
+  if ("error" in read) return answered(talk, event, { ok: false, say: read.error });
+  const told: HandedOver = read.told;
+  return {
+    talk: withRunning(talk, event),
+    effects: [{ do: "handOver", toolCallId: event.toolCallId, agentId: read.agentId, told }],
+  };
+}
+
+function whenAgreed(talk: Talk, event: ToolCall, around: Circumstances): Step {
+  const { toolCallId, name, args } = event;
+  const key = consentKey(name, args);
+  switch (verdict(talk, key)) {
+    case "yes":
+      return run({ ...talk, consent: null }, event, around);
+    case "later": {
+      const untilMs = around.nowMs + TRANSCRIPT_MS;
+      return stay({ ...talk, held: { toolCallId, name, args, untilMs } });
+    }
+    case "no":
+      return answered({ ...talk, consent: null }, event, { ok: false, say: NO_YES });
+    case "ask":
+      return after(
+        [emit({ type: "tool.awaits_yes", toolCallId, name: name.slice(0, NAME_CHARS) })],
+        answered({ ...talk, consent: { key, askedAtMs: around.nowMs } }, event, {
+          ok: false,
+          say: ASK_FIRST,
+        }),
+      );
+  }
+}
+
+function run(
+  talk: Talk,
+  { toolCallId, name, args }: Pick<ToolCall, "toolCallId" | "name" | "args">,
+  { nowMs }: Circumstances,
+): Step {
+  if (Object.keys(talk.running).length >= AT_ONCE) {
+    const say = "Too many tools at once. Wait for the others to answer.";
+    return answered(talk, { toolCallId, name }, { ok: false, say });
+  }
+  return {
+    talk: {
+      ...withRunning(talk, { toolCallId, name }),
+      owed: talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.tool, holds: 0 },
+    },
+    effects: [{ do: "runTool", toolCallId, name, args }],
+  };
+}
+
+function withRunning(talk: Talk, { toolCallId, name }: { toolCallId: string; name: string }): Talk {
+  return { ...talk, running: { ...talk.running, [toolCallId]: name.slice(0, NAME_CHARS) } };
+}
+
+/** The model is told at once. `speak`: it is to go on talking. */
+function answered(
+  talk: Talk,
+  { toolCallId, name }: { toolCallId: string; name: string },
+  { ok, say }: { ok: boolean; say: string },
+  speak = true,
+): Step {
+  const output = JSON.stringify(ok ? { status: "ok", message: say } : { error: say });
+  const effects: Effect[] = [
+    emit({
+      type: "tool.finished",
+      toolCallId,
+      name: name.slice(0, NAME_CHARS),
+      ok,
+      tookMs: 0,
+      ...(ok ? {} : { result: say }),
+    }),
+    { do: "toolResult", toolCallId, output },
+  ];
+  const waits = Object.keys(talk.running).length > 0;
+  return {
+    talk,
+    effects: speak && !waits ? [...effects, { do: "respond", cause: "tool" }] : effects,
+  };
+}
+
+function after(first: Effect[], step: Step): Step {
+  return { talk: step.talk, effects: [...first, ...step.effects] };
+}

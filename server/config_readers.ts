@@ -1,0 +1,77 @@
+// How a setting's text becomes a value. Each throws with the reason why it cannot; reasons never hold values.
+import { GONE_MODELS } from "./contract/agent_limits.ts";
+
+export const text = (value: string) => value;
+export const flag = (value: string) => {
+  if (/^(1|true|yes|on)$/i.test(value)) return true;
+  if (/^(0|false|no|off)$/i.test(value)) return false;
+  throw new Error("must be true or false");
+};
+export const whole = (min: number, max: number) => (value: string) => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < min || number > max) {
+    throw new Error(`must be a whole number from ${min} to ${max}`);
+  }
+  return number;
+};
+export const url = (value: string) => {
+  const parsed = URL.canParse(value) ? new URL(value) : null;
+  if (!parsed || !/^(https?|wss?):$/.test(parsed.protocol)) {
+    throw new Error("must be a URL that begins with https://, http://, wss:// or ws://");
+  }
+  return value.replace(/\/+$/, "");
+};
+export const publicUrl = (value: string) => {
+  const parsed = URL.canParse(value) ? new URL(value) : null;
+  const bare = parsed && /^https?:$/.test(parsed.protocol) && parsed.pathname === "/" &&
+    parsed.search === "" && parsed.hash === "";
+  if (!bare) throw new Error("must be like https://calls.example.com, without a path");
+  return parsed.origin;
+};
+export const among = (values: readonly string[]) => (value: string) => {
+  if (!values.includes(value)) throw new Error(`must be one of ${values.join(", ")}`);
+  return value;
+};
+export const model = (value: string) => {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/.test(value)) {
+    throw new Error("must be a model's name, at most 64 characters");
+  }
+  if (GONE_MODELS.some((gone) => gone.test(value))) {
+    throw new Error("names a model that the provider has switched off");
+  }
+  return value;
+};
+export const token = (value: string) => {
+  if (/\s/.test(value)) throw new Error("must not contain spaces");
+  return value;
+};
+export const number = (min: number, max: number) => (value: string) => {
+  const parsed = Number(value);
+  if (!Number.isFinite(parsed) || parsed < min || parsed > max) {
+    throw new Error(`must be a number from ${min} to ${max}`);
+  }
+  return parsed;
+};
+/** A value that may be absent: the fallback null stands for it. */
+export const orNone = <T>(read: (value: string) => T) => (value: string): T | null => read(value);
+export const httpUrl = (value: string) => {
+  const parsed = URL.parse(value);
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username !== "") {
+    throw new Error("must be a URL that begins with https:// or http://, without a user in it");
+  }
+  return value;
+};
+/** Names between commas. */
+export const list = (value: string) =>
+  value.split(",").map((part) => part.trim()).filter((part) => part !== "");
+/** A Standard Webhooks secret: base64, with or without its prefix. */
+export const webhookSecret = (value: string) => {
+  try {
+    if (Uint8Array.fromBase64(value.replace(/^whsec_/, "")).length >= 16) return value;
+  } catch {
+    // said below
+  }
+  throw new Error(
+    "must be base64 of at least 16 bytes, for instance from: openssl rand -base64 32",
+  );
+};

@@ -1,0 +1,44 @@
+// What the routes of agents answer: an agent with its revision, or why an edit was not made.
+// A refusal because of somebody else's edit carries what is held now.
+import type { Context } from "hono";
+import type { Edit } from "../agents/agents.ts";
+import { type Agent, agentSchema } from "../contract/agent.ts";
+import { jsonAnswer } from "./json_answer.ts";
+import { refuse } from "./problems.ts";
+import { tag } from "./revision.ts";
+
+export const AGENT_ANSWER = {
+  200: { description: "The agent; ETag is its revision", schema: agentSchema },
+};
+
+export function agentAnswer(c: Context, agent: Agent, status: 200 | 201 = 200) {
+  tag(c, agent);
+  return jsonAnswer(c, agent, status);
+}
+
+export function unknownAgent(c: Context) {
+  return refuse(c, "not_found", "There is no such agent or version.");
+}
+
+export function editAnswer(c: Context, result: Edit) {
+  if (result.ok) return agentAnswer(c, result.agent);
+  switch (result.why) {
+    case "unknown":
+      return unknownAgent(c);
+    case "conflict": {
+      tag(c, result.current);
+      const message = "Somebody else saved this agent meanwhile. Compare, then save again.";
+      return refuse(c, "conflict", message, { current: result.current });
+    }
+    case "not_saved":
+      return notSaved(c);
+  }
+}
+
+export function notSaved(c: Context) {
+  return refuse(
+    c,
+    "not_saved",
+    "The edit could not be written to disk and was not applied. Keep your text and try again.",
+  );
+}

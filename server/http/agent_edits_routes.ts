@@ -1,0 +1,93 @@
+// /api/agents/:id/draft, publish and restore: editing one agent. Every edit names the revision it began from.
+import { Hono } from "hono";
+import { type Agent, agentConfigSchema } from "../contract/agent.ts";
+import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { AGENT_ANSWER, editAnswer } from "./agent_answers.ts";
+import { publishSchema, restoreSchema } from "./api_schemas.ts";
+import { strayHandovers } from "./handover_check.ts";
+import { operation } from "./operation.ts";
+import { ifMatch, noRevision } from "./revision.ts";
+import { refuseFields, validated } from "./validated.ts";
+
+export function agentEditsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">) {
+  return new Hono<AdminEnv>()
+    .put(
+      "/api/agents/:id/draft",
+      edit("Save the draft"),
+      validated("json", agentConfigSchema),
+      async (c) => {
+        const revision = ifMatch(c);
+        if (revision === null) return noRevision(c);
+        const saved = await agents.saveDraft(c.req.param("id"), revision, c.req.valid("json"));
+        return editAnswer(c, saved);
+      },
+    )
+    .post(
+      "/api/agents/:id/publish",
+      edit("Publish the draft as the next version; calls answered from now on use it"),
+      validated("json", publishSchema),
+      async (c) => {
+        const revision = ifMatch(c);
+        if (revision === null) return noRevision(c);
+        const id = c.req.param("id");
+        const agent = agents.get(id);
+        // Of another revision the draft is not what is meant: that is a conflict, whatever it holds.
+        const stray = agent?.revision === revision ? strayHandovers(agent.draft, id, exists) : [];
+        if (stray.length > 0) return refuseFields(c, stray);
+        const published = await agents.publish(id, revision, c.req.valid("json").note);
+        if (published.ok) logPublished(published.agent);
+        return editAnswer(c, published);
+      },
+    )
+    .post(
+      "/api/agents/:id/restore",
+      edit("Publish an old version again, as a new one"),
+      validated("json", restoreSchema),
+      async (c) => {
+        const revision = ifMatch(c);
+        if (revision === null) return noRevision(c);
+        const id = c.req.param("id");
+        const { version } = c.req.valid("json");
+        const stray = await strayInVersion(id, version);
+        if (stray.length > 0) return refuseFields(c, stray);
+        const restored = await agents.restore(id, revision, version);
+        if (restored.ok) logPublished(restored.agent);
+        return editAnswer(c, restored);
+      },
+    );
+
+  /** An agent that an old version hands over to may have been deleted since. */
+  async function strayInVersion(id: string, version: number) {
+    if (!agents.get(id)) return [];
+    const old = (await agents.versions(id)).find((each) => each.version === version);
+    return old ? strayHandovers(old.config, id, exists) : [];
+  }
+
+  function exists(id: string): boolean {
+    return agents.get(id) !== undefined;
+  }
+
+  function logPublished(agent: Agent): void {
+    log.info("agent_published", { agent: agent.id, version: agent.published.version });
+  }
+}
+
+function edit(summary: string) {
+  return operation({
+    summary,
+    tag: "agents",
+    answers: AGENT_ANSWER,
+    headers: ["If-Match"],
+    refusals: [
+      "signed_out",
+      "forbidden_origin",
+      "not_found",
+      "invalid_body",
+      "invalid_field",
+      "too_large",
+      "precondition_required",
+      "conflict",
+      "not_saved",
+    ],
+  });
+}

@@ -1,0 +1,106 @@
+// /api/routes: which agent answers which call, as one table that is edited whole, and a tester for it.
+import { Hono } from "hono";
+import type { Context } from "hono";
+import type { HeldRoutes } from "../agents/agents.ts";
+import {
+  routeDecisionSchema,
+  routeQuerySchema,
+  type RouteTable,
+  routeTableSchema,
+} from "../contract/route.ts";
+import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { notSaved } from "./agent_answers.ts";
+import { heldRoutesSchema } from "./api_schemas.ts";
+import { jsonAnswer } from "./json_answer.ts";
+import { operation } from "./operation.ts";
+import { refuse } from "./problems.ts";
+import { ifMatch, noRevision, tag } from "./revision.ts";
+import { refuseFields, validated } from "./validated.ts";
+
+const TABLE_ANSWER = {
+  200: { description: "The table; ETag is its revision", schema: heldRoutesSchema },
+};
+
+export function routeTableRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">) {
+  return new Hono<AdminEnv>()
+    .get(
+      "/api/routes",
+      operation({
+        summary: "Which agent answers which call; the first route that fits wins",
+        tag: "routes",
+        answers: TABLE_ANSWER,
+        refusals: ["signed_out"],
+      }),
+      (c) => answer(c, agents.routes()),
+    )
+    .put(
+      "/api/routes",
+      operation({
+        summary: "Save the whole table; it holds for calls from now on",
+        tag: "routes",
+        answers: TABLE_ANSWER,
+        headers: ["If-Match"],
+        refusals: [
+          "signed_out",
+          "forbidden_origin",
+          "invalid_body",
+          "invalid_field",
+          "too_large",
+          "precondition_required",
+          "conflict",
+          "not_saved",
+        ],
+      }),
+      validated("json", routeTableSchema),
+      async (c) => {
+        const revision = ifMatch(c);
+        if (revision === null) return noRevision(c);
+        const table = c.req.valid("json");
+        const saved = await agents.saveRoutes(revision, table);
+        if (saved.ok) {
+          log.info("routes_saved", { routes: table.routes.length });
+          return answer(c, saved.routes);
+        }
+        switch (saved.why) {
+          case "conflict": {
+            tag(c, saved.current);
+            const message = "Somebody else saved the routes meanwhile. Compare, then save again.";
+            return refuse(c, "conflict", message, { current: saved.current });
+          }
+          case "unknown_agent":
+            return refuseFields(c, placesOf(table, saved.agentId));
+          case "not_saved":
+            return notSaved(c);
+        }
+      },
+    )
+    .post(
+      "/api/routes/test",
+      operation({
+        summary: "Which agent would take a call like this, and why",
+        tag: "routes",
+        answers: { 200: { description: "The decision", schema: routeDecisionSchema } },
+        refusals: ["signed_out", "forbidden_origin", "invalid_body", "invalid_field", "too_large"],
+      }),
+      validated("json", routeQuerySchema),
+      (c) => {
+        const { agent, route, because } = agents.route(c.req.valid("json"));
+        const { id: agentId, version, config } = agent;
+        return jsonAnswer(c, { agentId, agentName: config.name, version, route, because });
+      },
+    );
+}
+
+function answer(c: Context, routes: HeldRoutes) {
+  tag(c, routes);
+  return jsonAnswer(c, { revision: routes.revision, table: routes.table });
+}
+
+/** Each field of the table that names the agent. */
+function placesOf(table: RouteTable, agentId: string) {
+  const paths = table.routes.flatMap((route, i) =>
+    route.agentId === agentId ? [`routes.${i}.agentId`] : []
+  );
+  if (table.defaultAgentId === agentId) paths.unshift("defaultAgentId");
+  return paths.map((path) => ({ path, message: "names no agent that exists" }));
+}
