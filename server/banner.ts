@@ -37,7 +37,7 @@ export function readBanner(facts: BannerFacts): string {
   );
   if (facts.unsignedKeys > 0) {
     lines.push(
-      "  Signatures are not required: whoever knows the API key can call. Set GENESYS_CLIENT_SECRET to require them.",
+      "  Signatures are not required: whoever knows the API key can call. Set GENESYS_AUDIOHOOK_SECRET to require them.",
     );
   }
   lines.push("");

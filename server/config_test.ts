@@ -94,9 +94,13 @@ Deno.test("P-07 an empty secret and a key given twice are errors", () => {
   assertEquals(errors({ GENESYS_KEYS: twice }).length, 1);
 });
 
-Deno.test("every setting is described in .env.example", async () => {
+Deno.test("every setting is described in .env.example and in the README", async () => {
   const example = await Deno.readTextFile(new URL("../.env.example", import.meta.url));
-  for (const name of Object.keys(SETTINGS)) assert(example.includes(`# ${name}=`), name);
+  const readme = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+  for (const name of Object.keys(SETTINGS)) {
+    assert(example.includes(`# ${name}=`), name);
+    assert(readme.includes(`| \`${name}\` `), name);
+  }
 });
 
 Deno.test("GENESYS_CLIENT_SECRET is the OAuth client's where there is one, and AudioHook's where there is none", () => {

@@ -49,8 +49,6 @@ export interface CallOptions {
 }
 
 const TICK_MS = 250;
-/** Of a turn's words in the phone system's reporting. */
-const REPORT_CHARS = 1000;
 
 export class Call {
   readonly #options: CallOptions;
@@ -306,7 +304,7 @@ export class Call {
         return upstream?.ask({ purpose: "summary", instructions, withinMs: effect.withinMs });
       }
       case "report":
-        return channel.report({ disposition: "match", text: effect.text.slice(0, REPORT_CHARS) });
+        return channel.report(effect.turn);
       case "clip":
         return this.#voice.playClip(effect.clip);
       case "drain":

@@ -39,6 +39,7 @@ Deno.test("a caller who says nothing is asked, in the agent's words", () => {
   assertEquals(rig.all("caller.no_input"), []);
   rig.clock.advance(500);
   assertEquals(rig.only("caller.no_input").count, 1);
+  assertEquals(rig.channel.reports, [{ disposition: "no_input" }]);
   assert(rig.model.wishes[0]?.instructions?.endsWith("Ask for the order number again."));
 });
 

@@ -3,7 +3,7 @@
 import type { AgentConfig } from "../contract/agent.ts";
 import { type EndReason, NO_USAGE, type Usage } from "../contract/call.ts";
 import type { CallEventBody } from "../contract/event.ts";
-import type { ChannelClosed, Ending } from "../telephony/channel.ts";
+import type { ChannelClosed, Ending, TurnReport } from "../telephony/channel.ts";
 import type { ResponseCause, UpstreamEvent, UpstreamFailure } from "../upstream/upstream.ts";
 import type { HandoverTarget } from "./briefing.ts";
 import type { CallTool, ToolOutcome } from "./call_tool.ts";
@@ -217,8 +217,8 @@ export type Effect =
   | { do: "approve"; approvalId: string; approve: boolean }
   /** Asks the model in writing for the summary of the call. */
   | { do: "summarise"; withinMs: number }
-  /** Tells the phone system's reporting of a turn that was answered. */
-  | { do: "report"; text: string }
+  /** Tells the phone system's reporting of a turn: it was answered, or nothing came. */
+  | { do: "report"; turn: TurnReport }
   | { do: "clip"; clip: "comfort" | "apology" | "failure" }
   /** No more audio will come; say `drained` once the last sample was heard. */
   | { do: "drain" }

@@ -31,6 +31,8 @@ const TROUBLE_LIMIT = 3;
 /** Ends of a response that another one, or the caller's turn, brought about. */
 const REPLACED = new Set(["superseded", "turn_detected"]);
 const DRAFT_CHARS = 16_000;
+/** Of a turn's words in the phone system's reporting. */
+const REPORT_CHARS = 1000;
 
 /** Once the phone is gone only words that are already spoken still count, and what they cost. */
 const COUNTS_AFTERWARDS = new Set<ModelEvent["type"]>([
@@ -165,7 +167,10 @@ function responseEnds(
   }
   if (status === "completed" && (active.audible || active.calledTool)) {
     const sinceMs = around.nowMs + around.remainingMs;
-    const report: Effect[] = active.text === "" ? [] : [{ do: "report", text: active.text }];
+    const report: Effect[] = active.text === "" || active.cause === "no_input" ? [] : [{
+      do: "report",
+      turn: { disposition: "match", text: active.text.slice(0, REPORT_CHARS) },
+    }];
     const owed = toolsWork(talk) ? { sinceMs, patienceMs: PATIENCE_MS.tool, holds: 0 } : null;
     return { talk: { ...ended, troubles: 0, owed }, effects: [done, ...report] };
   }

@@ -108,7 +108,11 @@ function silenceTick(talk: Talk, around: Circumstances): Step {
   const spoken = speak(asking, around, { cause: "no_input", words });
   return {
     talk: spoken.talk,
-    effects: [emit({ type: "caller.no_input", count }), ...spoken.effects],
+    effects: [
+      emit({ type: "caller.no_input", count }),
+      { do: "report", turn: { disposition: "no_input" } },
+      ...spoken.effects,
+    ],
   };
 }
 

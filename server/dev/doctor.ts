@@ -1,6 +1,7 @@
 // `deno task doctor`: checks what a first call depends on and says what to do. Prints no secret.
 import "@std/dotenv/load";
 import { readConfig, SHORT_TOKEN_CHARS } from "../config.ts";
+import { genesysHosts } from "../tools/genesys_hosts.ts";
 
 /** `note`: worth knowing, and no fault. */
 type Finding = { ok: boolean; note?: boolean; words: string };
@@ -43,9 +44,9 @@ async function running(): Promise<Finding> {
     : bad(`The server is not ready: it answered ${answer.status}`);
 }
 
-async function get(url: string, headers: Record<string, string> = {}) {
+async function get(url: string, init: RequestInit = {}) {
   try {
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(5000) });
     return {
       status: response.status,
       date: response.headers.get("date"),
@@ -64,7 +65,9 @@ async function model(): Promise<Finding[]> {
   const key: Record<string, string> = config.OPENAI_KEY_HEADER === "api-key"
     ? { "api-key": config.OPENAI_API_KEY }
     : { authorization: `Bearer ${config.OPENAI_API_KEY}` };
-  const answer = await get(`${config.OPENAI_BASE_URL.replace(/^ws/, "http")}/models`, key);
+  const answer = await get(`${config.OPENAI_BASE_URL.replace(/^ws/, "http")}/models`, {
+    headers: key,
+  });
   const host = new URL(config.OPENAI_BASE_URL).host;
   if (answer === null) {
     return [bad(`${host} cannot be reached: check the network and OPENAI_BASE_URL`)];
@@ -102,11 +105,40 @@ function modelListed(body: string): Finding[] {
   }
 }
 
+/** The OAuth client of Data Actions: is it let in. */
+async function dataActions(): Promise<Finding[]> {
+  if (!config.genesysOAuth) return [];
+  const { clientId, clientSecret } = config.genesysOAuth;
+  const { loginUrl } = genesysHosts({
+    region: config.GENESYS_REGION,
+    baseUrl: config.GENESYS_BASE_URL,
+    loginUrl: config.GENESYS_LOGIN_URL,
+  });
+  const answer = await get(`${loginUrl}/oauth/token`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: "client_credentials" }),
+  });
+  const host = new URL(loginUrl).host;
+  if (answer === null) return [bad(`${host} cannot be reached: check GENESYS_REGION`)];
+  return [
+    answer.status === 200
+      ? good(`${host} lets the OAuth client in`)
+      : bad(`${host} refused GENESYS_CLIENT_ID and its secret (${answer.status})`),
+  ];
+}
+
+function limits(): Finding[] {
+  return config.BUDGET_USD === null
+    ? [note("BUDGET_USD is not set: nothing stops calls from costing more than you expect")]
+    : [good(`Calls may cost ${config.BUDGET_USD} US dollars a day`)];
+}
+
 function signatures(): Finding {
   const unsigned = config.genesysSecrets.length === 0 &&
     config.genesysKeys.every(({ secrets }) => secrets.length === 0);
   return unsigned
-    ? note("Signatures are not required: set GENESYS_CLIENT_SECRET before real calls")
+    ? note("Signatures are not required: set GENESYS_AUDIOHOOK_SECRET before real calls")
     : good("Signatures are required");
 }
 
@@ -124,6 +156,8 @@ const findings = [
   signatures(),
   await running(),
   ...await model(),
+  ...await dataActions(),
+  ...limits(),
 ];
 for (const { ok, note, words } of findings) console.log(`${note ? "·" : ok ? "✓" : "✗"} ${words}`);
 Deno.exit(findings.every(({ ok }) => ok) ? 0 : 1);
