@@ -1,5 +1,6 @@
 // Two texts as rows a person can compare: lines, with the words that changed inside them. Pure.
-import { diffArrays, diffLines } from "diff";
+import { diffArrays } from "diff";
+import { ended, lineChanges } from "./line_changes.ts";
 
 export interface DiffPart {
   text: string;
@@ -17,17 +18,19 @@ const MARKED_ABOVE = 0.3;
 /** Rows from `before` to `after`; empty where the texts are equal. */
 export function diffRows(before: string, after: string): DiffRow[] {
   if (ended(before) === ended(after)) return [];
-  const changes = diffLines(ended(before), ended(after));
+  const changes = lineChanges(before, after);
   const rows: DiffRow[] = [];
   for (let i = 0; i < changes.length; i++) {
     const change = changes[i]!;
     const next = changes[i + 1];
     if (change.removed && next?.added) {
-      rows.push(...replaced(change.value, next.value));
+      rows.push(...replaced(change.lines.join(""), next.lines.join("")));
       i++;
     } else {
       const kind = change.added ? "added" : change.removed ? "removed" : "same";
-      rows.push(...linesOf(change.value).map((text) => row(kind, [{ text, changed: false }])));
+      rows.push(
+        ...change.lines.map((line) => row(kind, [{ text: line.slice(0, -1), changed: false }])),
+      );
     }
   }
   return folded(rows);
@@ -88,13 +91,4 @@ function folded(rows: readonly DiffRow[]): DiffRow[] {
 
 function row(kind: "same" | "removed" | "added", parts: readonly DiffPart[]): DiffRow {
   return { kind, parts };
-}
-
-function linesOf(block: string): string[] {
-  return block.replace(/\n$/, "").split("\n");
-}
-
-/** A missing last line end is no difference a person cares for. */
-function ended(text: string): string {
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }

@@ -1,5 +1,5 @@
 // Two edits of one text joined by lines. Pure; every line of both stays where they clash.
-import { diffLines } from "diff";
+import { lineChanges, linesOf } from "./line_changes.ts";
 
 /** Joined by lines; where both edited the same or neighbouring lines, every line of both stays. */
 export function mergeTexts(
@@ -37,16 +37,15 @@ interface Edit {
 function editsOf(base: string, text: string): Edit[] {
   const edits: Edit[] = [];
   let at = 0;
-  for (const change of diffLines(ended(base), ended(text))) {
-    const lines = linesOf(change.value);
+  for (const { lines, added, removed } of lineChanges(base, text)) {
     const last = edits.at(-1);
     // A removal and the addition after it are one edit.
     const open = last !== undefined && last.to === at ? last : null;
-    if (change.added) {
+    if (added) {
       if (open) open.lines = lines;
       else edits.push({ from: at, to: at, lines });
     } else {
-      if (change.removed) edits.push({ from: at, to: at + lines.length, lines: [] });
+      if (removed) edits.push({ from: at, to: at + lines.length, lines: [] });
       at += lines.length;
     }
   }
@@ -57,16 +56,7 @@ function sameEdit(a: Edit, b: Edit): boolean {
   return a.from === b.from && a.to === b.to && a.lines.join("") === b.lines.join("");
 }
 
-/** With their line ends, so that joining gives the text back. */
-function linesOf(text: string): string[] {
-  return ended(text).match(/[^\n]*\n/g) ?? [];
-}
-
-function ended(text: string): string {
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
-}
-
 /** Every line of both, theirs before mine where they differ. */
 function both(mine: string, theirs: string): string {
-  return diffLines(ended(theirs), ended(mine)).map((change) => change.value).join("");
+  return lineChanges(theirs, mine).flatMap(({ lines }) => lines).join("");
 }

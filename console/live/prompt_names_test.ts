@@ -8,8 +8,12 @@ test("names in double braces are found once each, with spaces and fallbacks", ()
   assertEquals(namesIn(text), ["customer.name", "tier"]);
 });
 
-test("names of prompt and greeting that are not listed are offered", () => {
-  const variables = [{ name: "tier", fallback: "" }];
-  const config = { prompt: "{{tier}} {{city}}", greeting: "Hello {{name}}", variables };
-  assertEquals(unlistedNames(config), ["city", "name"]);
+test("names that have no fallback anywhere are offered, from all that the agent says", () => {
+  const config = {
+    prompt: "{{tier}} {{city}} {{plan|basic}}",
+    greeting: "Hello {{name}}",
+    farewell: { success: "Goodbye {{name}}", escalation: "{{team}}" },
+    variables: [{ name: "tier", fallback: "" }],
+  };
+  assertEquals(unlistedNames(config), ["city", "name", "team"]);
 });

@@ -26,11 +26,11 @@ export function checkHttpTool(tool: HttpTool): FieldError[] {
     ...tool.headers.flatMap(({ name, value }, index): Faults => [
       !HEADER_NAME.test(name) && {
         path: `headers.${index}.name`,
-        message: "Not a name of a header, such as Authorization",
+        message: "Not the name of a header",
       },
       !HEADER_VALUE.test(value) && {
         path: `headers.${index}.value`,
-        message: "One line of plain letters, digits and signs",
+        message: "One line of plain letters",
       },
     ]),
     schema("parameters", tool.parameters),
@@ -82,6 +82,6 @@ function schema(path: string, text: string): FieldError | null {
       parsed.type === "object";
     return fits ? null : { path, message: 'Needs "type": "object" at its top' };
   } catch {
-    return { path, message: "This is not JSON: look for a missing comma or quote" };
+    return { path, message: "This is not JSON: is a comma or quote missing?" };
   }
 }

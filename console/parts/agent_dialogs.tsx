@@ -46,7 +46,7 @@ export function NewAgentDialog({ agents, defaultAgentId, onClose }: NewAgentProp
         />
         <SelectField
           label="Begins as a copy of"
-          hint="No call reaches it until a route leads to it."
+          hint="It gets calls once a route leads to it."
           value={copyOf}
           options={agents.map(({ id, published }) => [id, published.config.name] as const)}
           onValue={setCopyOf}

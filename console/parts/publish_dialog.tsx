@@ -13,6 +13,7 @@ interface PublishProps {
   title: string;
   /** What the button says; it names the version that will answer. */
   act: string;
+  agentId: string;
   before: AgentConfig;
   after: AgentConfig;
   liveVersion: number;
@@ -28,7 +29,7 @@ export function PublishDialog(props: PublishProps) {
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
-  const calls = floor.live.value.length;
+  const calls = floor.live.value.filter(({ call }) => call.agent.id === props.agentId).length;
 
   async function act(event: Event): Promise<void> {
     event.preventDefault();
@@ -49,7 +50,7 @@ export function PublishDialog(props: PublishProps) {
             ? `${plural(calls, "call")} in progress ${
               calls === 1 ? "keeps" : "keep"
             } v${props.liveVersion} to the end.`
-            : "No call is in progress."}
+            : "No call with it is in progress."}
         </p>
         <ConfigDiff before={props.before} after={props.after} />
         {props.wantsNote

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useLocation } from "preact-iso/router";
 import type { Agent, AgentVersion } from "../../server/contract/agent.ts";
 import type { Refusal } from "../api.ts";
-import { partOf, partStates } from "../live/agent_parts.ts";
+import { AGENT_PARTS, partOf, partOfPath, partStates } from "../live/agent_parts.ts";
 import { createDraft, type Draft } from "../live/draft.ts";
 import type { Merged } from "../live/merge.ts";
 import { AgentForm } from "../parts/agent/agent_form.tsx";
@@ -128,6 +128,7 @@ function Editor({ agent: fetched }: { agent: Agent }) {
         <PublishDialog
           title={`Publish v${next}`}
           act={`Publish v${next}`}
+          agentId={fetched.id}
           before={agent.published.config}
           after={draft.config.value}
           liveVersion={agent.published.version}
@@ -141,6 +142,7 @@ function Editor({ agent: fetched }: { agent: Agent }) {
         <PublishDialog
           title={`Restore v${asked.version.version} as v${next}`}
           act={`Restore as v${next}`}
+          agentId={fetched.id}
           before={agent.published.config}
           after={asked.version.config}
           liveVersion={agent.published.version}
@@ -157,17 +159,22 @@ function Editor({ agent: fetched }: { agent: Agent }) {
 function mergeNotice({ clean, overruled }: Merged): { text: string; tone: "plain" | "act" } {
   if (!clean) {
     return {
-      text: "Both texts stand in the draft where they differ: sort them out before publishing.",
+      text: "Where both texts differ, both stand in the draft: sort them out before publishing.",
       tone: "act",
     };
   }
   if (overruled.length > 0) {
     return {
-      text: `Both had changed ${overruled.join(", ")}: yours stands. All else is joined.`,
+      text: `Both had changed the same under ${placesOf(overruled)}: look there before publishing.`,
       tone: "act",
     };
   }
   return { text: "Both edits are in the draft.", tone: "plain" };
+}
+
+function placesOf(paths: readonly string[]): string {
+  const parts = new Set(paths.map(partOfPath));
+  return AGENT_PARTS.filter(({ id }) => parts.has(id)).map(({ name }) => `“${name}”`).join(", ");
 }
 
 /** Sends what waits when the page is left, and warns where the tab is closed on unsaved words. */

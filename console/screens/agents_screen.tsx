@@ -110,7 +110,7 @@ function AgentCard({ agent, table, onDelete }: AgentCardProps) {
           {leads(isDefault, routes)} · {tools === 0 ? "no tools of its own" : plural(tools, "tool")}
         </p>
         <footer class="card-foot agent-foot">
-          <span>{sameConfig(agent.draft, config) ? "" : "The draft has edits to publish"}</span>
+          <span>{sameConfig(agent.draft, config) ? "" : "Edits to publish"}</span>
           {table && !isDefault && (
             <button type="button" class="button quiet small" onClick={onDelete}>
               Delete…<span class="hidden">{` ${config.name}`}</span>
@@ -124,6 +124,6 @@ function AgentCard({ agent, table, onDelete }: AgentCardProps) {
 
 function leads(isDefault: boolean, routes: number): string {
   const byRoute = routes === 0 ? "" : plural(routes, "route");
-  if (isDefault) return byRoute ? `${byRoute}, and all other calls` : "Takes calls without a route";
+  if (isDefault) return byRoute ? `${byRoute}, and all other calls` : "All calls without a route";
   return byRoute || "No route leads here";
 }

@@ -109,7 +109,7 @@ function SaveBar({ routes }: { routes: Routes }) {
   const faults = routes.errors.value.length;
   async function save(): Promise<void> {
     if (await routes.save()) {
-      notices.show({ text: "New calls follow these routes from now on.", tone: "plain" });
+      notices.show({ text: "New calls follow these routes.", tone: "plain" });
     }
   }
   return (

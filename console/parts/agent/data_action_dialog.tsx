@@ -5,8 +5,7 @@ import { TextField } from "../../ui/text_field.tsx";
 import { AskFirst, Purpose, ToolDialog, type ToolDialogProps, useCopy } from "./tool_dialog.tsx";
 import { TryIt } from "./try_it.tsx";
 
-export const NO_GENESYS =
-  "Data Actions cannot run here: set GENESYS_CLIENT_ID and its secret, and restart.";
+export const NO_GENESYS = "Data Actions cannot run here: set GENESYS_CLIENT_ID and its secret.";
 
 export function DataActionDialog(props: ToolDialogProps<DataAction>) {
   const copy = useCopy(props, { nameField: "id", check: checkDataAction });

@@ -66,7 +66,7 @@ function Actions({ config, draft, errorAt }: PartProps) {
     <section class="form-section">
       <h2>Single keys</h2>
       <p class="field-hint">
-        What a key does at once, when no input has begun. Tell callers of them in the prompt.
+        What a key does at once, when no input has begun.
       </p>
       <ItemRows<(typeof actions)[number]>
         look="key-row"

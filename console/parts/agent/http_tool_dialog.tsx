@@ -31,7 +31,7 @@ export function HttpToolDialog(props: ToolDialogProps<HttpTool>) {
         value={tool.name}
         onValue={(name) => set({ name: name.trim() })}
       />
-      <Purpose copy={copy} hint="For the model: the better this is, the better it chooses." />
+      <Purpose copy={copy} hint="For the model, which chooses by it." />
       <div class="method-row">
         <SelectField
           label="Method"

@@ -143,7 +143,7 @@ function PastCall(
     const { variables } = callFacts(result.value.events);
     if (variables.length === 0) return setTold("No variables came with this call.");
     onVariables(variables.map(([name, value]) => ({ name, value })));
-    setTold("Values shown as … were masked when the call was stored: type them anew.");
+    setTold("Values shown as … were masked when stored: type them anew.");
   }
 
   return (

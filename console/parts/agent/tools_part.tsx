@@ -69,7 +69,7 @@ export function ToolsPart({ config, draft, errorAt }: PartProps) {
     <>
       <ToolList
         title="HTTP tools"
-        hint="An address of yours that the agent may call: to look something up, or to do something."
+        hint="Addresses of yours that the agent may call."
         add="Add an HTTP tool"
         full={tools.http.length >= LIMITS.tools}
         onAdd={() => setOpen({ list: "http", index: tools.http.length })}
@@ -83,7 +83,7 @@ export function ToolsPart({ config, draft, errorAt }: PartProps) {
       </ToolList>
       <ToolList
         title="MCP servers"
-        hint="Remote servers with tools of their own, called by the model's provider."
+        hint="Servers with tools of their own, called by the model's provider."
         add="Add an MCP server"
         full={tools.mcp.length >= LIMITS.mcpServers}
         onAdd={() => setOpen({ list: "mcp", index: tools.mcp.length })}
@@ -97,7 +97,7 @@ export function ToolsPart({ config, draft, errorAt }: PartProps) {
       </ToolList>
       <ToolList
         title="Genesys Data Actions"
-        hint="Actions of your Genesys organisation; their arguments and answers are read from there."
+        hint="Their arguments and answers are read from Genesys."
         add="Add a Data Action"
         full={tools.dataActions.length >= LIMITS.tools}
         onAdd={() => setOpen({ list: "dataActions", index: tools.dataActions.length })}

@@ -43,7 +43,7 @@ export function TryIt({ example, request }: TryItProps) {
   return (
     <section class="try-it" aria-label="Try it">
       <h3>Try it</h3>
-      <p class="field-hint">It is really called, as in a call: what it changes is changed.</p>
+      <p class="field-hint">It is really called: what it changes is changed.</p>
       <TextField code label="With these arguments" rows={3} value={args} onValue={setTyped} />
       <button
         type="button"

@@ -20,8 +20,7 @@ export function VariableFields({ config, draft, errorAt }: PartProps) {
     <section class="form-section">
       <h2>Variables in the prompt</h2>
       <p class="field-hint">
-        {"{{customer.name}}"}{" "}
-        in the prompt becomes what the call brings under that name, else the fallback.{" "}
+        {"{{customer.name}}"} in the prompt becomes what the call brings, else the fallback.{" "}
         [AGENT_NAME] and [COMPANY_NAME] work without being listed.
       </p>
       {unlisted.length > 0 && (

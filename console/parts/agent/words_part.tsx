@@ -60,8 +60,8 @@ export function WordsPart(props: PartProps) {
       <section class="form-section">
         <h2>Farewells</h2>
         <p class="field-hint">
-          The exact last words of a call. Empty: the agent finds its own. A flow's SUCCESS_PROMPT
-          and ESCALATION_PROMPT come before them.
+          The exact last words of a call. Empty: the agent finds its own. SUCCESS_PROMPT and
+          ESCALATION_PROMPT of a call come first.
         </p>
         <TextField
           label="When the call is settled"

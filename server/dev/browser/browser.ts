@@ -1,6 +1,7 @@
 // The system's Chromium, driven by playwright-core; and axe, which looks for what a disabled person would trip over.
 import { type Browser, chromium, type Page } from "playwright-core";
 import axe from "axe-core";
+import { type ChildServer, startServer } from "../child_server.ts";
 
 export type { Page };
 
@@ -37,13 +38,57 @@ export async function openPage(browser: Browser): Promise<{ page: Page; complain
   return { page, complaints };
 }
 
+/** HOOKLINE_SHOTS names a folder in which a person wants to look at the screens. */
+const SHOTS = Deno.env.get("HOOKLINE_SHOTS");
+
+export interface Walk {
+  server: ChildServer;
+  page: Page;
+  /** What the page's console and its content policy complained of. */
+  complaints: string[];
+  /** What axe found at each look. */
+  barriers: string[];
+  /** Lets axe look at the page, and a person too. */
+  look(name: string): Promise<void>;
+}
+
+/** A server of its own and a browser on it; both end with the walk, however it ends. */
+export async function walk(
+  env: Record<string, string>,
+  steps: (walk: Walk) => Promise<void>,
+): Promise<void> {
+  const server = await startServer(env);
+  try {
+    const browser = await openBrowser();
+    try {
+      const { page, complaints } = await openPage(browser);
+      const barriers: string[] = [];
+      const look = async (name: string) => {
+        const found = await findBarriers(page, async (look) => {
+          if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name} ${look}.png` });
+        });
+        barriers.push(...found.map((words) => `${name}: ${words}`));
+      };
+      await steps({ server, page, complaints, barriers, look });
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
 /** Findings of axe on the page as it stands, in both colour schemes and both sizes; as readable lines. */
-export async function findBarriers(page: Page): Promise<string[]> {
+async function findBarriers(
+  page: Page,
+  onLook: (look: string) => Promise<void>,
+): Promise<string[]> {
   const found: string[] = [];
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await onLook(`${size} ${colorScheme}`);
       // The page's own policy forbids inline scripts; the debugger's evaluation is not bound by it.
       await page.evaluate(axe.source);
       const violations = await page.evaluate(() =>
