@@ -1,5 +1,5 @@
 // What agents are made ready with: where prompts come from, and the tools. Joins the settings to agents/ and
-// tools/; one egress for all that is asked of other machines.
+// tools/.
 import type { Agents } from "./agents/agents.ts";
 import { createInstructions } from "./agents/instructions.ts";
 import { type Briefings, createBriefings } from "./briefings.ts";
@@ -13,7 +13,10 @@ import { createToolbox, type Toolbox } from "./tools/toolbox.ts";
 export interface AgentSideOptions {
   config: Config;
   agents: Pick<Agents, "published" | "list">;
+  /** To addresses from the settings. */
   egress: Egress;
+  /** To addresses that somebody typed into the console. */
+  toolEgress: Egress;
   readFile(path: string): Promise<string>;
   clock: Clock;
   log: Log;
@@ -27,7 +30,7 @@ export interface AgentSide {
 export function createAgentSide(options: AgentSideOptions): AgentSide {
   const { config, agents, egress, clock, log } = options;
   const toolbox = createToolbox({
-    egress,
+    egress: options.toolEgress,
     secrets: config.toolSecrets,
     dataActions: dataActions(options),
     clock,

@@ -1,7 +1,7 @@
 // How a call is answered: which agent, with which instructions, under which name on the floor.
 // Joins telephony's question to the bridge's call; decides at once, from memory.
-import { createHmac } from "node:crypto";
 import type { Agents } from "./agents/agents.ts";
+import { callVariables } from "./agents/call_variables.ts";
 import { shownVariables } from "./agents/shown_variables.ts";
 import type { Briefings, CallFacts } from "./briefings.ts";
 import type { Moderate } from "./bridge/moderation.ts";
@@ -13,6 +13,7 @@ import type { CallEventBody } from "./contract/event.ts";
 import type { Floor } from "./floor/floor.ts";
 import { guarded } from "./guard.ts";
 import type { Log } from "./observe/log.ts";
+import { safetyIdentifier } from "./safety_identifier.ts";
 import type { Answer, Invitation } from "./telephony/channel.ts";
 import type { OpenUpstream } from "./upstream/upstream.ts";
 
@@ -85,9 +86,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
         const next = agents.published(agentId);
         return next ? await options.briefings.prepareNext(next, facts) : null;
       },
-      safetyIdentifier: createHmac("sha256", options.safetySalt).update(caller || callId).digest(
-        "hex",
-      ),
+      safetyIdentifier: safetyIdentifier(options.safetySalt, { caller, callId }),
       openUpstream: options.openUpstream,
       openFallback: options.openFallback,
       moderate: options.moderate,
@@ -117,12 +116,13 @@ export function createAnswering(options: AnsweringOptions): Answering {
   };
 }
 
-/** Those of the protocol; beside them the query of the address that was dialled, which they win over. */
+/** Those of the protocol; what it leaves out or blank may stand in the query of the address that was dialled. */
 function variablesOf({ address, variables }: Invitation): Readonly<Record<string, string>> {
   const at = address.indexOf("?");
   if (at < 0) return variables;
+  const brought = callVariables(variables);
   const query = [...new URLSearchParams(address.slice(at + 1))].slice(0, QUERY_VARIABLES)
     .map(([name, value]) => [name.trim(), value.slice(0, VALUE_CHARS).toWellFormed()] as const)
-    .filter(([name]) => name !== "" && name !== "__proto__");
-  return { ...Object.fromEntries(query), ...variables };
+    .filter(([name]) => name !== "" && name !== "__proto__" && !brought.has(name));
+  return { ...variables, ...Object.fromEntries(query) };
 }

@@ -84,11 +84,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     log,
     random,
   });
-  const egress = createEgress({
-    allowPrivate: config.ALLOW_PRIVATE_ADDRESSES,
-    allowedHosts: config.TOOL_HOSTS,
-    clock,
-  });
+  // To the addresses that the operator has set, whatever hosts tools may reach.
+  const allowPrivate = config.ALLOW_PRIVATE_ADDRESSES;
+  const egress = createEgress({ allowPrivate, allowedHosts: [], clock });
   const statusChanged = () => floor?.statusChanged();
   const spend = await openSpend({
     store,
@@ -119,6 +117,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     config,
     agents,
     egress,
+    toolEgress: createEgress({ allowPrivate, allowedHosts: config.TOOL_HOSTS, clock }),
     readFile: deps.readFile,
     clock,
     log,

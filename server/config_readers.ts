@@ -75,3 +75,22 @@ export const webhookSecret = (value: string) => {
     "must be base64 of at least 16 bytes, for instance from: openssl rand -base64 32",
   );
 };
+
+/** Realtime and REST transcription end with these on 2027-02-26 (openai-realtime § 5.3a). */
+export const LEAVING_TRANSCRIPTION = /^(whisper-1|gpt-4o(-mini)?-transcribe)/;
+export const transcriptionModel = (value: string) => {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/.test(value)) {
+    throw new Error("must be a model's name, at most 64 characters");
+  }
+  if (/diarize/.test(value)) {
+    throw new Error("must not be a model that tells speakers apart: each side is heard on its own");
+  }
+  return value;
+};
+export const languageTag = (value: string) => {
+  try {
+    return Intl.getCanonicalLocales(value)[0] ?? "";
+  } catch {
+    throw new Error("must be a language tag such as en-US");
+  }
+};

@@ -5,6 +5,7 @@ import {
   among,
   flag,
   httpUrl,
+  languageTag,
   list,
   model,
   number,
@@ -12,6 +13,7 @@ import {
   publicUrl,
   text,
   token,
+  transcriptionModel,
   url,
   webhookSecret,
   whole,
@@ -91,6 +93,32 @@ export const SETTINGS = {
     read: text,
     fallback: "omni-moderation-latest",
     words: "Model of agents' moderation",
+  }),
+  OPENAI_TRANSCRIPTION_MODEL: setting({
+    read: transcriptionModel,
+    fallback: "gpt-transcribe",
+    words:
+      "Writes down calls between people: gpt-transcribe, or gpt-live-transcribe for words at once",
+  }),
+  SUPPORTED_LANGUAGES: setting({
+    read: list,
+    fallback: ["es-ES", "it-IT", "en-US"] as string[],
+    words: "Languages of calls between people, announced to Genesys",
+  }),
+  TRANSCRIPTION_KEYWORDS: setting({
+    read: list,
+    fallback: [] as string[],
+    words: "Names and product words that help to write calls down",
+  }),
+  TRANSCRIPTION_INTERIMS: setting({
+    read: flag,
+    fallback: false,
+    words: "Sends unfinished lines of calls between people to Genesys, too",
+  }),
+  TRANSLATE_TO: setting({
+    read: languageTag,
+    fallback: "",
+    words: "Language into which calls between people are translated (needs OPENAI_TEXT_MODEL)",
   }),
   OPENAI_INSTRUCTIONS: setting({
     read: text,
@@ -251,7 +279,7 @@ export const SETTINGS = {
   TOOL_HOSTS: setting({
     read: list,
     fallback: [] as string[],
-    words: "Hosts that tools and webhooks may reach, separated by commas; empty: any public one",
+    words: "Hosts that HTTP tools may reach, separated by commas; empty: any public one",
   }),
   ALLOW_PRIVATE_ADDRESSES: setting({
     read: flag,

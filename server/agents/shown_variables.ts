@@ -1,6 +1,8 @@
 // Which variables of a call may be stored and shown, and how. Pure.
 import { customerPairs } from "./customer_data.ts";
 
+const SECRET =
+  /TOKEN|SECRET|PASSW|PASSCODE|KEY|AUTH|CREDENTIAL|BEARER|IBAN|^(PIN|CARD|CV[CV]|OTP|PWD?$|SSN)|PINS?$/;
 const MASK = "…";
 const MAX_SHOWN = 100;
 const MAX_SHOWN_CHARS = 2048;
@@ -33,5 +35,5 @@ function shownValue(name: string, value: string): string {
 /** Rather too many than too few: a masked value can be asked for, a shown one cannot be taken back. */
 function looksSecret(name: string): boolean {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toUpperCase().split(/[^\p{L}]+/u);
-  return words.some((word) => /TOKEN|SECRET|PASSW|PASSCODE|KEY|AUTH|^PIN|PINS?$/.test(word));
+  return words.some((word) => SECRET.test(word));
 }

@@ -25,6 +25,12 @@ Deno.test("what sounds like a secret is masked", () => {
     "CUSTOMERPIN",
     "pin_code",
     "pincode",
+    "cardNumber",
+    "cvv2",
+    "customer_iban",
+    "otp",
+    "bearer",
+    "credentials",
     "MCP_TOOLS_JSON",
   ];
   for (const name of names) {

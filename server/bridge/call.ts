@@ -17,6 +17,7 @@ import type { Moderate } from "./moderation.ts";
 import { Moderator } from "./moderator.ts";
 import type { Pacer } from "./pacer.ts";
 import { Vault } from "./secret_digits.ts";
+import { typing } from "./talk_digits.ts";
 import { type Effect, newTalk, type Talk, type TalkInput } from "./talk.ts";
 import { step, unansweredSinceMs } from "./talk_step.ts";
 import { guardsCoughs } from "./talk_turns.ts";
@@ -240,8 +241,11 @@ export class Call {
 
   /** Nobody speaks, and nobody waits for an answer. */
   #quiet(): boolean {
-    const { active, callerItemId, owed } = this.#talk;
-    return active === null && callerItemId === null && owed === null && !this.#pacer.busy;
+    const { active, callerItemId, owed, running, held } = this.#talk;
+    // A session is not left while the answer to a tool is its own to hear.
+    const works = Object.keys(running).length > 0 || held !== null || typing(this.#talk);
+    return active === null && callerItemId === null && owed === null && !works &&
+      !this.#pacer.busy;
   }
 
   #take(input: TalkInput): void {
@@ -254,6 +258,7 @@ export class Call {
       busy: this.#pacer.busy,
       remainingMs: this.#pacer.remainingMs,
       connected: this.#link.upstream !== null,
+      canFallBack: this.#link.canFallBack,
       agent: this.#briefing?.config ?? this.#options.agent,
       tool: (name) => this.#briefing?.tools.find(({ definition }) => definition.name === name),
       handover: this.#briefing?.handover ?? [],
@@ -287,13 +292,14 @@ export class Call {
       case "silence":
         return this.#voice.silence();
       case "tell":
+        this.#history.tell(effect.text);
         return upstream?.tell(effect.text);
       case "toolResult":
         return upstream?.toolResult(effect.toolCallId, effect.output);
       case "runTool": {
         const { toolCallId, name, args } = effect;
         const tool = this.#briefing?.tools.find(({ definition }) => definition.name === name);
-        return tool && this.#tools.run(toolCallId, tool, args);
+        return this.#tools.run(toolCallId, tool ?? null, args);
       }
       case "handOver":
         return this.#handOver(effect);
@@ -326,6 +332,8 @@ export class Call {
         return this.#ticker.wakeIn(this.#answeredAtMs + effect.atMs - this.#options.clock.now());
       case "endTurn":
         return this.#callerAudio.endTurn(this.#talk.callerItemId === null ? 0 : 1500);
+      case "fallBack":
+        return this.#link.fallBack(effect.code);
       case "closeUpstream":
         this.#callerAudio.detach();
         return this.#link.close();

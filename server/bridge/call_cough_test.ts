@@ -132,6 +132,7 @@ Deno.test("a short word is a turn though the agent came to its end only just bef
     busy: false,
     remainingMs: 0,
     connected: true,
+    canFallBack: false,
     voicedMs: 100,
     agent,
     tool: () => undefined,

@@ -115,7 +115,7 @@ Deno.test("from the first key until a moment after the last the model hears sile
   press(rig, "2");
   assertEquals(heard(3), 0xff);
   press(rig, "#");
-  rig.clock.advance(199);
+  rig.clock.advance(499);
   assertEquals(heard(4), 0xff);
   rig.clock.advance(1);
   assertEquals(heard(5), 5);

@@ -248,3 +248,14 @@ Deno.test("a refusal that is due while the model is away does not stop it from c
   rig.model.ready();
   assertEquals(rig.model.wishes.map((wish) => wish.cause), ["recovery"]);
 });
+
+Deno.test("a finding about words that the caller has gone on from is told, and nothing is refused", async () => {
+  const { rig, checks } = checkedRig({ caller: true });
+  says(rig, "c1", "Something bad.");
+  rig.model.answers("r1", 500);
+  rig.clock.advance(1000);
+  rig.model.says({ type: "speech_started", itemId: "c2", audioStartMs: 1500 });
+  await checks[0]!.answer(BAD);
+  assertEquals(rig.only("caller.flagged").itemId, "c1");
+  assertEquals(refusals(rig), []);
+});

@@ -181,6 +181,30 @@ Deno.test("O-10 a realtime model that is lost and not regained is replaced, know
   assertEquals(rig.upstreams.every(({ closed }) => closed) || fallbacks.length === 1, true);
 });
 
+Deno.test("F33 a realtime model that is there but gives no answers is replaced, and the caller is answered", () => {
+  const { rig, fallbacks } = rigWithFallback();
+  rig.model.ready();
+  rig.model.says({ type: "response_started", responseId: "r1", cause: "turn" });
+  const failure = { code: "E_UP_5XX", detail: "server_error", retry: false } as const;
+  rig.model.done("r1", "failed", failure);
+  assertEquals(fallbacks.length, 1);
+  assertEquals(rig.only("upstream.fallback").code, "E_UP_5XX");
+  assertEquals(rig.model.closed, true);
+  fallbacks[0]?.ready();
+  assertEquals(fallbacks[0]?.wishes.at(-1)?.cause, "recovery");
+  assertEquals(rig.all("call.ended"), []);
+});
+
+Deno.test("silence without end has the second upstream take over, and only then the failure path", () => {
+  const { rig, fallbacks } = rigWithFallback();
+  rig.model.ready();
+  rig.clock.advance(21_000);
+  assertEquals(fallbacks.length, 1);
+  fallbacks[0]?.ready();
+  rig.clock.advance(45_000);
+  assertEquals(rig.channel.ending?.code, "E_UP_TIMEOUT");
+});
+
 Deno.test("O-04 a second upstream that fails as well ends the call by its failure path, once", () => {
   const { rig, fallbacks } = rigWithFallback();
   const failure = { code: "E_UP_AUTH", detail: "bad key", retry: false } as const;

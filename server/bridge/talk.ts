@@ -34,6 +34,8 @@ export interface ActiveResponse {
   interrupted: boolean;
   /** It called a tool: it may do without words. */
   calledTool: boolean;
+  /** What came of its tools, or will, is still to be spoken of. */
+  answerDue: boolean;
   /** Its words, as far as they are final. */
   text: string;
 }
@@ -49,6 +51,8 @@ export interface HeldTool {
   toolCallId: string;
   name: string;
   args: string;
+  /** A remote server's: the provider runs it once it is allowed, and `toolCallId` is that of the request. */
+  remote: boolean;
   /** Then it is decided with what is known. */
   untilMs: number;
 }
@@ -94,11 +98,17 @@ export interface Talk {
   wish: (EndWish & { responseId: string; askedAgain: boolean }) | null;
   /** Names of our tools that run, by toolCallId. */
   running: Readonly<Record<string, string>>;
+  /** Of these, what a session called that is gone: the one of today does not know of it. */
+  orphans: readonly string[];
+  /** What the next session must be told before it speaks. */
+  news: readonly string[];
+  /** Answers in a row that called tools and said nothing. */
+  wordless: number;
   /** A tool that waits until what the caller said is transcribed: then it is a yes, or not. */
   held: HeldTool | null;
   consent: Consent | null;
   /** The caller's last final line. */
-  lastLine: { text: string; startMs: number } | null;
+  lastLine: { itemId: string; text: string; startMs: number } | null;
   handover: { first: HandedOver; last: HandedOver } | null;
   /** What was asked of the model in writing at the end; `text` null: not answered yet. */
   summary: { askedAtMs: number; text: string | null } | null;
@@ -142,6 +152,9 @@ export function newTalk(): Talk {
     onHold: false,
     wish: null,
     running: {},
+    orphans: [],
+    news: [],
+    wordless: 0,
     held: null,
     consent: null,
     lastLine: null,
@@ -191,6 +204,8 @@ export interface Circumstances {
   remainingMs: number;
   /** A session of the model is there. */
   connected: boolean;
+  /** A second upstream is there and not yet in use. */
+  canFallBack: boolean;
   /** While there is a doubt: how much of the line since its beginning was voice. */
   voicedMs: number;
   agent: AgentConfig;
@@ -238,6 +253,8 @@ export type Effect =
   /** The phone is gone: let the model see the end of the caller's turn, and no more audio. */
   | { do: "endTurn" }
   | { do: "closeUpstream" }
+  /** The model is there but of no use: the second upstream takes over. Nothing may follow it. */
+  | { do: "fallBack"; code: string }
   | { do: "end"; ending: Ending }
   /** The very last: free everything. */
   | { do: "finish" };

@@ -40,8 +40,8 @@ export interface Typed {
 
 const DOT = "•";
 const MAX_KEYS = 64;
-/** A tone ends a little after it is reported. */
-const TONE_MS = 200;
+/** A tone goes on a little after it is reported, and its sound comes up to a frame (200 ms) after the report. */
+const TONE_MS = 500;
 
 export function onDigit(talk: Talk, digit: string, around: Circumstances): Step {
   const rules = around.agent.digits;

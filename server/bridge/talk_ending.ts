@@ -3,7 +3,15 @@ import { addUsage, type EndReason, type Usage } from "../contract/call.ts";
 import { readSummary } from "../contract/read_summary.ts";
 import type { ChannelClosed } from "../telephony/channel.ts";
 import { outputVariables } from "./output_variables.ts";
-import { type Circumstances, type Effect, emit, stay, type Step, type Talk } from "./talk.ts";
+import {
+  type Circumstances,
+  type Effect,
+  emit,
+  PATIENCE_MS,
+  stay,
+  type Step,
+  type Talk,
+} from "./talk.ts";
 
 /** How long the phone system waits for the summary once the farewell was heard. */
 const SUMMARY_WAIT_MS = 2000;
@@ -31,6 +39,15 @@ export function fail(talk: Talk, reason: EndReason, code: string, quick = false)
       { do: "drain" },
     ],
   };
+}
+
+/** The model cannot go on: the second upstream does, or the call takes its failure path. */
+export function giveUp(talk: Talk, code: string, { canFallBack, nowMs }: Circumstances): Step {
+  if (!canFallBack) {
+    return fail(talk, code === "E_UP_QUOTA" ? "upstream_no_credit" : "upstream_lost", code);
+  }
+  const owed = talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.lost, holds: 0 };
+  return { talk: { ...talk, troubles: 0, owed }, effects: [{ do: "fallBack", code }] };
 }
 
 /** The last sample was heard: tell the phone system, once a summary that was asked for is there or late. */

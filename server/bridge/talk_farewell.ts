@@ -1,6 +1,7 @@
 // How a call comes to its farewell: last words are said, heard to their last sample, then the call ends.
 // Pure. The end itself is talk_ending.ts.
 import type { AgentConfig } from "../contract/agent.ts";
+import type { ResponseCause } from "../contract/call.ts";
 import type { EndWish, FarewellReason } from "./end_tools.ts";
 import {
   and,
@@ -92,9 +93,9 @@ export function wishFarewell(
   if (talk.phase !== "live") {
     return { talk, effects: [finished(true), result({ status: "ok" })] };
   }
-  if (talk.callerItemId !== null) {
-    // The caller spoke over the goodbye: there is more to say, and the next turn answers it.
-    const error = "The caller is speaking. The call goes on.";
+  if (talk.callerItemId !== null || talk.digits.keys !== "") {
+    // The caller spoke or types over the goodbye: there is more to say, and the next turn answers it.
+    const error = "The caller is speaking or typing. The call goes on.";
     return { talk, effects: [finished(false), result({ error })] };
   }
   return {
@@ -142,6 +143,21 @@ export function farewellGoesOn(
     },
     effects: [done, lastWords(words)],
   };
+}
+
+/**
+ * A response begins while the call says goodbye. Any but the goodbye, for instance the answer to a word of the
+ * caller that crossed it, would be spoken in its place or after it.
+ */
+export function afterGoodbye(
+  { wish, draining }: Talk,
+  { responseId, cause }: { responseId: string; cause: ResponseCause },
+  { agent }: Circumstances,
+): Effect[] {
+  if (!wish || cause === "farewell" || responseId === wish.responseId) return [];
+  // Cancelling drops what waits: a goodbye that was asked for is asked for again.
+  const again = wish.askedAgain && !draining ? [lastWords(goodbye(wish.reason, agent).words)] : [];
+  return [{ do: "cancel" }, ...again];
 }
 
 function lastWords(words: string): Effect {

@@ -1,8 +1,8 @@
 // What the model tells, and what a conversation makes of it.
 import { addUsage } from "../contract/call.ts";
 import { bounded, without } from "./bounded_record.ts";
-import { fail, onSummary } from "./talk_ending.ts";
-import { farewellGoesOn } from "./talk_farewell.ts";
+import { giveUp, onSummary } from "./talk_ending.ts";
+import { afterGoodbye, farewellGoesOn } from "./talk_farewell.ts";
 import {
   and,
   type Circumstances,
@@ -74,7 +74,7 @@ export function onModel(talk: Talk, event: ModelEvent, around: Circumstances): S
     case "approval_asked":
       return onApprovalAsked(talk, event, around);
     case "mcp_call":
-      return onRemoteTool(talk, event);
+      return onRemoteTool(talk, event, around);
     case "answer":
       return onSummary(talk, event, around);
     case "committed":
@@ -85,12 +85,18 @@ export function onModel(talk: Talk, event: ModelEvent, around: Circumstances): S
 function responseStarts(
   talk: Talk,
   event: ModelEvent & { type: "response_started" },
-  { nowMs }: Circumstances,
+  around: Circumstances,
 ): Step {
   const { responseId, cause } = event;
-  const owed = talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 };
   // An answer to a turn that began before the caller typed would be spoken into the typing.
   const untimely = talk.phase === "live" && cause === "turn" && talk.digits.keys !== "";
+  const after: Effect[] = talk.phase === "farewell"
+    ? afterGoodbye(talk, event, around)
+    : untimely
+    ? [{ do: "cancel" }]
+    : [];
+  const { nowMs } = around;
+  const owed = talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 };
   return {
     talk: {
       ...talk,
@@ -100,13 +106,14 @@ function responseStarts(
         audible: false,
         interrupted: untimely,
         calledTool: false,
+        answerDue: false,
         text: "",
       },
       owed: talk.phase === "live" && !untimely ? owed : talk.owed,
     },
     effects: [
       emit({ type: "agent.thinking", responseId, cause }),
-      ...(untimely ? [{ do: "cancel" } as const] : []),
+      ...after,
     ],
   };
 }
@@ -171,33 +178,32 @@ function responseEnds(
       do: "report",
       turn: { disposition: "match", text: active.text.slice(0, REPORT_CHARS) },
     }];
-    const owed = toolsWork(talk) ? { sinceMs, patienceMs: PATIENCE_MS.tool, holds: 0 } : null;
-    return { talk: { ...ended, troubles: 0, owed }, effects: [done, ...report] };
+    const waits = { sinceMs, patienceMs: PATIENCE_MS.tool, holds: 0 };
+    // A caller who has heard nothing yet goes on waiting.
+    const owed = toolsWork(talk) || active.answerDue
+      ? active.audible ? waits : talk.owed ?? waits
+      : null;
+    const wordless = active.audible ? 0 : talk.wordless + 1;
+    return { talk: { ...ended, troubles: 0, owed, wordless }, effects: [done, ...report] };
   }
   // A sentence cut at the limit of its length is short, not broken.
   if (status === "incomplete" && active.audible && detail !== "content_filter") {
     return { talk: { ...ended, owed: null }, effects: [done] };
   }
-  return troubled(ended, event, active.audible, done);
+  return troubled(ended, event, { audible: active.audible, done, around });
 }
 
 /** An answer that failed, broke off or never came: a line of ours instead of silence, a few times. */
 function troubled(
   ended: Talk,
   event: ModelEvent & { type: "response_done" },
-  audible: boolean,
-  done: Effect,
+  { audible, done, around }: { audible: boolean; done: Effect; around: Circumstances },
 ): Step {
   const troubles = ended.troubles + 1;
   const hopeless = event.status === "failed" && !audible;
   if (hopeless || troubles >= TROUBLE_LIMIT) {
     const code = event.failure?.code ?? "E_UP_ERROR";
-    const failed = fail(
-      ended,
-      code === "E_UP_QUOTA" ? "upstream_no_credit" : "upstream_lost",
-      code,
-    );
-    return { talk: failed.talk, effects: [done, ...failed.effects] };
+    return and({ talk: ended, effects: [done] }, (talk) => giveUp(talk, code, around));
   }
   return {
     talk: { ...ended, troubles, owed: null },

@@ -78,6 +78,8 @@ export function onModerated(
   const { categories } = result;
   if (words.of === "caller") {
     const flagged = emit({ type: "caller.flagged", itemId, categories });
+    // The caller has gone on meanwhile: a refusal now would answer something else.
+    if (goneOn(talk, itemId)) return { talk, effects: [flagged] };
     return and({ talk, effects: [flagged] }, (talk) => refuse(talk, around));
   }
   const late = !talk.checks.responses.includes(words.responseId) ||
@@ -86,6 +88,12 @@ export function onModerated(
   const flagged = emit({ type: "agent.flagged", itemId, categories });
   const stop = talk.phase === "farewell" ? stopFarewell : refuse;
   return and({ talk, effects: [flagged] }, (talk) => stop(talk, around));
+}
+
+/** Whether the caller has begun another turn since, or is typing. */
+function goneOn({ callerItemId, lastLine, digits }: Talk, itemId: string): boolean {
+  return callerItemId !== null || digits.keys !== "" ||
+    (lastLine !== null && lastLine.itemId !== itemId);
 }
 
 /** The operator's words instead of the agent's. */

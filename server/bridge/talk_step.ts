@@ -1,5 +1,5 @@
 // The rules of a conversation: step(talk, input) → talk and effects. Pure; the runner is call.ts.
-import { drain, endFor, fail, onClosed, onDrained } from "./talk_ending.ts";
+import { drain, endFor, fail, giveUp, onClosed, onDrained } from "./talk_ending.ts";
 import { onHandedOver, onToolDone, onTranscribed } from "./talk_tools.ts";
 import { digitsTick, onDigit } from "./talk_digits.ts";
 import { onModel } from "./talk_model.ts";
@@ -10,6 +10,7 @@ import {
   and,
   type Circumstances,
   emit,
+  type HeldTool,
   type Owed,
   PATIENCE_MS,
   stay,
@@ -72,7 +73,7 @@ function onAudible(talk: Talk, responseId: string): Step {
       [id, turn],
     ) => [id, { ...turn, answered: turn.endMs !== null }]),
   );
-  return stay({ ...talk, active, turns, owed: null });
+  return stay({ ...talk, active, turns, owed: null, wordless: 0 });
 }
 
 /** When the oldest turn began that nobody has answered; null: there is none. Its sound may be needed again. */
@@ -90,25 +91,39 @@ function onConnected(
   if (kind === "rolled" || (talk.phase !== "connecting" && talk.phase !== "live")) {
     return stay(talk);
   }
-  const live: Talk = { ...talk, phase: "live", interruptedAnswer: false, active: null };
+  const live: Talk = { ...talk, phase: "live", interruptedAnswer: false, active: null, news: [] };
+  const news = newsFor(talk).map((text) => ({ do: "tell", text } as const));
   if (!talk.greeted && agent.greeting.trim() !== "") {
     return {
       talk: { ...live, greeted: true, owed: awaitingGreeting(talk.owed, nowMs) },
-      effects: [{ do: "respond", cause: "greeting", words: agent.greeting }],
+      effects: [...news, { do: "respond", cause: "greeting", words: agent.greeting }],
     };
   }
-  if (!talk.interruptedAnswer) return stay({ ...live, greeted: true, owed: null });
+  if (!talk.interruptedAnswer) {
+    return { talk: { ...live, greeted: true, owed: null }, effects: news };
+  }
   // Patience is not given anew: the caller has been waiting since the loss.
   const owed = talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.lost, holds: 0 };
   return {
     talk: { ...live, owed },
-    effects: [{
+    effects: [...news, {
       do: "respond",
       cause: "recovery",
       words:
         "The line was interrupted for a moment. Apologise in a few words and go on where you left off.",
     }],
   };
+}
+
+/** What a fresh session must know of tools that another one called, so that it does not call them again. */
+function newsFor({ news, orphans, running }: Talk): readonly string[] {
+  const still = orphans.filter((id) => id in running).map((id) =>
+    `The tool ${
+      running[id]
+    } was called before the line was interrupted, and it still runs: its answer ` +
+    "will be told here. Do not call it again."
+  );
+  return [...news, ...still];
 }
 
 /** Once the model is there its first words are near: a little more patience is better than a clip before them. */
@@ -141,11 +156,25 @@ function onLost(talk: Talk, input: TalkInput & { type: "lost" }, around: Circums
     patienceMs: PATIENCE_MS.lost,
     holds: 0,
   });
+  const dropped = talk.held && !talk.held.remote
+    ? [emit({ type: "tool.finished", ...toolOf(talk.held), ok: false, tookMs: 0 })]
+    : [];
   return {
-    talk: { ...talk, active: null, callerItemId: null, doubt: null, interruptedAnswer, owed },
-    effects: [lost],
+    talk: {
+      ...talk,
+      active: null,
+      callerItemId: null,
+      doubt: null,
+      held: null,
+      orphans: Object.keys(talk.running),
+      interruptedAnswer,
+      owed,
+    },
+    effects: [lost, ...dropped],
   };
 }
+
+const toolOf = ({ toolCallId, name }: HeldTool) => ({ toolCallId, name });
 
 /** Of two waits the one whose bridging clip comes first; what was bridged before still counts. */
 function sooner(before: Owed | null, after: Owed): Owed {
@@ -182,9 +211,15 @@ function owedTick(talk: Talk, around: Circumstances): Step {
     return drain({ ...talk, owed: null }, around);
   }
   if (!owed || busy || (talk.phase !== "connecting" && talk.phase !== "live")) return stay(talk);
+  // Whoever speaks does not wait for sound; the end of the turn begins a wait of its own.
+  if (talk.callerItemId !== null) return stay(talk);
   const waitedMs = nowMs - owed.sinceMs;
   const working = Object.keys(talk.running).length > 0; // each tool has a deadline of its own
-  if (waitedMs >= SILENCE_LIMIT_MS && !working) return fail(talk, "upstream_lost", "E_UP_TIMEOUT");
+  if (waitedMs >= SILENCE_LIMIT_MS && !working) {
+    // The wait begins anew with another upstream; a second time there is none.
+    const again = around.canFallBack ? { ...owed, sinceMs: nowMs, holds: 0 } : owed;
+    return giveUp({ ...talk, owed: again }, "E_UP_TIMEOUT", around);
+  }
   if (owed.holds < 2 && waitedMs >= owed.patienceMs + owed.holds * SECOND_HOLD_MS) {
     return {
       talk: { ...talk, owed: { ...owed, holds: owed.holds + 1 } },

@@ -111,6 +111,7 @@ function live(
       busy,
       remainingMs: 0,
       connected: !closed,
+      canFallBack: passMs % 7 === 0,
       voicedMs: passMs % 600,
       agent,
       tool: () => undefined,

@@ -22,6 +22,8 @@ type ToolCall = Extract<
 
 /** More at once are refused: a model in a loop must not pile them up. */
 const AT_ONCE = 3;
+/** So many answers that only call tools are enough: then the model must say something. */
+const WORDLESS = 6;
 /** How long the transcript of a caller's answer is awaited. */
 const TRANSCRIPT_MS = 3000;
 const NAME_CHARS = 64;
@@ -29,6 +31,8 @@ const NAME_CHARS = 64;
 const ASK_FIRST =
   "Not done yet: the caller must agree first. Read back in one short sentence what you are about to do, " +
   "ask for a yes, wait for the answer, and after a yes call this again with the same arguments.";
+const TOO_MANY = "Too many tools at once. Wait for the others to answer.";
+const ENDING = "Not done: the call is ending.";
 const NO_YES =
   "Not done: the caller has not said yes. Do not call it again unless the caller asks for it.";
 
@@ -48,6 +52,9 @@ export function onToolCall(talk: Talk, event: ToolCall, around: Circumstances): 
   const noted: Talk = { ...talk, active };
   const wish = readEndWish(name, args);
   if (wish) return after([called], wishFarewell(noted, { ...wish, toolCallId, responseId, name }));
+  if (talk.phase !== "live") {
+    return after([called], answered(noted, event, { ok: false, say: ENDING }, false));
+  }
   if (name === WAIT_TOOL) {
     return after([called], answered(noted, event, { ok: true, say: "You are listening." }, false));
   }
@@ -66,19 +73,54 @@ export function onToolCall(talk: Talk, event: ToolCall, around: Circumstances): 
 export function onToolDone(
   talk: Talk,
   { toolCallId, outcome, tookMs }: Extract<TalkInput, { type: "tool_done" }>,
-  { nowMs }: Circumstances,
+  around: Circumstances,
 ): Step {
+  const { nowMs } = around;
   const name = talk.running[toolCallId];
   if (name === undefined) return stay(talk);
-  const { [toolCallId]: _, ...running } = talk.running;
   const { ok, output, shown } = outcome;
   const finished = emit({ type: "tool.finished", toolCallId, name, ok, tookMs, result: shown });
-  const owed = talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 };
-  const done: Talk = { ...talk, running };
-  if (talk.phase !== "live") return { talk: done, effects: [finished] };
-  const effects: Effect[] = [finished, { do: "toolResult", toolCallId, output }];
-  if (Object.keys(running).length > 0) return { talk: done, effects };
-  return { talk: { ...done, owed }, effects: [...effects, { do: "respond", cause: "tool" }] };
+  const over = withoutRunning(talk, toolCallId);
+  if (talk.phase !== "live") return { talk: over, effects: [finished] };
+  const told = tellResult(talk, { toolCallId, name, output }, around);
+  const done: Talk = { ...over, news: told.talk.news };
+  const effects: Effect[] = [finished, ...told.effects];
+  if (Object.keys(done.running).length > 0) return { talk: done, effects };
+  // The tool had its own deadline: from here on the model has its own again.
+  const owed = talk.owed
+    ? { ...talk.owed, sinceMs: Math.max(talk.owed.sinceMs, nowMs) }
+    : { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 };
+  const asked = withAnswerDue({ ...done, owed });
+  return { talk: asked, effects: [...effects, speak(talk, "tool")] };
+}
+
+/** A session that did not call the tool is told in words; one that is still being dialled, once it is there. */
+function tellResult(
+  talk: Talk,
+  { toolCallId, name, output }: { toolCallId: string; name: string; output: string },
+  { connected }: Circumstances,
+): Step {
+  if (!talk.orphans.includes(toolCallId)) {
+    return { talk, effects: [{ do: "toolResult", toolCallId, output }] };
+  }
+  const text = `The tool ${name}, called before the line was interrupted, has answered: ${output}`;
+  return connected
+    ? { talk, effects: [{ do: "tell", text }] }
+    : stay({ ...talk, news: [...talk.news, text] });
+}
+
+/** Has the model speak; after a long row of tools it must say something. */
+function speak({ wordless }: Talk, cause: "tool" | "handover", words?: string): Effect {
+  return {
+    do: "respond",
+    cause,
+    ...(words !== undefined && { words }),
+    ...(wordless >= WORDLESS && { tools: "none" }),
+  };
+}
+
+function withAnswerDue(talk: Talk): Talk {
+  return { ...talk, active: talk.active && { ...talk.active, answerDue: true } };
 }
 
 /** What the caller said is known now, or was awaited long enough. */
@@ -87,10 +129,11 @@ export function onTranscribed(talk: Talk, around: Circumstances): Step {
   if (!held || talk.phase !== "live") return stay(talk);
   const decided = verdict(talk, consentKey(held.name, held.args));
   if (decided === "later" && around.nowMs < held.untilMs) return stay(talk);
-  const free: Talk = { ...talk, held: null };
+  const free: Talk = { ...talk, held: null, consent: null };
+  if (held.remote) return allow(free, held, decided === "yes");
   return decided === "yes"
-    ? run({ ...free, consent: null }, held, around)
-    : answered({ ...free, consent: null }, held, { ok: false, say: NO_YES });
+    ? run(free, held, around)
+    : answered(free, held, { ok: false, say: NO_YES });
 }
 
 /** A remote server's tool that the provider runs once we allow it. */
@@ -104,29 +147,63 @@ export function onApprovalAsked(
   },
   around: Circumstances,
 ): Step {
-  const key = consentKey(`${server}/${name}`, args);
-  const approve = verdict(talk, key) === "yes";
-  const effects: Effect[] = [];
+  const full = `${server}/${name}`;
+  const key = consentKey(full, args);
+  const asked = { toolCallId: approvalId, name: name.slice(0, NAME_CHARS) };
+  const called = talk.active && { ...talk.active, calledTool: true };
+  const noted: Talk = { ...talk, active: called };
+  if (talk.phase !== "live") {
+    return { talk: noted, effects: [{ do: "approve", approvalId, approve: false }] };
+  }
+  switch (verdict(talk, key)) {
+    case "yes":
+      return allow({ ...noted, consent: null }, asked, true);
+    case "no":
+      return allow({ ...noted, consent: null }, asked, false);
+    case "later": {
+      if (talk.held) return allow(noted, asked, false);
+      const untilMs = around.nowMs + TRANSCRIPT_MS;
+      return stay({
+        ...noted,
+        held: { toolCallId: approvalId, name: full, args, untilMs, remote: true },
+      });
+    }
+    case "ask":
+      return after(
+        [
+          { do: "tell", text: `The tool ${asked.name} was held back. ${ASK_FIRST}` },
+          emit({ type: "tool.awaits_yes", ...asked }),
+        ],
+        refuse({ ...noted, consent: { key, askedAtMs: around.nowMs } }, approvalId),
+      );
+  }
+}
+
+/** Answers the provider that asks for a remote server's tool; the session itself has the model speak after it. */
+function allow(
+  talk: Talk,
+  { toolCallId, name }: { toolCallId: string; name: string },
+  approve: boolean,
+): Step {
   if (!approve) {
-    const shown = name.slice(0, NAME_CHARS);
-    effects.push({ do: "tell", text: `The tool ${shown} was held back. ${ASK_FIRST}` });
-    effects.push(emit({ type: "tool.awaits_yes", toolCallId: approvalId, name: shown }));
+    const text = `The tool ${name.slice(0, NAME_CHARS)} was held back. ${NO_YES}`;
+    return after([{ do: "tell", text }], refuse(talk, toolCallId));
   }
   return {
-    talk: {
-      ...talk,
-      active: talk.active && { ...talk.active, calledTool: true },
-      consent: approve ? null : { key, askedAtMs: around.nowMs },
-    },
-    // The session itself has the model speak after it.
-    effects: [...effects, { do: "approve", approvalId, approve }],
+    talk: withAnswerDue(talk),
+    effects: [{ do: "approve", approvalId: toolCallId, approve }],
   };
+}
+
+function refuse(talk: Talk, approvalId: string): Step {
+  return { talk: withAnswerDue(talk), effects: [{ do: "approve", approvalId, approve: false }] };
 }
 
 /** A tool that the provider runs by itself; it cannot be redacted by rule, so only its size is told. */
 export function onRemoteTool(
   talk: Talk,
   event: Extract<Extract<TalkInput, { type: "upstream" }>["event"], { type: "mcp_call" }>,
+  { nowMs }: Circumstances,
 ): Step {
   const { phase, toolCallId, server, args, output } = event;
   const name = `${server}/${event.name}`.slice(0, 128);
@@ -138,11 +215,12 @@ export function onRemoteTool(
       effects: [emit({ type: "tool.called", toolCallId, name })],
     };
   }
-  const { [toolCallId]: _, ...running } = talk.running;
   const result = `(${output.length} characters; arguments ${args.length})`;
   const ok = phase === "completed";
+  // From here on the model has its own time to speak.
+  const owed = talk.owed && { ...talk.owed, sinceMs: Math.max(talk.owed.sinceMs, nowMs) };
   return {
-    talk: { ...talk, running },
+    talk: { ...withoutRunning(talk, toolCallId), owed },
     effects: [emit({ type: "tool.finished", toolCallId, name, ok, tookMs: 0, result })],
   };
 }
@@ -151,18 +229,25 @@ export function onRemoteTool(
 export function onHandedOver(
   talk: Talk,
   { toolCallId, told, agent }: Extract<TalkInput, { type: "handed_over" }>,
-  { nowMs }: Circumstances,
+  around: Circumstances,
 ): Step {
+  const { nowMs } = around;
   const name = talk.running[toolCallId];
   if (name === undefined) return stay(talk);
-  const { [toolCallId]: _, ...running } = talk.running;
-  const done: Talk = { ...talk, running };
+  const done = withoutRunning(talk, toolCallId);
   if (talk.phase !== "live") return stay(done);
   if (!agent) {
     const say =
       "The colleague cannot take over now. Go on yourself, or hand the call on to a person.";
-    return answered(done, { toolCallId, name }, { ok: false, say });
+    // A session that did not ask for it knows nothing of it: it goes on by itself.
+    if (!talk.orphans.includes(toolCallId)) {
+      return answered(done, { toolCallId, name }, { ok: false, say });
+    }
+    const finished = { type: "tool.finished", toolCallId, name, ok: false, tookMs: 0 } as const;
+    return { talk: done, effects: [emit({ ...finished, result: say })] };
   }
+  const output = JSON.stringify({ status: "ok" });
+  const answer = tellResult(talk, { toolCallId, name, output }, around).effects;
   const { intent, summary, urgency, sentiment } = told;
   const words =
     "You have just taken over this call from a colleague; it is the same line and the same voice. " +
@@ -171,16 +256,16 @@ export function onHandedOver(
       JSON.stringify({ intent, summary })
     }`;
   return {
-    talk: {
+    talk: withAnswerDue({
       ...done,
       handover: { first: talk.handover?.first ?? told, last: told },
-      owed: { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 },
-    },
+      owed: { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: talk.owed?.holds ?? 0 },
+    }),
     effects: [
       emit({ type: "tool.finished", toolCallId, name, ok: true, tookMs: 0 }),
       emit({ type: "agent.changed", agent, intent, summary, urgency, sentiment }),
-      { do: "toolResult", toolCallId, output: JSON.stringify({ status: "ok" }) },
-      { do: "respond", cause: "handover", words },
+      ...answer,
+      speak(talk, "handover", words),
     ],
   };
 }
@@ -202,8 +287,9 @@ function whenAgreed(talk: Talk, event: ToolCall, around: Circumstances): Step {
     case "yes":
       return run({ ...talk, consent: null }, event, around);
     case "later": {
+      if (talk.held) return answered(talk, event, { ok: false, say: TOO_MANY });
       const untilMs = around.nowMs + TRANSCRIPT_MS;
-      return stay({ ...talk, held: { toolCallId, name, args, untilMs } });
+      return stay({ ...talk, held: { toolCallId, name, args, untilMs, remote: false } });
     }
     case "no":
       return answered({ ...talk, consent: null }, event, { ok: false, say: NO_YES });
@@ -224,8 +310,7 @@ function run(
   { nowMs }: Circumstances,
 ): Step {
   if (Object.keys(talk.running).length >= AT_ONCE) {
-    const say = "Too many tools at once. Wait for the others to answer.";
-    return answered(talk, { toolCallId, name }, { ok: false, say });
+    return answered(talk, { toolCallId, name }, { ok: false, say: TOO_MANY });
   }
   return {
     talk: {
@@ -240,12 +325,17 @@ function withRunning(talk: Talk, { toolCallId, name }: { toolCallId: string; nam
   return { ...talk, running: { ...talk.running, [toolCallId]: name.slice(0, NAME_CHARS) } };
 }
 
-/** The model is told at once. `speak`: it is to go on talking. */
+function withoutRunning(talk: Talk, toolCallId: string): Talk {
+  const { [toolCallId]: _, ...running } = talk.running;
+  return { ...talk, running, orphans: talk.orphans.filter((id) => id !== toolCallId) };
+}
+
+/** The model is told at once. `goesOn`: it is to go on talking. */
 function answered(
   talk: Talk,
   { toolCallId, name }: { toolCallId: string; name: string },
   { ok, say }: { ok: boolean; say: string },
-  speak = true,
+  goesOn = true,
 ): Step {
   const output = JSON.stringify(ok ? { status: "ok", message: say } : { error: say });
   const effects: Effect[] = [
@@ -260,10 +350,8 @@ function answered(
     { do: "toolResult", toolCallId, output },
   ];
   const waits = Object.keys(talk.running).length > 0;
-  return {
-    talk,
-    effects: speak && !waits ? [...effects, { do: "respond", cause: "tool" }] : effects,
-  };
+  if (!goesOn || waits) return { talk, effects };
+  return { talk: withAnswerDue(talk), effects: [...effects, speak(talk, "tool")] };
 }
 
 function after(first: Effect[], step: Step): Step {

@@ -144,7 +144,7 @@ export function callerLine(
       ...times,
     }
     : { type: "caller.line", itemId, text, ...times };
-  const lastLine = text === "" ? talk.lastLine : { text, startMs: turn.startMs };
+  const lastLine = text === "" ? talk.lastLine : { itemId, text, startMs: turn.startMs };
   const heard: Talk = { ...talk, lastLine, turns: without(talk.turns, itemId) };
   if (talk.phase === "closing" && Object.keys(heard.turns).length === 0) {
     return endFor(heard, nowMs, [emit(body)]);
@@ -182,7 +182,9 @@ function turnEnds(
   { nowMs }: Circumstances,
 ): Step {
   const turn = talk.turns[itemId];
-  if (!turn) return stay(talk);
+  if (!turn) {
+    return stay(talk.callerItemId === itemId ? { ...talk, callerItemId: null } : talk);
+  }
   const turns = { ...talk.turns, [itemId]: { ...turn, endMs } };
   const owed = talk.phase === "live"
     ? { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 }

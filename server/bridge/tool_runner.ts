@@ -21,6 +21,13 @@ const BROKEN: ToolOutcome = {
   shown: "The tool broke",
 };
 
+/** Its agent has handed the call over meanwhile. */
+const GONE: ToolOutcome = {
+  ok: false,
+  output: JSON.stringify({ error: "This tool is no longer there. Go on without it." }),
+  shown: "The tool is no longer there",
+};
+
 export class ToolRunner {
   readonly #options: ToolRunnerOptions;
   readonly #stop = new AbortController();
@@ -29,8 +36,8 @@ export class ToolRunner {
     this.#options = options;
   }
 
-  /** `args`: as the model wrote them. */
-  run(toolCallId: string, tool: CallTool, args: string): void {
+  /** `tool` null: it is no longer there. `args`: as the model wrote them. */
+  run(toolCallId: string, tool: CallTool | null, args: string): void {
     const { callId, conversationId, clock, vault, guard, onDone } = this.#options;
     const { signal } = this.#stop;
     const startedAtMs = clock.now();
@@ -44,7 +51,9 @@ export class ToolRunner {
       });
     });
     // A tool promises not to reject; one that breaks its promise must not keep the model waiting.
-    tool.run(vault.fill(args), { callId, conversationId, signal }).then(done, () => done(BROKEN));
+    const run = tool?.run(vault.fill(args), { callId, conversationId, signal }) ??
+      Promise.resolve(GONE);
+    run.then(done, () => done(BROKEN));
   }
 
   stop(): void {

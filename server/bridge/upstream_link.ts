@@ -100,6 +100,24 @@ export class UpstreamLink {
     if (!this.#closed && !this.#pending) this.#dial("rolled");
   }
 
+  get canFallBack(): boolean {
+    return this.#options.openFallback !== null && !this.#fallenBack && !this.#closed;
+  }
+
+  /** The session is there but of no use: the second upstream takes over. */
+  fallBack(code: string): void {
+    if (!this.canFallBack) return;
+    this.#timer?.();
+    this.#timer = null;
+    for (const upstream of [this.#pending?.upstream, this.#current]) upstream?.close();
+    this.#pending = this.#current = null;
+    const detail = "The model gives no answers";
+    const failure = { code, detail, retry: true } as UpstreamFailure;
+    const next = this.#fallBack(failure);
+    this.#options.onLost({ failure, retrying: next !== null });
+    next?.();
+  }
+
   close(): void {
     this.#closed = true;
     this.#timer?.();

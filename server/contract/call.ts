@@ -1,7 +1,7 @@
 // The state of one call as everybody sees it, and the pure fold that makes it from events.
 // Imports types only: the console runs the same code as the server.
 import type { CallEvent } from "./event.ts";
-import { costOf } from "./prices.ts";
+import { costOf, transcriptionPriceOf } from "./prices.ts";
 
 /** What a call is doing. Closed set; the console has a word, a shape and a colour for each. */
 export const CALL_STATES = [
@@ -17,6 +17,17 @@ export const CALL_STATES = [
 ] as const;
 export type CallState = (typeof CALL_STATES)[number];
 
+/** "agent": our agent speaks with the caller; "transcription": people do, and we write it down. */
+export const CALL_KINDS = ["agent", "transcription"] as const;
+export type CallKind = (typeof CALL_KINDS)[number];
+
+/**
+ * How one side of a call between people is written down: "segmented": the model's server finds the turns;
+ * "continuous": we do, words come while somebody speaks; "rest": each utterance is sent as a file.
+ */
+export const EAR_MODES = ["segmented", "continuous", "rest"] as const;
+export type EarMode = (typeof EAR_MODES)[number];
+
 /** Why a call ended: exactly one of these, with whose doing it was and what to do about it. */
 export const END_REASONS = {
   caller_hung_up: { who: "caller", words: "The caller hung up", advice: "" },
@@ -29,6 +40,7 @@ export const END_REASONS = {
     words: "The caller seems to be a machine",
     advice: "The other side said the same over and over; switch the guard off if that was wrong",
   },
+  conversation_over: { who: "telephony", words: "The conversation is over", advice: "" },
   phone_error: {
     who: "telephony",
     words: "The phone system reported an error",
@@ -128,6 +140,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
 /** One call in five facts and a little more; what lists show. */
 export interface CallSummary {
   callId: string;
+  kind: CallKind;
   protocol: string;
   /** As the phone system gave it, for instance "tel:+15550100"; the console masks it. */
   caller: string;
@@ -147,13 +160,18 @@ export interface CallSummary {
   endCode: string | null;
   interruptions: number;
   usage: Usage;
-  /** By the price table of the day, tokens of the realtime model only; null: its price is not known. */
+  /**
+   * By the price table of the day, tokens of the realtime model only, or minutes of transcription, which are
+   * told when the call has ended; null: the price is not known.
+   */
   costUsd: number | null;
   /** Name of the route that chose the agent; "": the default agent. */
   route: string;
   /** The realtime model could not be had: part of the call was carried by the second upstream. */
   fallback: boolean;
   summary: string;
+  /** As the phone system named it, or as it was heard last; "": not known. */
+  language: string;
   lastCallerLine: string;
   lastAgentLine: string;
   /** Number of the last event folded in. */
@@ -167,11 +185,17 @@ export function foldCall(call: CallSummary | null, event: CallEvent): CallSummar
   return { ...call, ...change(call, event), seq: event.seq };
 }
 
+/** The second upstream's tokens have no price here: the cost stays what the realtime model's came to. */
+function costWith(call: CallSummary, usage: Usage): number | null {
+  return call.fallback ? call.costUsd : costOf(call.model, usage);
+}
+
 function started(event: Extract<CallEvent, { type: "call.started" }>): CallSummary {
   const { seq, callId, atMs, protocol, caller, called, conversationId, agent, model, voice } =
     event;
   return {
     callId,
+    kind: event.kind ?? "agent",
     protocol,
     caller,
     called,
@@ -189,10 +213,13 @@ function started(event: Extract<CallEvent, { type: "call.started" }>): CallSumma
     endCode: null,
     interruptions: 0,
     usage: NO_USAGE,
-    costUsd: costOf(model, NO_USAGE),
+    costUsd: event.kind === "transcription"
+      ? (transcriptionPriceOf(model) === null ? null : 0)
+      : costOf(model, NO_USAGE),
     route: event.route ?? "",
     fallback: false,
     summary: "",
+    language: event.language,
     lastCallerLine: "",
     lastAgentLine: "",
     seq,
@@ -225,6 +252,29 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
       return { agent: event.agent };
     case "upstream.fallback":
       return { fallback: true };
+    case "speech.partial":
+      return call.state === "ending" || call.state === "held"
+        ? {}
+        : { state: event.speaker === "caller" ? "caller_speaking" : "agent_speaking" };
+    case "speech.line":
+      return {
+        state: call.state === "held" || call.state === "ending" ? call.state : "listening",
+        ...(event.language !== "" && { language: event.language }),
+        ...(event.speaker === "caller"
+          ? { lastCallerLine: event.text }
+          : { lastAgentLine: event.text }),
+      };
+    case "ear.ready":
+      return {
+        model: event.model,
+        degraded: null,
+        fallback: event.mode === "rest",
+        ...(call.state === "connecting" || call.state === "degraded" ? { state: "listening" } : {}),
+      };
+    case "ear.lost":
+      return { degraded: event.code };
+    case "call.language":
+      return { language: event.language };
     case "call.summary":
       return { summary: event.text };
     case "caller.interrupted":
@@ -241,7 +291,7 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
       return call.state === "agent_speaking" ? { state: "listening" } : {};
     case "agent.done": {
       const usage = addUsage(call.usage, event.usage);
-      const costUsd = costOf(call.model, usage);
+      const costUsd = costWith(call, usage);
       return call.state === "thinking"
         ? { usage, costUsd, state: "listening" }
         : { usage, costUsd };
@@ -254,7 +304,9 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
         endReason: event.reason,
         endCode: event.code,
         usage: event.usage,
-        costUsd: costOf(call.model, event.usage),
+        costUsd: call.kind === "transcription"
+          ? event.costUsd ?? null
+          : costWith(call, event.usage),
       };
     default:
       return {};

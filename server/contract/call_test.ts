@@ -176,3 +176,20 @@ Deno.test("an event survives its own schema", () => {
   assertEquals(callEventSchema.parse(structuredClone(started)), started);
   assertEquals(callEventBodySchema.safeParse({ type: "call.exploded" }).success, false);
 });
+
+Deno.test("a call that falls back keeps what the realtime model has cost", () => {
+  const done: CallEventBody = {
+    type: "agent.done",
+    responseId: "r",
+    status: "completed",
+    detail: "",
+    usage: { ...NO_USAGE, outputAudioTokens: 1_000_000 },
+  };
+  const chained: CallEventBody[] = [
+    { type: "upstream.fallback", code: "E_UP_LOST" },
+    { ...ready, model: "gpt-5-mini" },
+    done,
+  ];
+  const before = fold(ready, done).costUsd;
+  assertEquals([before, fold(ready, done, ...chained).costUsd], [64, 64]);
+});

@@ -1,7 +1,14 @@
 // A numbered fact about a call. Everything anybody is told about a call is one of these.
 // Times: `atMs` is UTC; every other …Ms is milliseconds since the call was answered.
 import { z } from "zod";
-import { END_REASONS, type EndReason, INSTRUCTION_SOURCES, RESPONSE_CAUSES } from "./call.ts";
+import {
+  CALL_KINDS,
+  EAR_MODES,
+  END_REASONS,
+  type EndReason,
+  INSTRUCTION_SOURCES,
+  RESPONSE_CAUSES,
+} from "./call.ts";
 
 const ms = z.number();
 const text = z.string();
@@ -13,6 +20,7 @@ const usage = z.object({
   outputTextTokens: z.number(),
   outputAudioTokens: z.number(),
 }).meta({ id: "Usage" });
+const speaker = z.enum(["caller", "agent"]);
 const endReason = z.enum(Object.keys(END_REASONS) as [EndReason, ...EndReason[]]);
 
 const body = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
@@ -32,6 +40,8 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     language: text,
     origin: z.enum(["phone", "test"]),
     answeredBy: z.enum(["openai", "stand-in"]),
+    /** Who speaks with the caller: our agent, or people whom we only write down. Absent: our agent. */
+    kind: z.enum(CALL_KINDS).optional(),
     /** Name of the route that chose the agent; null: the default agent. */
     route: text.nullable().optional(),
     /** Variables that came with the call; what may be a secret is masked. */
@@ -132,6 +142,36 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     sentiment: text,
   }),
 
+  /** Of a call between people: words so far, whole; on the clock of the line (`startMs`, `endMs`). */
+  body("speech.partial", { itemId: text, speaker, text, startMs: ms }),
+  body("speech.line", {
+    itemId: text,
+    speaker,
+    text,
+    startMs: ms,
+    endMs: ms,
+    /** BCP 47 tag as far as it is known, or "". */
+    language: text,
+    /** 0 to 1; 1 where the model gives no probabilities. */
+    confidence: z.number(),
+  }),
+  /** A line in another language; `failed`: there is none, and the original went out in its place. */
+  body("speech.translated", { itemId: text, language: text, text, failed: z.boolean() }),
+  /** Words that were left out: there was hardly any sound, and the model was not sure of them. */
+  body("speech.dropped", {
+    /** Absent: none of the words were shown before. */
+    itemId: text.optional(),
+    speaker,
+    startMs: ms,
+    endMs: ms,
+    why: z.enum(["empty", "invented"]),
+  }),
+  /** How one side is written down from here on. */
+  body("ear.ready", { speaker, mode: z.enum(EAR_MODES), model: text }),
+  body("ear.lost", { speaker, code: text, detail: text, retrying: z.boolean() }),
+  /** The phone system named the language of the conversation, or another one is heard from here on. */
+  body("call.language", { language: text }),
+
   /** The phone system paused the audio (secure pause, hold) and went on. */
   body("call.held", {}),
   body("call.resumed", { gapMs: ms }),
@@ -147,6 +187,7 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   /**
    * The end of every call; only `call.summary` may follow. `code` is the short code that the phone system was
    * given, or "". `outputs`: the output variables, whether or not the phone system could still take them.
+   * `costUsd`: of a call between people, whose price goes by minutes; null: it is not known.
    */
   body("call.ended", {
     reason: endReason,
@@ -154,6 +195,7 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     durationMs: ms,
     usage,
     outputs: z.record(text, text).optional(),
+    costUsd: z.number().nullable().optional(),
   }),
   /** "in_call": by the model at the end of the call; "after_call": from the transcript. */
   body("call.summary", { text, source: z.enum(["in_call", "after_call"]) }),
@@ -178,4 +220,5 @@ export type CallEvent = CallEventBody & CallEventEnvelope;
 export const PASSING: ReadonlySet<CallEventBody["type"]> = new Set([
   "caller.partial",
   "agent.partial",
+  "speech.partial",
 ]);

@@ -1,4 +1,4 @@
-// What tokens cost, as the provider listed it on a day (openai-realtime § 5.1). Pure.
+// What tokens and minutes cost, as the provider listed it on a day (openai-realtime §§ 5.1, 5.2). Pure.
 import type { Usage } from "./call.ts";
 
 /** US dollars for a million tokens. */
@@ -41,9 +41,24 @@ export const PRICES: Readonly<Record<string, Price>> = {
   "gpt-realtime-mini": SMALL,
 };
 
+/** US dollars for a minute of sound, of models that only write down (§ 5.2). */
+export const TRANSCRIPTION_PRICES: Readonly<Record<string, number>> = {
+  "gpt-transcribe": 0.0045,
+  "gpt-live-transcribe": 0.017,
+  "gpt-realtime-whisper": 0.017,
+};
+
+/** US dollars for a minute; null: the model's price is not known. */
+export function transcriptionPriceOf(model: string): number | null {
+  const name = model.replace(DATE, "");
+  return Object.hasOwn(TRANSCRIPTION_PRICES, name) ? TRANSCRIPTION_PRICES[name] ?? null : null;
+}
+
+const DATE = /-\d{4}-\d{2}-\d{2}$/;
+
 /** Null: the model's price is not known. */
 export function priceOf(model: string): Price | null {
-  const name = model.replace(/-\d{4}-\d{2}-\d{2}$/, "");
+  const name = model.replace(DATE, "");
   return Object.hasOwn(PRICES, name) ? PRICES[name] ?? null : null;
 }
 

@@ -12,12 +12,17 @@ export interface TranscriptLine {
   endMs: number | null;
   /** The words: of the caller as transcribed, of the agent as generated. */
   text: string;
-  /** Of an agent's line: the share of its audio (0–1) that the caller heard; null: not known yet. */
+  /** Of an agent's line: the share of its audio (0–1) that the caller heard; null: not known yet. People: 1. */
   heardShare: number | null;
   /** "partial": still forming; "final": will not change; "lost": could not be transcribed. */
   status: "partial" | "final" | "lost";
   /** The caller spoke over it. */
   interrupted: boolean;
+  /** Of a call between people: the language as far as it is known, and the line in another one; "": none. */
+  language: string;
+  translation: string;
+  /** There should be a translation, and it could not be had. */
+  untranslated: boolean;
   /** Order of arrival; only breaks ties. */
   order: number;
 }
@@ -31,6 +36,10 @@ export const EMPTY_TRANSCRIPT: Transcript = { lines: [] };
 /** Adds one event. Returns the same object where the event changes no line. */
 export function foldTranscript(transcript: Transcript, event: CallEvent): Transcript {
   if (!("itemId" in event)) return transcript;
+  if (event.type === "speech.dropped") {
+    const left = transcript.lines.filter(({ itemId }) => itemId !== event.itemId);
+    return left.length < transcript.lines.length ? { lines: left } : transcript;
+  }
   const old = transcript.lines.find((line) => line.itemId === event.itemId);
   const line = changed(old ?? empty(event), old, event);
   if (!line) return transcript;
@@ -42,7 +51,7 @@ export function foldTranscript(transcript: Transcript, event: CallEvent): Transc
 export function transcriptOf(events: readonly CallEvent[]): Transcript {
   const byItem = new Map<string, CallEvent[]>();
   for (const event of events) {
-    if (!("itemId" in event)) continue;
+    if (!("itemId" in event) || event.itemId === undefined) continue;
     const others = byItem.get(event.itemId);
     if (others) others.push(event);
     else byItem.set(event.itemId, [event]);
@@ -79,13 +88,20 @@ function bySpeechStart(a: TranscriptLine, b: TranscriptLine): number {
 function empty(event: CallEvent & { itemId: string }): TranscriptLine {
   return {
     itemId: event.itemId,
-    speaker: event.type.startsWith("caller.") ? "caller" : "agent",
+    speaker: "speaker" in event
+      ? event.speaker
+      : event.type.startsWith("caller.")
+      ? "caller"
+      : "agent",
     startMs: null,
     endMs: null,
     text: "",
     heardShare: null,
     status: "partial",
     interrupted: false,
+    language: "",
+    translation: "",
+    untranslated: false,
     order: event.seq,
   };
 }
@@ -108,6 +124,15 @@ function changed(
       const { text, startMs, endMs } = event;
       return { ...line, text, startMs, endMs, status: "final" };
     }
+    case "speech.partial":
+      if (old?.status === "final") return null;
+      return { ...line, text: event.text, startMs: event.startMs, heardShare: 1 };
+    case "speech.line": {
+      const { text, startMs, endMs, language } = event;
+      return { ...line, text, startMs, endMs, language, heardShare: 1, status: "final" };
+    }
+    case "speech.translated":
+      return { ...line, translation: event.failed ? "" : event.text, untranslated: event.failed };
     case "caller.not_transcribed":
       return { ...line, startMs: event.startMs, endMs: event.endMs, status: "lost" };
     case "agent.line":

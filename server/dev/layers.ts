@@ -14,9 +14,25 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
   { room: "server/clock.ts", may: [] },
   { room: "server/guard.ts", may: [] },
   { room: "server/telephony/channel.ts", may: [] },
+  { room: "server/telephony/transcript_channel.ts", may: ["server/telephony/channel.ts"] },
   {
     room: "server/telephony/",
-    may: ["server/telephony/channel.ts", "server/audio/", "server/contract/"],
+    may: [
+      "server/telephony/channel.ts",
+      "server/telephony/transcript_channel.ts",
+      "server/audio/",
+      "server/contract/",
+    ],
+  },
+  {
+    room: "server/transcribing/",
+    may: [
+      "server/telephony/channel.ts",
+      "server/telephony/transcript_channel.ts",
+      "server/upstream/",
+      "server/audio/",
+      "server/contract/",
+    ],
   },
   { room: "server/upstream/", may: ["server/audio/", "server/contract/"] },
   {

@@ -8,7 +8,7 @@ import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { CallRecord, Store } from "../store/store.ts";
 import type { FeedStream, Hub } from "./hub.ts";
-import { PartialPacer } from "./partial_pacer.ts";
+import { type PartialBody, PartialPacer } from "./partial_pacer.ts";
 import { mergeEvents, mergePage } from "./merge_calls.ts";
 import { orphanEnd } from "./orphans.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
@@ -249,7 +249,7 @@ class LiveFloor implements Floor {
       this.#options.log.warn("event_out_of_place", { callId, type: body.type });
     } else if (!live) {
       this.#begin(callId, body, answeredAtMs);
-    } else if (body.type === "caller.partial" || body.type === "agent.partial") {
+    } else if (isPartial(body)) {
       live.partials.offer(body);
     } else if (body.type === "call.ended") {
       live.partials.flush();
@@ -340,12 +340,17 @@ function isOver(call: CallSummary | undefined): boolean {
   return call !== undefined && call.endedAtMs !== null;
 }
 
+function isPartial(body: CallEventBody): body is PartialBody {
+  return body.type === "caller.partial" || body.type === "agent.partial" ||
+    body.type === "speech.partial";
+}
+
 type LineEnd = Extract<
   CallEventBody,
-  { type: "caller.line" | "caller.not_transcribed" | "agent.line" }
+  { type: "caller.line" | "caller.not_transcribed" | "agent.line" | "speech.line" }
 >;
 
 function endsLine(body: CallEventBody): body is LineEnd {
   return body.type === "caller.line" || body.type === "caller.not_transcribed" ||
-    body.type === "agent.line";
+    body.type === "agent.line" || body.type === "speech.line";
 }

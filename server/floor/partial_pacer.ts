@@ -3,7 +3,10 @@
 import type { Cancel, Clock } from "../clock.ts";
 import type { CallEventBody } from "../contract/event.ts";
 
-export type PartialBody = Extract<CallEventBody, { type: "caller.partial" | "agent.partial" }>;
+export type PartialBody = Extract<
+  CallEventBody,
+  { type: "caller.partial" | "agent.partial" | "speech.partial" }
+>;
 
 /** Ten a second is as fast as anybody reads along. */
 const INTERVAL_MS = 100;

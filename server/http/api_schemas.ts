@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { agentSchema, agentVersionSchema } from "../contract/agent.ts";
 import { LIMITS } from "../contract/agent_limits.ts";
-import { CALL_STATES, END_REASONS } from "../contract/call.ts";
+import { CALL_KINDS, CALL_STATES, END_REASONS } from "../contract/call.ts";
 import type { CallSummary, EndReason, Usage } from "../contract/call.ts";
 import { callEventSchema } from "../contract/event.ts";
 import type { ServerStatus } from "../contract/feed.ts";
@@ -43,6 +43,8 @@ export const callSummarySchema: z.ZodType<CallSummary> = z.object({
   route: z.string(),
   fallback: z.boolean(),
   summary: z.string(),
+  kind: z.enum(CALL_KINDS),
+  language: z.string(),
   lastCallerLine: z.string(),
   lastAgentLine: z.string(),
   seq: z.number(),

@@ -156,6 +156,8 @@ export function summary(callId: string): CallSummary {
     costUsd: 0,
     route: "",
     fallback: false,
+    kind: "agent",
+    language: "",
     summary: "",
     lastCallerLine: "",
     lastAgentLine: "",

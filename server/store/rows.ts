@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
 import { completeConfig } from "../contract/agent_defaults.ts";
-import { CALL_STATES, type CallSummary, END_REASONS } from "../contract/call.ts";
+import { CALL_KINDS, CALL_STATES, type CallSummary, END_REASONS } from "../contract/call.ts";
 import { type CallEvent, callEventSchema } from "../contract/event.ts";
 import { StoreError } from "./store_error.ts";
 
@@ -76,6 +76,8 @@ const callRow: z.ZodType<CallSummary> = z.object({
   route: text.default(""),
   fallback: z.boolean().default(false),
   summary: text.default(""),
+  kind: z.enum(CALL_KINDS).default("agent"),
+  language: text.default(""),
   lastCallerLine: text,
   lastAgentLine: text,
   seq: z.int(),

@@ -92,8 +92,9 @@ export class Conversation {
     this.#questions.step({ type: "ready" });
   }
 
-  /** The session is over: every open question has its empty answer. */
+  /** The session is over: every open question has its empty answer, every call of a remote tool its end. */
   end(): void {
+    this.#mcp.end();
     this.#questions.step({ type: "over" });
   }
 

@@ -8,6 +8,8 @@ const OUTPUT_MS = 500;
 /** After a yes the provider calls the tool; where it does not begin to, the model is asked to go on. */
 const BEGIN_MS = 3_000;
 const OUTPUT_CHARS = 16_384;
+/** A call whose end nobody tells has failed: whoever waits for it must not wait for ever. */
+const CALL_MS = 30_000;
 
 interface McpCall {
   server: string;
@@ -15,6 +17,8 @@ interface McpCall {
   args: string;
   responseId: string | null;
   started: boolean;
+  /** Told as failed at this time; null: it has not started. */
+  dueMs: number | null;
   /** Ended, and told so at this time at the latest. */
   ending: { phase: "completed" | "failed"; tellByMs: number } | null;
   ended: boolean;
@@ -45,21 +49,33 @@ export class McpCalls {
   }
 
   get dueMs(): number | null {
-    const due = [...this.#calls.values()].flatMap(({ ending, ended }) =>
-      ending && !ended ? [ending.tellByMs] : []
-    );
+    const due = [...this.#calls.values()].flatMap(({ ending, ended, dueMs }) => {
+      const tellByMs = ending?.tellByMs ?? dueMs;
+      return ended || tellByMs === null ? [] : [tellByMs];
+    });
     if (this.#beginByMs !== null) due.push(this.#beginByMs);
     return due.length === 0 ? null : Math.min(...due);
   }
 
   tick(): void {
     const nowMs = this.#ports.now();
-    for (const [itemId, { ending }] of this.#calls) {
-      if (ending && ending.tellByMs <= nowMs) this.#end(itemId, "");
+    for (const [itemId, call] of this.#calls) {
+      if (call.dueMs !== null && call.dueMs <= nowMs) this.#fail(call);
+      if (call.ending && call.ending.tellByMs <= nowMs) this.#end(itemId, "");
     }
     if (this.#beginByMs === null || this.#beginByMs > nowMs) return;
     this.#beginByMs = null;
     this.#ports.replyDue();
+  }
+
+  /** The session is over: calls that still work will not be told of any more. */
+  end(): void {
+    for (const [itemId, call] of this.#calls) {
+      if (!call.started || call.ended) continue;
+      this.#fail(call);
+      call.ended = true;
+      this.#tell(itemId, call.ending!.phase, "");
+    }
   }
 
   /** An item of a remote server's; `whole`: as it is in the end, not as it begins. */
@@ -134,11 +150,16 @@ export class McpCalls {
     });
   }
 
+  #fail(call: McpCall): void {
+    call.ending ??= { phase: "failed", tellByMs: 0 };
+  }
+
   #start(itemId: string): void {
     this.#beginByMs = null;
     const call = this.#of(itemId);
     if (call.started) return;
     call.started = true;
+    call.dueMs = this.#ports.now() + CALL_MS;
     this.#tell(itemId, "started", "");
     if (call.responseId !== null) this.#ports.working(call.responseId, true);
   }
@@ -175,6 +196,7 @@ export class McpCalls {
         args: "",
         responseId: null,
         started: false,
+        dueMs: null,
         ending: null,
         ended: false,
       };

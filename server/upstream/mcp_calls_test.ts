@@ -219,3 +219,20 @@ Deno.test("tools that cannot be listed are noted with the server's name", () => 
     ["mcp_list_failed", true],
   ]);
 });
+
+Deno.test("a remote call that works when the session is lost has failed before that is told", () => {
+  const script = new McpScript().ready();
+  (script as McpScript).responseCreated("r").added("r").began("r");
+  script.socket.listener.ended({ how: "closed", code: 1006, reason: "" });
+  const told = script.events.map((event) => event.type === "mcp_call" ? event.phase : event.type);
+  assertEquals(told.slice(-2), ["failed", "lost"]);
+});
+
+Deno.test("a remote call whose end is never told fails by itself", () => {
+  const script = new McpScript().ready();
+  (script as McpScript).responseCreated("r").added("r").began("r");
+  script.wait(29_000);
+  assertEquals(script.phases(), [`started ${ARGS} `]);
+  script.wait(1000);
+  assertEquals(script.phases(), [`started ${ARGS} `, `failed ${ARGS} `]);
+});

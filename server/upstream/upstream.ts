@@ -106,8 +106,8 @@ export type UpstreamEvent =
   }
   /**
    * The provider calls a tool of a remote server; it is told so that people see it. Each phase once; a call may
-   * outlast its response. Once it has ended the session asks for the answer by itself (cause "tool"): where that
-   * follows at once, `response_done` says `again`.
+   * outlast its response. One without an end within 30 s, or before `lost`, has failed. Once it has ended the
+   * session asks for the answer by itself (cause "tool"): where that follows at once, `response_done` says `again`.
    */
   | {
     type: "mcp_call";
