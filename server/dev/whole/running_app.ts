@@ -4,7 +4,7 @@ import { createApp } from "../../app.ts";
 import { readClips } from "../../clip_files.ts";
 import { systemClock as clock } from "../../clock.ts";
 import { type Config, readConfig } from "../../config.ts";
-import { silentLog } from "../../observe/log.ts";
+import { type Log, silentLog } from "../../observe/log.ts";
 import { createMetrics } from "../../observe/metrics.ts";
 import {
   type CallReport,
@@ -48,10 +48,12 @@ export async function runApp(
     paceX?: number;
     store?: Store;
     env?: Record<string, string>;
+    log?: Log;
   } = {},
 ): Promise<RunningApp> {
   const speech = await loadSpeech();
   const restRequests: RestRequest[] = [];
+  const over = new AbortController();
   const standIn = await startStandIn({
     speech,
     rest: openaiRest({
@@ -59,6 +61,7 @@ export async function runApp(
       ...(options.rest && { scenario: options.rest }),
       ...(options.paceX && { paceX: options.paceX }),
       onRequest: (request) => restRequests.push(request),
+      signal: over.signal,
     }),
     ...(options.scenario && { scenario: options.scenario }),
     ...(options.paceX && { paceX: options.paceX }),
@@ -73,7 +76,7 @@ export async function runApp(
     answeredBy: "stand-in",
     readFile: (path) => Deno.readTextFile(path),
     clock,
-    log: silentLog,
+    log: options.log ?? silentLog,
     metrics: createMetrics(),
     random: Math.random,
     staticFiles: { read: () => Promise.resolve(undefined) },
@@ -115,6 +118,8 @@ export async function runApp(
     async stop() {
       await app.stop();
       await server.shutdown();
+      // Requests that hang would keep it from stopping.
+      over.abort();
       await standIn.stop();
       await store.close();
     },
@@ -132,7 +137,7 @@ function config(env: Record<string, string>): Config {
   return read.config;
 }
 
-type Steps = z.input<typeof Script>["steps"];
+export type Steps = z.input<typeof Script>["steps"];
 
 /** A caller's script; steps take their defaults. */
 export function script(name: string, ...steps: Steps): Script {
