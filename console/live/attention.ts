@@ -1,5 +1,6 @@
 // Which live calls want a supervisor's eye, and why, in words. Pure; knows no signals.
 import type { CallSummary } from "../../server/contract/call.ts";
+import { betweenPeople } from "./speakers.ts";
 
 export interface Attention {
   /** 0: normal, 1: watch, 2: act. */
@@ -23,6 +24,8 @@ export const WATCH_AFTER_MS = {
 export function attention(call: CallSummary, stateMs: number): Attention {
   if (call.state === "ended") return CALM;
   if (call.degraded) return { level: 2, reason: troubleWords(call.degraded) };
+  // People keep each other waiting as they like.
+  if (betweenPeople(call)) return CALM;
   const limit = WATCH_AFTER_MS[call.state as keyof typeof WATCH_AFTER_MS];
   if (limit === undefined || stateMs < limit) return CALM;
   switch (call.state) {
@@ -49,7 +52,7 @@ const TROUBLE: Readonly<Record<string, string>> = {
   E_UP_LIMIT: "The model's rate limit is reached",
   E_UP_QUOTA: "The account has no credit left",
   E_UP_5XX: "The model's provider has a fault",
-  E_UP_CONFIG: "The model refuses the agent's settings",
+  E_UP_CONFIG: "The model refuses the settings",
   E_UP_FORMAT: "The model answers in another audio format",
   E_UP_EXPIRED: "The model's session ran out",
   E_UP_LOST: "The connection to the model broke",

@@ -30,3 +30,11 @@ test("an ended call asks for nothing, and an unknown code stays readable", () =>
   assertEquals(attention(sampleCall({ state: "ended", degraded: "E_UP_LOST" }), 0).level, 0);
   assertEquals(troubleWords("E_STORE_FULL"), "Trouble: store full");
 });
+
+test("people may be silent, slow to begin or on hold as long as they like; trouble still counts", () => {
+  const people = { kind: "transcription" } as const;
+  for (const state of ["connecting", "listening", "held", "ending"] as const) {
+    assertEquals(attention(sampleCall({ ...people, state }), 999_999).level, 0, state);
+  }
+  assertEquals(attention(sampleCall({ ...people, degraded: "E_UP_LOST" }), 0).level, 2);
+});

@@ -39,7 +39,7 @@ export function foldView(view: CallView, events: readonly CallEvent[]): CallView
     lastSeq = event.seq;
     call = foldCall(call, event);
     transcript = foldTranscript(transcript, event);
-    if (event.type !== "caller.partial" && event.type !== "agent.partial") kept.push(event);
+    if (!event.type.endsWith(".partial")) kept.push(event);
   }
   return { call, transcript, events: kept };
 }

@@ -8,6 +8,9 @@ export interface EventText {
 
 export function eventTexts(event: CallEvent): EventText[] {
   switch (event.type) {
+    case "speech.line":
+    case "speech.translated":
+      return event.text === "" ? [] : [{ title: "Words", text: event.text }];
     case "tool.called":
       return event.args === undefined ? [] : [{ title: "Arguments", text: laidOut(event.args) }];
     case "tool.finished":

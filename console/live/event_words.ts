@@ -2,7 +2,10 @@
 import { END_REASONS, type ResponseCause } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import { SOURCE_WORDS } from "./call_facts.ts";
-import { latencyWords, lengthWords, plural } from "../ui/time_words.ts";
+import { languageWords } from "../ui/language_words.ts";
+import { latencyWords, lengthWords, plural, spanWords } from "../ui/time_words.ts";
+import { MODE_WORDS } from "./people_facts.ts";
+import { SPEAKER_WORDS } from "./speakers.ts";
 
 export const EVENT_GROUPS = ["caller", "agent", "model", "phone", "call"] as const;
 export type EventGroup = (typeof EVENT_GROUPS)[number];
@@ -46,7 +49,9 @@ export function eventWords(event: CallEvent): EventWords {
       return as(
         "call",
         "Answered",
-        `${event.agent.name} v${event.agent.version}${event.route ? ` · ${event.route}` : ""}`,
+        event.kind === "transcription"
+          ? `Between people · ${event.model}`
+          : `${event.agent.name} v${event.agent.version}${event.route ? ` · ${event.route}` : ""}`,
       );
     case "call.briefed":
       return as(
@@ -68,8 +73,6 @@ export function eventWords(event: CallEvent): EventWords {
       return as("caller", "Caller speaks");
     case "caller.silent":
       return as("caller", "Caller stops");
-    case "caller.partial":
-      return as("caller", "Words forming", event.text);
     case "caller.line":
       return as("caller", "Caller said", event.text);
     case "caller.not_transcribed":
@@ -96,8 +99,6 @@ export function eventWords(event: CallEvent): EventWords {
       return as("agent", "Thinks", CAUSES[event.cause]);
     case "agent.speaking":
       return as("agent", "First sound");
-    case "agent.partial":
-      return as("agent", "Words forming", event.text);
     case "agent.line":
       return as("agent", "Agent's words", event.text);
     case "agent.heard":
@@ -125,10 +126,32 @@ export function eventWords(event: CallEvent): EventWords {
         "Another agent took over",
         [`${event.agent.name} v${event.agent.version}`, event.intent].filter(Boolean).join(" · "),
       );
+    case "speech.line":
+      return as(event.speaker, `${SPEAKER_WORDS[event.speaker]} said`, event.text);
+    case "speech.translated":
+      return event.failed
+        ? as("model", "Not translated", "the original went out", true)
+        : as("model", `In ${languageWords(event.language)}`, event.text);
+    case "speech.dropped":
+      return as(
+        event.speaker,
+        "Left out",
+        event.why === "empty" ? "no words in it" : "words with hardly any sound behind them",
+      );
+    case "ear.ready":
+      return as(
+        "model",
+        `Hears the ${event.speaker}`,
+        `${MODE_WORDS[event.mode] ?? event.mode} · ${event.model}`,
+      );
+    case "ear.lost":
+      return as("model", `Lost the ${event.speaker}`, `${event.code} ${event.detail}`.trim(), true);
+    case "call.language":
+      return as("phone", "Language", languageWords(event.language) || "detected");
     case "call.held":
-      return as("phone", "Put on hold");
+      return as("phone", "Paused");
     case "call.resumed":
-      return as("phone", "Goes on", `after ${latencyWords(event.gapMs)}`);
+      return as("phone", "Goes on", `after ${spanWords(event.gapMs)}`);
     case "call.degraded":
       return as("call", "Trouble", `${event.code} ${event.detail}`.trim(), true);
     case "call.recovered":

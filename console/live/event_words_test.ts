@@ -4,6 +4,7 @@ import type { CallEvent, CallEventBody } from "../../server/contract/event.ts";
 import { test } from "../testing.ts";
 import { eventWords } from "./event_words.ts";
 import { sampleEvents } from "./sample_calls.ts";
+import { PEOPLE_EVENTS } from "./sample_people.ts";
 
 const words = (body: CallEventBody) => eventWords(sampleEvents([{ ...body, offsetMs: 0 }])[0]!);
 
@@ -75,4 +76,19 @@ test("where the instructions came from, and the time left, are words", () => {
   assertEquals(briefed.detail, "OPENAI_FILE_INSTRUCTIONS · 1 tool");
   assertEquals(words({ type: "call.warned", leftMs: 30_000 }).detail, "30 s left");
   assertEquals(words({ type: "caller.no_input", count: 2 }).detail, "asked 2 times in a row");
+});
+
+test("every event of a call between people has words, and only what is missing is trouble", () => {
+  // Words that form pass by and are never in the timeline.
+  const told = PEOPLE_EVENTS.filter(({ type }) => type !== "speech.partial").map(eventWords);
+  assert(told.every(({ title }) => !title.includes(".")));
+  assertEquals(told.filter(({ trouble }) => trouble).map(({ title }) => title), [
+    "Not translated",
+    "Lost the agent",
+  ]);
+  assertEquals([told[0]?.detail, told[1]?.title, told[1]?.detail], [
+    "Between people · gpt-live-transcribe",
+    "Hears the agent",
+    "word by word · gpt-live-transcribe",
+  ]);
 });

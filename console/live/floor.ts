@@ -4,15 +4,18 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type CallSummary, foldCall } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import type { FeedMessage, ServerStatus } from "../../server/contract/feed.ts";
+import type { Speaker } from "./speakers.ts";
 
 /** A call, and what a list shows of it beyond its summary. */
 export interface FloorCall {
   call: CallSummary;
   /** When it came into its state; as far as this console saw it. */
   stateSinceMs: number;
-  /** Words that are forming now; they pass by and are never kept. */
-  forming: { speaker: "caller" | "agent"; text: string } | null;
+  /** Words of each side that are forming now; they pass by and are never kept. */
+  forming: Forming;
 }
+
+type Forming = Readonly<Partial<Record<Speaker, string>>>;
 
 export interface Floor {
   calls: ReadonlySignal<ReadonlyMap<string, FloorCall>>;
@@ -77,7 +80,7 @@ export function createFloor(): Floor {
     if (!call) return;
     const stateSinceMs = old && old.call.state === call.state ? old.stateSinceMs : event.atMs;
     const next = new Map(calls.peek());
-    next.set(event.callId, { call, stateSinceMs, forming: forming(old?.forming ?? null, event) });
+    next.set(event.callId, { call, stateSinceMs, forming: forming(old?.forming ?? NONE, event) });
     calls.value = bounded(next);
   }
 
@@ -101,26 +104,39 @@ export function createFloor(): Floor {
 
 function seen(call: CallSummary, old: FloorCall | undefined, nowMs: number): FloorCall {
   const stateSinceMs = old?.call.state === call.state ? old.stateSinceMs : nowMs;
-  return { call, stateSinceMs, forming: null };
+  return { call, stateSinceMs, forming: NONE };
 }
 
-function forming(old: FloorCall["forming"], event: CallEvent): FloorCall["forming"] {
+const NONE: Forming = {};
+
+/** People may speak at once; of an agent and its caller only the side that came last is shown. */
+function forming(old: Forming, event: CallEvent): Forming {
   switch (event.type) {
     case "caller.partial":
-      return { speaker: "caller", text: event.text };
+      return { caller: event.text };
     case "agent.partial":
-      return { speaker: "agent", text: event.text };
+      return { agent: event.text };
+    case "speech.partial":
+      return { ...old, [event.speaker]: event.text };
+    case "speech.line":
+    case "speech.dropped":
+      return without(old, event.speaker);
     case "caller.line":
     case "caller.not_transcribed":
-      return old?.speaker === "caller" ? null : old;
+      return without(old, "caller");
     case "agent.line":
     case "agent.heard":
-      return old?.speaker === "agent" ? null : old;
+      return without(old, "agent");
     case "call.ended":
-      return null;
+      return NONE;
     default:
       return old;
   }
+}
+
+function without(old: Forming, speaker: Speaker): Forming {
+  const { [speaker]: _done, ...others } = old;
+  return others;
 }
 
 function bounded(calls: Map<string, FloorCall>): Map<string, FloorCall> {

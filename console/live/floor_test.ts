@@ -4,7 +4,10 @@ import type { CallEventBody } from "../../server/contract/event.ts";
 import type { ServerStatus, Snapshot } from "../../server/contract/feed.ts";
 import { createFloor, ENDED_KEPT } from "./floor.ts";
 import { ANSWERED_MS, sampleCall, sampleEvents, STARTED } from "./sample_calls.ts";
+import { STARTED_PEOPLE } from "./sample_people.ts";
 import { test } from "../testing.ts";
+
+const FORMING = { type: "speech.partial", startMs: 0 } as const;
 
 const STATUS: ServerStatus = {
   version: "1.0.0",
@@ -51,9 +54,9 @@ test("forming words are shown until their line is final", () => {
     startMs: 10,
     endMs: 30,
   } as const;
-  assertEquals(play([STARTED, speaking, partial]).live.value[0]?.forming?.text, "I want");
+  assertEquals(play([STARTED, speaking, partial]).live.value[0]?.forming.caller, "I want");
   const done = play([STARTED, speaking, partial, line]).live.value[0];
-  assertEquals([done?.forming, done?.call.lastCallerLine], [null, "I want to book"]);
+  assertEquals([done?.forming, done?.call.lastCallerLine], [{}, "I want to book"]);
 });
 
 test("how long a state lasts is counted from the event that made it", () => {
@@ -108,4 +111,23 @@ test("earlier calls never overwrite what the feed knows", () => {
   floor.apply({ event: "snapshot", data: snapshot({ calls: [sampleCall({ seq: 9 })] }) });
   floor.addEarlier([sampleCall({ seq: 2, state: "ended", endedAtMs: 1 })]);
   assertEquals(floor.live.value[0]?.call.seq, 9);
+});
+
+test("people may speak at once: the words of both form side by side", () => {
+  const floor = play([
+    STARTED_PEOPLE,
+    { ...FORMING, offsetMs: 1, itemId: "a", speaker: "agent", text: "Good" },
+    { ...FORMING, offsetMs: 2, itemId: "b", speaker: "caller", text: "Hello" },
+  ]);
+  assertEquals(floor.live.value[0]?.forming, { agent: "Good", caller: "Hello" });
+});
+
+test("words that are left out stop forming", () => {
+  const dropped = { type: "speech.dropped", speaker: "caller", why: "invented" } as const;
+  const floor = play([
+    STARTED_PEOPLE,
+    { ...FORMING, offsetMs: 1, itemId: "b", speaker: "caller", text: "Thank you for" },
+    { ...dropped, offsetMs: 2, itemId: "b", startMs: 0, endMs: 400 },
+  ]);
+  assertEquals(floor.live.value[0]?.forming, {});
 });

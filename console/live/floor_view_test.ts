@@ -9,7 +9,7 @@ import { ANSWERED_MS, sampleCall } from "./sample_calls.ts";
 const floorCall = (callId: string, change: Partial<CallSummary> = {}): FloorCall => ({
   call: sampleCall({ callId, ...change }),
   stateSinceMs: ANSWERED_MS,
-  forming: null,
+  forming: {},
 });
 
 function setUp() {

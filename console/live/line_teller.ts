@@ -5,6 +5,7 @@ import { heardParts, type TranscriptLine } from "../../server/contract/transcrip
 import type { Announcer } from "./announcer.ts";
 import type { CallView } from "./call.ts";
 import type { Prefs } from "./prefs.ts";
+import { SPEAKER_WORDS } from "./speakers.ts";
 
 export function createLineTeller(
   options: {
@@ -39,6 +40,5 @@ function isFinished(line: TranscriptLine): boolean {
 function sentence(line: TranscriptLine): string {
   if (line.status === "lost") return "Caller: could not be transcribed";
   const { heard, unheard } = heardParts(line);
-  const who = line.speaker === "caller" ? "Caller" : "Agent";
-  return `${who}: ${heard}${unheard ? " – interrupted" : ""}`;
+  return `${SPEAKER_WORDS[line.speaker]}: ${heard}${unheard ? " – interrupted" : ""}`;
 }

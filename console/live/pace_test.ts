@@ -18,6 +18,9 @@ function talk(gapsMs: readonly number[]): TranscriptLine[] {
       heardShare: 1,
       status: "final",
       interrupted: false,
+      language: "",
+      translation: "",
+      untranslated: false,
       order: index,
     };
   };

@@ -27,6 +27,8 @@ export function sampleCall(change: Partial<CallSummary> = {}): CallSummary {
     costUsd: null,
     route: "",
     fallback: false,
+    kind: "agent",
+    language: "",
     summary: "",
     lastCallerLine: "",
     lastAgentLine: "",

@@ -1,9 +1,10 @@
 // The transcript as a person reads it: lines and what happened between them, in order of time,
 // each answer with the silence before it. Pure; knows the contract's fold and no drawing.
+import type { CallKind } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import type { TranscriptLine } from "../../server/contract/transcript.ts";
-import { lengthWords } from "../ui/time_words.ts";
-import { troubleWords } from "./attention.ts";
+import { languageWords } from "../ui/language_words.ts";
+import { type Moment, momentsOf } from "./moments.ts";
 
 export interface Cut {
   heardMs: number;
@@ -21,33 +22,40 @@ export type TranscriptRow =
     gapMs: number | null;
     /** What was heard of an agent's line; null: still being heard, or never was. */
     cut: Cut | null;
+    /** Its language in words, where it is not that of the line before; else "". */
+    tongue: string;
+    /** Tag of the language it was translated into, or "". */
+    into: string;
   }
-  | { kind: "moment"; key: string; offsetMs: number; words: string; tone: MomentTone };
+  | ({ kind: "moment"; key: string } & Moment);
 
-/** "change": from here on another agent speaks. */
-export type MomentTone = "plain" | "watch" | "act" | "change";
-
+/** People answer each other as they like: the silences between them are not told. */
 export function transcriptRows(
   lines: readonly TranscriptLine[],
   events: readonly CallEvent[],
+  kind: CallKind = "agent",
 ): TranscriptRow[] {
   const cuts = cutsOf(events);
-  const gaps = answerGaps(lines);
+  const gaps = kind === "agent" ? answerGaps(lines) : null;
+  const tongues = tonguesOf(lines);
+  const into = new Map(
+    events.flatMap((event) =>
+      event.type === "speech.translated" ? [[event.itemId, event.language]] : []
+    ),
+  );
   const rows: TranscriptRow[] = lines
     .filter((line) => line.text !== "" || line.startMs !== null)
     .map((line) => ({
       kind: "line",
       key: line.itemId,
       line,
-      gapMs: gaps.get(line.itemId) ?? null,
+      gapMs: gaps?.get(line.itemId) ?? null,
       cut: cuts.get(line.itemId) ?? null,
+      tongue: tongues.get(line.itemId) ?? "",
+      into: into.get(line.itemId) ?? "",
     }));
-  const lastInputSeq = events.findLast((event) => event.type === "caller.digits")?.seq ?? 0;
-  for (const event of events) {
-    // Single keys are news only until their input is complete.
-    if (event.type === "caller.digit" && event.seq < lastInputSeq) continue;
-    const moment = momentOf(event);
-    if (moment) rows.push({ kind: "moment", key: `seq-${event.seq}`, ...moment });
+  for (const moment of momentsOf(events, kind)) {
+    rows.push({ kind: "moment", key: `seq-${moment.seq}`, ...moment });
   }
   return rows.sort((a, b) => {
     const byTime = timeOf(a) - timeOf(b);
@@ -82,67 +90,19 @@ export function cutsOf(events: readonly CallEvent[]): ReadonlyMap<string, Cut> {
   return cuts;
 }
 
-function timeOf(row: TranscriptRow): number {
-  return row.kind === "moment" ? row.offsetMs : row.line.startMs ?? Infinity;
+/** The lines at which another language begins, whoever speaks it. */
+function tonguesOf(lines: readonly TranscriptLine[]): ReadonlyMap<string, string> {
+  const tongues = new Map<string, string>();
+  let before = "";
+  for (const { itemId, language } of lines) {
+    const words = languageWords(language);
+    if (words === "" || words === before) continue;
+    tongues.set(itemId, words);
+    before = words;
+  }
+  return tongues;
 }
 
-function momentOf(
-  event: CallEvent,
-): { offsetMs: number; words: string; tone: MomentTone } | null {
-  const at = (words: string, tone: MomentTone = "plain") => ({
-    offsetMs: event.offsetMs,
-    words,
-    tone,
-  });
-  switch (event.type) {
-    case "call.held":
-      return at("The phone system put the call on hold", "watch");
-    case "call.resumed":
-      return at("The call goes on");
-    case "call.degraded":
-      return at(troubleWords(event.code), "act");
-    case "call.recovered":
-      return at("Mended");
-    case "upstream.lost":
-      return at(
-        `${troubleWords(event.code)}${event.retrying ? "; trying again" : ""}`,
-        "act",
-      );
-    case "upstream.rolled_over":
-      return at("A fresh session took over; the caller hears no difference");
-    case "caller.digit":
-      return at(`The caller pressed ${event.digit}`);
-    case "caller.digits":
-      return at(
-        event.secret
-          ? `The caller entered ${event.digits.length} digits in secret`
-          : `The caller entered ${event.digits}`,
-      );
-    case "caller.no_input":
-      return at("The caller said nothing; the agent asks");
-    case "caller.flagged":
-      return at("Moderation objects to what the caller said", "watch");
-    case "agent.flagged":
-      return at("Moderation stopped the agent", "watch");
-    case "upstream.fallback":
-      return at("Degraded: the second upstream carries the call from here on", "act");
-    case "tool.awaits_yes":
-      return at(`The tool ${event.name} waits for the caller's yes`);
-    case "agent.changed":
-      return at(
-        `${event.agent.name} takes over${event.intent ? `: ${event.intent}` : ""}`,
-        "change",
-      );
-    case "call.warned":
-      return at(`The caller is told that ${lengthWords(event.leftMs)} are left`);
-    case "tool.finished":
-      return at(
-        event.ok ? `Used the tool ${event.name}` : `The tool ${event.name} failed`,
-        event.ok ? "plain" : "watch",
-      );
-    case "call.ending":
-      return at("The farewell begins");
-    default:
-      return null;
-  }
+function timeOf(row: TranscriptRow): number {
+  return row.kind === "moment" ? row.offsetMs : row.line.startMs ?? Infinity;
 }

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { EMPTY_TRANSCRIPT, foldTranscript } from "../../server/contract/transcript.ts";
 import { test } from "../testing.ts";
 import { sampleEvents, STARTED } from "./sample_calls.ts";
+import { PEOPLE_EVENTS } from "./sample_people.ts";
 import { answerGaps, transcriptRows } from "./transcript_rows.ts";
 
 const heard = { responseId: "r", measure: "estimated" } as const;
@@ -106,4 +107,26 @@ test("another agent is a turning point, a second upstream calls for an act", () 
     ]),
   );
   assertEquals(rows.map((row) => row.kind === "moment" && row.tone), ["change", "act"]);
+});
+
+test("lines of people carry their language where it changes, their translation's, and no silence", () => {
+  const { lines } = PEOPLE_EVENTS.reduce(foldTranscript, EMPTY_TRANSCRIPT);
+  const rows = transcriptRows(lines, PEOPLE_EVENTS, "transcription");
+  const told = rows.flatMap((row) =>
+    row.kind === "line" ? [[row.key, row.tongue, row.into, row.gapMs]] : []
+  );
+  assertEquals(told, [
+    ["p1", "German", "en-US", null],
+    ["p2", "", "en-US", null],
+    ["p4", "", "en-US", null],
+    ["p5", "English", "", null],
+    ["p6", "", "", null],
+  ]);
+});
+
+test("a pause stands between the lines around it", () => {
+  const { lines } = PEOPLE_EVENTS.reduce(foldTranscript, EMPTY_TRANSCRIPT);
+  const rows = transcriptRows(lines, PEOPLE_EVENTS, "transcription");
+  const at = rows.findIndex((row) => row.kind === "moment" && row.tone === "gap");
+  assertEquals([rows[at - 1]?.key, rows[at + 2]?.key], ["p4", "p5"]);
 });

@@ -1,12 +1,16 @@
 // One live call in five facts at fixed places; nothing moves inside but text.
+import type { CallSummary } from "../../server/contract/call.ts";
 import type { FloorCall } from "../live/floor.ts";
 import { attention } from "../live/attention.ts";
+import { betweenPeople, type Speaker, SPEAKER_WORDS } from "../live/speakers.ts";
 import { useStores } from "../stores.ts";
 import { WarningIcon } from "../ui/icons.tsx";
 import { Elapsed } from "../ui/time.tsx";
 import { durationWords } from "../ui/time_words.ts";
+import { CallTags } from "./call_tags.tsx";
 import { Phone } from "./phone.tsx";
 import { StateChip } from "./state_chip.tsx";
+import { TalksWith } from "./talks_with.tsx";
 
 export function CallCard({ floorCall }: { floorCall: FloorCall }) {
   const { clock } = useStores();
@@ -16,7 +20,7 @@ export function CallCard({ floorCall }: { floorCall: FloorCall }) {
   return (
     <article class={`card level-${want.level}`} data-call={call.callId}>
       <header class="card-head">
-        <StateChip state={call.state} />
+        <StateChip call={call} />
         <span class="card-time">
           <Elapsed sinceMs={call.startedAtMs} />
         </span>
@@ -25,8 +29,7 @@ export function CallCard({ floorCall }: { floorCall: FloorCall }) {
         <a class="card-link" href={`/calls/${encodeURIComponent(call.callId)}`}>
           <Phone address={call.caller} />
         </a>
-        {call.origin === "test" && <span class="tag">Test</span>}
-        {call.fallback && <span class="tag bad">Degraded</span>}
+        <CallTags call={call} />
       </h3>
       <dl class="card-lines">
         <Line floorCall={floorCall} speaker="caller" />
@@ -43,8 +46,8 @@ export function CallCard({ floorCall }: { floorCall: FloorCall }) {
           )
           : (
             <span>
-              {call.agent.name} v{call.agent.version} · {call.voice}
-              {call.interruptions > 0 && ` · interrupted ${call.interruptions}×`}
+              <TalksWith call={call} />
+              {more(call).map((words) => ` · ${words}`)}
             </span>
           )}
       </footer>
@@ -52,16 +55,23 @@ export function CallCard({ floorCall }: { floorCall: FloorCall }) {
   );
 }
 
+/** What else is worth a glance. */
+function more(call: CallSummary): string[] {
+  if (betweenPeople(call)) return [call.model];
+  const { voice, interruptions } = call;
+  return interruptions > 0 ? [voice, `interrupted ${interruptions}×`] : [voice];
+}
+
 /** The last finished line of one side, or its words as they form (hidden from screen readers). */
-function Line({ floorCall, speaker }: { floorCall: FloorCall; speaker: "caller" | "agent" }) {
+function Line({ floorCall, speaker }: { floorCall: FloorCall; speaker: Speaker }) {
   const { call, forming } = floorCall;
   const last = speaker === "caller" ? call.lastCallerLine : call.lastAgentLine;
-  const now = forming?.speaker === speaker ? forming.text : null;
+  const now = forming[speaker];
   return (
     <div class={`card-line ${speaker}`}>
-      <dt>{speaker === "caller" ? "Caller" : "Agent"}</dt>
+      <dt>{SPEAKER_WORDS[speaker]}</dt>
       <dd>
-        {now === null
+        {now === undefined
           ? (last || <span class="faint">–</span>)
           : <span class="forming" aria-hidden="true">{tail(now)}</span>}
       </dd>

@@ -1,10 +1,13 @@
 // Calls that are over, newest first, each with its reason in words. Older ones come from the store.
 import { useState } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
+import { betweenPeople } from "../live/speakers.ts";
 import { useStores } from "../stores.ts";
 import { Ago, Elapsed } from "../ui/time.tsx";
+import { CallTags } from "./call_tags.tsx";
 import { EndChip } from "./end_note.tsx";
 import { Phone } from "./phone.tsx";
+import { TalksWith } from "./talks_with.tsx";
 
 const PAGE = 50;
 
@@ -38,8 +41,8 @@ function EndedCall({ call }: { call: CallSummary }) {
         <a class="row-link" href={`/calls/${encodeURIComponent(call.callId)}`}>
           <Phone address={call.caller} />
         </a>
-        {call.origin === "test" && <span class="tag">Test</span>}
-        {call.fallback && <span class="tag bad">Degraded</span>}
+        {betweenPeople(call) && <span class="tag narrow-only">People</span>}
+        <CallTags call={call} />
       </th>
       <td class="right nowrap figures">
         <Elapsed sinceMs={call.startedAtMs} untilMs={call.endedAtMs} />
@@ -48,7 +51,9 @@ function EndedCall({ call }: { call: CallSummary }) {
         <EndChip call={call} />
       </td>
       <td class="wide-only muted last-words">{call.lastAgentLine || call.lastCallerLine || "–"}</td>
-      <td class="wide-only nowrap muted">{call.agent.name} v{call.agent.version}</td>
+      <td class="wide-only nowrap muted">
+        <TalksWith call={call} />
+      </td>
     </tr>
   );
 }

@@ -1,51 +1,41 @@
 // What is known of a call beyond its words: how it ended, who answered it, how fast, at what use.
-import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
+import type { CallEvent } from "../../server/contract/event.ts";
 import { PRICES_AS_OF } from "../../server/contract/prices.ts";
-import { type CallFacts, SOURCE_WORDS } from "../live/call_facts.ts";
+import { type CallFacts, callFacts, SOURCE_WORDS } from "../live/call_facts.ts";
 import { laidOut } from "../live/event_texts.ts";
 import type { Pace } from "../live/pace.ts";
+import { peopleFacts } from "../live/people_facts.ts";
+import { betweenPeople } from "../live/speakers.ts";
 import { CopyButton } from "../ui/copy_button.tsx";
-import { Fact } from "../ui/fact.tsx";
+import { Fact, FactGroup as Group } from "../ui/fact.tsx";
 import { dollarWords } from "../ui/money_words.ts";
 import { Elapsed } from "../ui/time.tsx";
 import { countWords, dayWords, latencyWords, timeOfDay } from "../ui/time_words.ts";
 import { EndChip, endWords } from "./end_note.tsx";
+import { PeopleConversation, WrittenDown } from "./people_groups.tsx";
 import { Phone } from "./phone.tsx";
+import { Through } from "./through.tsx";
 
 interface FactsProps {
   call: CallSummary;
-  facts: CallFacts;
+  events: readonly CallEvent[];
   pace: Pace | null;
   /** Numbers are shown unmasked. */
   whole: boolean;
 }
 
-export function Facts({ call, facts, pace, whole }: FactsProps) {
+export function Facts({ call, events, pace, whole }: FactsProps) {
+  const facts = useMemo(() => callFacts(events), [events]);
+  const people = useMemo(() => betweenPeople(call) ? peopleFacts(events) : null, [events]);
   return (
     <div class="facts">
       {call.endedAtMs !== null && <Ending call={call} />}
       {call.summary && <Summary call={call} facts={facts} />}
-      <Group title="Answered by">
-        <Fact name="Agent">
-          <a href={`/agents/${encodeURIComponent(call.agent.id)}`}>{call.agent.name}</a>{" "}
-          <span class="figures">v{call.agent.version}</span>
-        </Fact>
-        <Fact name="Voice">{call.voice}</Fact>
-        <Fact name="Model">{call.model}</Fact>
-        <Fact name="Through">
-          {call.answeredBy === "openai" ? "OpenAI" : "Built-in stand-in"}
-          {call.fallback && (
-            <small class="bad-words">Degraded: the second upstream carried part of it</small>
-          )}
-        </Fact>
-        <Fact name="Route">{call.route || "None: the default agent"}</Fact>
-        {facts.instructionsFrom && (
-          <Fact name="Instructions">
-            {SOURCE_WORDS[facts.instructionsFrom] ?? facts.instructionsFrom}
-          </Fact>
-        )}
-      </Group>
+      {people
+        ? <WrittenDown call={call} people={people} />
+        : <AnsweredBy call={call} facts={facts} />}
       {facts.handovers.length > 0 && (
         <Group title="Handed over">
           {facts.handovers.map((handover) => (
@@ -83,14 +73,18 @@ export function Facts({ call, facts, pace, whole }: FactsProps) {
           </ul>
         </Group>
       )}
-      <Group title="Conversation">
-        <Fact name="Median answer">{pace ? latencyWords(pace.medianMs) : "–"}</Fact>
-        <Fact name="Slowest answer">{pace ? latencyWords(pace.slowestMs) : "–"}</Fact>
-        <Fact name="Interruptions">{call.interruptions}</Fact>
-      </Group>
-      <Usage call={call} />
+      {people ? <PeopleConversation people={people} /> : (
+        <>
+          <Group title="Conversation">
+            <Fact name="Median answer">{pace ? latencyWords(pace.medianMs) : "–"}</Fact>
+            <Fact name="Slowest answer">{pace ? latencyWords(pace.slowestMs) : "–"}</Fact>
+            <Fact name="Interruptions">{call.interruptions}</Fact>
+          </Group>
+          <Usage call={call} />
+        </>
+      )}
       <Group title="Cost">
-        <Fact name="Tokens">
+        <Fact name={people ? "Minutes" : "Tokens"}>
           <Cost call={call} />
         </Fact>
       </Group>
@@ -99,6 +93,31 @@ export function Facts({ call, facts, pace, whole }: FactsProps) {
         {call.conversationId && <Id name="Conversation" id={call.conversationId} />}
       </Group>
     </div>
+  );
+}
+
+function AnsweredBy({ call, facts }: { call: CallSummary; facts: CallFacts }) {
+  return (
+    <Group title="Answered by">
+      <Fact name="Agent">
+        <a href={`/agents/${encodeURIComponent(call.agent.id)}`}>{call.agent.name}</a>{" "}
+        <span class="figures">v{call.agent.version}</span>
+      </Fact>
+      <Fact name="Voice">{call.voice}</Fact>
+      <Fact name="Model">{call.model}</Fact>
+      <Through call={call} />
+      {call.fallback && (
+        <Fact name="Degraded">
+          <span class="bad-words">The second upstream carried part of it</span>
+        </Fact>
+      )}
+      <Fact name="Route">{call.route || "None: the default agent"}</Fact>
+      {facts.instructionsFrom && (
+        <Fact name="Instructions">
+          {SOURCE_WORDS[facts.instructionsFrom] ?? facts.instructionsFrom}
+        </Fact>
+      )}
+    </Group>
   );
 }
 
@@ -149,6 +168,8 @@ function Usage({ call }: { call: CallSummary }) {
 
 function Cost({ call }: { call: CallSummary }) {
   const { costUsd, model } = call;
+  const people = betweenPeople(call);
+  if (people && call.endedAtMs === null) return <>Known at the end</>;
   if (costUsd === null) {
     return (
       <>
@@ -161,7 +182,8 @@ function Cost({ call }: { call: CallSummary }) {
     <>
       {dollarWords(costUsd)}
       <small>
-        By the price table of {PRICES_AS_OF}; phone lines and transcription are not in it.
+        By the price table of {PRICES_AS_OF}; phone lines and{" "}
+        {people ? "translation" : "transcription"} are not in it.
         {call.answeredBy === "stand-in" && " The stand-in itself costs nothing."}
         {call.fallback && " Nor is what the second upstream costs."}
       </small>
@@ -212,15 +234,6 @@ function UsageRow({ name, sound, text }: { name: string; sound: number; text: nu
       <td>{countWords(sound)}</td>
       <td>{countWords(text)}</td>
     </tr>
-  );
-}
-
-function Group({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="fact-group">
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }
 

@@ -1,34 +1,46 @@
 // Who spoke when, on one line for each side, with what was never heard and where a caller cut in.
 // A picture of the transcript, which says the same in words.
-import { durationWords } from "../ui/time_words.ts";
+import { durationWords, plural } from "../ui/time_words.ts";
 import type { TranscriptLine } from "../../server/contract/transcript.ts";
+import type { Pause } from "../live/pauses.ts";
+import { type Speaker, SPEAKER_WORDS, SPEAKERS } from "../live/speakers.ts";
 import type { Cut } from "../live/transcript_rows.ts";
 import { axisTicks, unheardMs } from "../live/strip_scale.ts";
 
 interface StripProps {
   lines: readonly TranscriptLine[];
   cuts: ReadonlyMap<string, Cut>;
+  pauses: readonly Pause[];
   /** Where the picture ends: now, or the end of the call. */
   endMs: number;
   live: boolean;
   onPick: (itemId: string) => void;
 }
 
-export function SpeechStrip({ lines, cuts, endMs, live, onPick }: StripProps) {
+export function SpeechStrip({ lines, cuts, pauses, endMs, live, onPick }: StripProps) {
   const spanMs = Math.max(endMs, 10_000);
   const spoken = lines.filter((line) => line.startMs !== null);
   const interruptions = spoken.filter((line) => line.interrupted).length;
   const words = `Who spoke when: ${spoken.length} lines in ${durationWords(endMs)}, ` +
-    `${interruptions} interrupted. The transcript says the same in words.`;
+    `${interruptions} interrupted, ${
+      plural(pauses.length, "pause")
+    }. The transcript says the same in words.`;
   return (
     <figure class="strip" role="img" aria-label={words}>
       <div class="strip-names" aria-hidden="true">
-        <span>Caller</span>
-        <span>Agent</span>
+        {SPEAKERS.map((speaker) => <span key={speaker}>{SPEAKER_WORDS[speaker]}</span>)}
       </div>
       <div class="strip-lanes" aria-hidden="true">
-        <Lane speaker="caller" {...{ lines: spoken, cuts, spanMs, endMs, onPick }} />
-        <Lane speaker="agent" {...{ lines: spoken, cuts, spanMs, endMs, onPick }} />
+        {SPEAKERS.map((speaker) => (
+          <Lane key={speaker} {...{ speaker, lines: spoken, cuts, spanMs, endMs, onPick }} />
+        ))}
+        {pauses.map((pause) => (
+          <span
+            key={pause.seq}
+            class="strip-pause"
+            style={place(pause.startMs, pause.endMs ?? endMs, spanMs)}
+          />
+        ))}
         {live && <span class="strip-now" style={{ left: percent(endMs, spanMs) }} />}
         <div class="strip-axis">
           {axisTicks(spanMs).map((atMs) => (
@@ -40,8 +52,8 @@ export function SpeechStrip({ lines, cuts, endMs, live, onPick }: StripProps) {
   );
 }
 
-interface LaneProps extends Omit<StripProps, "live"> {
-  speaker: "caller" | "agent";
+interface LaneProps extends Omit<StripProps, "live" | "pauses"> {
+  speaker: Speaker;
   spanMs: number;
 }
 
@@ -60,20 +72,21 @@ function Lane({ speaker, lines, cuts, spanMs, endMs, onPick }: LaneProps) {
           <span key={line.itemId}>
             <span
               class="strip-said"
-              style={{ left: percent(startMs, spanMs), width: percent(stopMs - startMs, spanMs) }}
+              style={place(startMs, stopMs, spanMs)}
               onClick={() => onPick(line.itemId)}
             />
             {lostMs > 0 && (
-              <span
-                class="strip-lost"
-                style={{ left: percent(stopMs, spanMs), width: percent(lostMs, spanMs) }}
-              />
+              <span class="strip-lost" style={place(stopMs, stopMs + lostMs, spanMs)} />
             )}
           </span>
         );
       })}
     </div>
   );
+}
+
+function place(fromMs: number, toMs: number, spanMs: number): { left: string; width: string } {
+  return { left: percent(fromMs, spanMs), width: percent(toMs - fromMs, spanMs) };
 }
 
 function percent(ms: number, spanMs: number): string {

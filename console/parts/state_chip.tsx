@@ -1,5 +1,7 @@
 // What a call is doing, in a word, a shape and a colour: never in a colour alone.
-import type { CallState } from "../../server/contract/call.ts";
+import type { CallState, CallSummary } from "../../server/contract/call.ts";
+import { betweenPeople } from "../live/speakers.ts";
+import { Beat } from "../ui/beat.tsx";
 
 type Tone = "plain" | "agent" | "watch" | "act" | "ended";
 
@@ -15,15 +17,21 @@ const STATES: Record<CallState, { words: string; tone: Tone }> = {
   ended: { words: "Ended", tone: "ended" },
 };
 
-export function stateWords(state: CallState): string {
-  return STATES[state]?.words ?? state;
-}
+/** A side is opened when it first speaks: until then there is nobody to wait for. */
+const BETWEEN_PEOPLE: Partial<Record<CallState, string>> = {
+  connecting: "No words yet",
+  held: "Paused",
+  ending: "Last words",
+};
 
-export function StateChip({ state }: { state: CallState }) {
+/** A state that a newer server made up stays readable. */
+export function StateChip({ call }: { call: Pick<CallSummary, "state" | "kind"> }) {
+  const { state } = call;
+  const { words, tone } = STATES[state] ?? { words: state, tone: "plain" };
   return (
-    <span class={`chip tone-${STATES[state]?.tone ?? "plain"}`}>
+    <span class={`chip tone-${tone}`}>
       <StateShape state={state} />
-      {stateWords(state)}
+      {(betweenPeople(call) && BETWEEN_PEOPLE[state]) || words}
     </span>
   );
 }
@@ -32,21 +40,9 @@ function StateShape({ state }: { state: CallState }) {
   switch (state) {
     case "caller_speaking":
     case "agent_speaking":
-      return (
-        <span class="shape bars" aria-hidden="true">
-          <i />
-          <i />
-          <i />
-        </span>
-      );
+      return <Beat look="bars" />;
     case "thinking":
-      return (
-        <span class="shape dots" aria-hidden="true">
-          <i />
-          <i />
-          <i />
-        </span>
-      );
+      return <Beat look="dots" />;
     default:
       return (
         <svg class="shape" viewBox="0 0 14 14" aria-hidden="true" focusable="false">

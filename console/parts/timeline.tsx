@@ -3,12 +3,12 @@ import { useState } from "preact/hooks";
 import type { CallEvent } from "../../server/contract/event.ts";
 import { eventTexts } from "../live/event_texts.ts";
 import { EVENT_GROUPS, type EventGroup, eventWords } from "../live/event_words.ts";
+import { SPEAKER_WORDS } from "../live/speakers.ts";
 import { Choice } from "../ui/choice.tsx";
 import { offsetWords } from "../ui/time_words.ts";
 
 const GROUP_WORDS: Record<EventGroup, string> = {
-  caller: "Caller",
-  agent: "Agent",
+  ...SPEAKER_WORDS,
   model: "Model",
   phone: "Phone",
   call: "Call",

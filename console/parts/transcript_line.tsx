@@ -1,7 +1,10 @@
 // One line of the transcript: who, when, what was said, and what of it was heard.
 import { heardParts, type TranscriptLine } from "../../server/contract/transcript.ts";
+import { SPEAKER_WORDS } from "../live/speakers.ts";
 import type { Cut, TranscriptRow } from "../live/transcript_rows.ts";
+import { Beat } from "../ui/beat.tsx";
 import { CutIcon } from "../ui/icons.tsx";
+import { languageWords } from "../ui/language_words.ts";
 import { latencyWords, offsetWords } from "../ui/time_words.ts";
 
 type LineRow = Extract<TranscriptRow, { kind: "line" }>;
@@ -11,13 +14,14 @@ type MomentRow = Extract<TranscriptRow, { kind: "moment" }>;
 const SLOW_MS = 1500;
 
 export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
-  const { line, gapMs, cut } = row;
+  const { line, gapMs, cut, tongue, into } = row;
   return (
     <li class={`line ${line.speaker} ${line.status}`} data-item={line.itemId}>
       <span class="line-time">{line.startMs === null ? "–" : offsetWords(line.startMs)}</span>
       <div class="line-body">
         <p class="line-who">
-          <span class="line-speaker">{line.speaker === "caller" ? "Caller" : "Agent"}</span>
+          <span class="line-speaker">{SPEAKER_WORDS[line.speaker]}</span>
+          {tongue && <span class="tag">{tongue}</span>}
           {gapMs !== null && (
             <span class={gapMs >= SLOW_MS ? "line-gap slow" : "line-gap"}>
               answered after {latencyWords(gapMs)}
@@ -27,22 +31,19 @@ export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
         </p>
         <Words line={line} over={over} />
         {line.interrupted && cut && <CutNote cut={cut} />}
+        {line.translation && <Translation words={line.translation} into={into} />}
+        {line.untranslated && <p class="line-cut">Not translated: the original went out.</p>}
       </div>
     </li>
   );
 }
 
 function BeingHeard({ line, over }: { line: TranscriptLine; over: boolean }) {
-  const heard = line.speaker === "agent" && line.startMs !== null && line.heardShare === null;
-  const speaks = line.speaker === "caller" && line.startMs !== null && line.endMs === null;
-  if (over || (!heard && !speaks)) return null;
+  const heard = line.speaker === "agent" && line.heardShare === null;
+  if (over || line.startMs === null || (!heard && line.endMs !== null)) return null;
   return (
     <span class="line-now">
-      <span class="shape bars" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
+      <Beat look="bars" />
       {heard ? "being heard" : "speaking"}
     </span>
   );
@@ -71,7 +72,7 @@ function Words({ line, over }: { line: TranscriptLine; over: boolean }) {
   }
   const { heard, unheard } = heardParts(line);
   return (
-    <p class="line-words">
+    <p class="line-words" {...inTongue(line.language)}>
       {heard}
       {unheard && (
         <>
@@ -82,6 +83,19 @@ function Words({ line, over }: { line: TranscriptLine; over: boolean }) {
       )}
     </p>
   );
+}
+
+function Translation({ words, into }: { words: string; into: string }) {
+  return (
+    <p class="line-translation">
+      <span class="line-into">{languageWords(into)}</span> <span {...inTongue(into)}>{words}</span>
+    </p>
+  );
+}
+
+/** So that a screen reader says the words in their own language. */
+function inTongue(tag: string): { lang?: string } {
+  return tag === "" ? {} : { lang: tag };
 }
 
 function CutNote({ cut }: { cut: Cut }) {

@@ -15,19 +15,22 @@ const LINE: TranscriptLine = {
   heardShare: 1,
   status: "final",
   interrupted: false,
+  language: "",
+  translation: "",
+  untranslated: false,
   order: 1,
 };
 const CUT: Cut = { heardMs: 2000, generatedMs: 4000, endMs: 12_000, measure: "estimated" };
 
 function item(
   change: Partial<TranscriptLine>,
-  rest: { gapMs?: number; cut?: Cut; over?: boolean } = {},
+  rest: { gapMs?: number; cut?: Cut; over?: boolean; tongue?: string; into?: string } = {},
 ) {
-  const { gapMs = null, cut = null, over = false } = rest;
+  const { gapMs = null, cut = null, over = false, tongue = "", into = "" } = rest;
   return (
     <LineItem
       over={over}
-      row={{ kind: "line", key: "a1", line: { ...LINE, ...change }, gapMs, cut }}
+      row={{ kind: "line", key: "a1", line: { ...LINE, ...change }, gapMs, cut, tongue, into }}
     />
   );
 }
@@ -79,4 +82,25 @@ test("a silence before an answer is told, and a long one stands out", () => {
 test("what could not be transcribed says that the agent heard it", () => {
   const lost = item({ speaker: "caller", status: "lost", text: "" });
   assertStringIncludes(words(lost), "Could not be transcribed; the agent heard it all the same.");
+});
+
+/** As the fold leaves a line of a call between people. */
+const HUMAN = { speaker: "agent", heardShare: 1, language: "de", text: "Guten Tag" } as const;
+
+test("the line of a human agent is heard as it is spoken", () => {
+  const forming = item({ ...HUMAN, status: "partial", endMs: null });
+  assertEquals(words(forming), "00:10.0 Agent speaking");
+  assertEquals(words(item(HUMAN)), "00:10.0 Agent Guten Tag");
+});
+
+test("a line tells its language where it changes, and its translation under it", () => {
+  const translated = item({ ...HUMAN, translation: "Good day" }, { tongue: "German", into: "en" });
+  assertEquals(words(translated), "00:10.0 Agent German Guten Tag English Good day");
+});
+
+test("a translation that could not be had is said, never hidden", () => {
+  assertStringIncludes(
+    words(item({ ...HUMAN, untranslated: true })),
+    "Guten Tag Not translated: the original went out.",
+  );
 });

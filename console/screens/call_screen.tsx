@@ -2,18 +2,21 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
 import { createLiveCall } from "../live/call.ts";
-import { callFacts } from "../live/call_facts.ts";
 import { createLineTeller } from "../live/line_teller.ts";
 import { paceOf } from "../live/pace.ts";
 import { pausable } from "../live/pausable.ts";
+import { pausesOf } from "../live/pauses.ts";
+import { betweenPeople } from "../live/speakers.ts";
 import { cutsOf, transcriptRows } from "../live/transcript_rows.ts";
 import { useActs } from "../parts/acts.ts";
+import { CallTags } from "../parts/call_tags.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { PauseButton } from "../parts/pause_button.tsx";
 import { Phone } from "../parts/phone.tsx";
 import { SpeechStrip } from "../parts/speech_strip.tsx";
 import { StateChip } from "../parts/state_chip.tsx";
+import { TalksWith } from "../parts/talks_with.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { Transcript } from "../parts/transcript.tsx";
 import { useStores } from "../stores.ts";
@@ -74,9 +77,12 @@ function Loaded(
   const [followAsked, setFollowAsked] = useState(0);
   useActs({ follow: () => setFollowAsked((times) => times + 1) });
   const over = call.endedAtMs !== null;
-  const rows = useMemo(() => transcriptRows(transcript.lines, events), [transcript, events]);
-  const facts = useMemo(() => callFacts(events), [events]);
+  const rows = useMemo(() => transcriptRows(transcript.lines, events, call.kind), [
+    transcript,
+    events,
+  ]);
   const pace = useMemo(() => paceOf(transcript.lines), [transcript]);
+  const facts = <Facts {...{ call, events, pace, whole }} />;
   const endMs = (call.endedAtMs ?? clock.nowMs.value) - call.startedAtMs;
 
   return (
@@ -91,13 +97,13 @@ function Loaded(
         }
         below={
           <p class="call-meta">
-            <StateChip state={call.state} />
+            <StateChip call={call} />
             <span class="call-time">
               <Elapsed sinceMs={call.startedAtMs} untilMs={call.endedAtMs} />
             </span>
-            {call.origin === "test" && <span class="tag">Test</span>}
+            {betweenPeople(call) && <TalksWith call={call} />}
             {call.answeredBy === "stand-in" && <span class="tag">Stand-in</span>}
-            {call.fallback && <span class="tag bad">Degraded: second upstream</span>}
+            <CallTags call={call} />
             <button
               type="button"
               class="button quiet small"
@@ -115,6 +121,7 @@ function Loaded(
       <SpeechStrip
         lines={transcript.lines}
         cuts={cutsOf(events)}
+        pauses={pausesOf(events)}
         endMs={endMs}
         live={!over}
         onPick={(itemId) => {
@@ -135,11 +142,11 @@ function Loaded(
         >
           {tab === "transcript" && <Transcript call={call} rows={rows} followAsked={followAsked} />}
           {tab === "events" && <Timeline events={events} />}
-          {tab === "facts" && <Facts call={call} facts={facts} pace={pace} whole={whole} />}
+          {tab === "facts" && facts}
         </Tabs>
         {tab !== "facts" && (
           <aside class="call-aside" aria-label="Facts">
-            <Facts call={call} facts={facts} pace={pace} whole={whole} />
+            {facts}
           </aside>
         )}
       </div>

@@ -34,11 +34,14 @@ function Known({ status }: { status: ServerStatus }) {
   return (
     <>
       <section class="panel address-panel" aria-labelledby="address-title">
-        <h2 id="address-title">Address for Genesys</h2>
-        <div class="address">
-          <code>{status.audiohookUrl}</code>
-          <CopyButton text={status.audiohookUrl} what="the address" />
-        </div>
+        <h2 id="address-title">Addresses for Genesys</h2>
+        <Address name="Calls for an agent" url={status.audiohookUrl} />
+        <Address name="Calls between people" url={`${status.audiohookUrl}/transcribe`} />
+        <p class="field-hint">
+          The second one is for the integration <b>Transcription Connector</b>{" "}
+          (the words go into the conversation in Genesys) or <b>AudioHook Monitor</b>{" "}
+          (they are seen here only): paste it as <b>Connection URI</b>, with the same credentials.
+        </p>
         {trouble && <Banner tone="watch" title={trouble.title}>{trouble.words}</Banner>}
       </section>
       <div class="panels">
@@ -49,7 +52,7 @@ function Known({ status }: { status: ServerStatus }) {
               In <b>Admin › Integrations</b>, install <b>Audio Connector</b> from AppFoundry.
             </li>
             <li>
-              Under <b>Configuration › Properties</b>, paste the address above as{" "}
+              Under <b>Configuration › Properties</b>, paste the first address above as{" "}
               <b>Base Connection URI</b>.
             </li>
             <li>
@@ -76,6 +79,16 @@ function Known({ status }: { status: ServerStatus }) {
         </div>
       </div>
     </>
+  );
+}
+
+function Address({ name, url }: { name: string; url: string }) {
+  return (
+    <div class="address">
+      <h3 class="address-name">{name}</h3>
+      <code>{url}</code>
+      <CopyButton text={url} what="the address" />
+    </div>
   );
 }
 
@@ -120,7 +133,7 @@ function Upkeep({ status }: { status: ServerStatus }) {
         <span class="figures">{dollarWords(spend.usd)}</span>
         {spend.budgetUsd !== null && ` of ${dollarWords(spend.budgetUsd)}`}
         <small>
-          Tokens by the price table, since midnight UTC ({spend.day}).{" "}
+          By the price table, since midnight UTC ({spend.day}).{" "}
           {spend.budgetUsd === null ? "No budget is set." : "At the budget new calls are refused."}
         </small>
       </Fact>

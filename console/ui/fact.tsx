@@ -1,4 +1,4 @@
-// A name and what is known under it, side by side.
+// A name and what is known under it, side by side, and some of them under a title.
 import type { ComponentChildren } from "preact";
 
 export function Fact(
@@ -9,5 +9,14 @@ export function Fact(
       <span class="fact-name">{name}</span>
       <span class={`fact-value ${look}`}>{children}</span>
     </div>
+  );
+}
+
+export function FactGroup({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="fact-group">
+      <h2>{title}</h2>
+      {children}
+    </section>
   );
 }

@@ -34,6 +34,9 @@ export const SystemIcon = stroke("M3 4.5h14v9H3zM7.5 17h5M10 13.5V17");
 export const PhoneIcon = stroke(
   "M6.5 3 8 6.5 6.3 8a9 9 0 0 0 5.7 5.7l1.5-1.7L17 13.5V16a1.3 1.3 0 0 1-1.4 1.3A13 13 0 0 1 2.7 4.4 1.3 1.3 0 0 1 4 3z",
 );
+export const PeopleIcon = stroke(
+  "M7 4a2.8 2.8 0 1 0 0 5.6A2.8 2.8 0 0 0 7 4M2 16c.3-3 2.4-4.2 5-4.2s4.7 1.2 5 4.2M13 4.3a2.7 2.7 0 0 1 0 5M14.8 12.2c1.8.6 3 1.7 3.2 3.8",
+);
 export const CopyIcon = stroke("M7 7h9.5v9.5H7zM4.5 13h-1V3.5H13v1");
 export const EyeIcon = stroke(
   "M2 10s3-5.5 8-5.5 8 5.5 8 5.5-3 5.5-8 5.5S2 10 2 10zM10 7.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4",

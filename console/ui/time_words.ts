@@ -41,6 +41,12 @@ export function lengthWords(ms: number): string {
   return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
 }
 
+/** How long something took, as one would say it: "820 ms", "2.4 s", "75 s", from two minutes on "12:34". */
+export function spanWords(ms: number): string {
+  if (ms < 1000) return latencyWords(ms);
+  return ms < 120_000 ? `${+(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s` : durationWords(ms);
+}
+
 /** "just now", "3 min ago" within the hour; then the time of day, from yesterday on with its date. */
 export function agoWords(atMs: number, nowMs: number): string {
   const ageMs = nowMs - atMs;

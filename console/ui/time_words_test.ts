@@ -9,6 +9,7 @@ import {
   lengthWords,
   offsetWords,
   plural,
+  spanWords,
   spokenDuration,
   timeOfDay,
 } from "./time_words.ts";
@@ -74,5 +75,15 @@ test("set lengths are told in the unit a person would use", () => {
     "119 s",
     "30 min",
     "125 s",
+  ]);
+});
+
+test("spans are told as one would say them", () => {
+  assertEquals([200, 2400, 12_400, 119_600, 754_000].map(spanWords), [
+    "200 ms",
+    "2.4 s",
+    "12 s",
+    "120 s",
+    "12:34",
   ]);
 });

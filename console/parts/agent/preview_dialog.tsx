@@ -4,6 +4,7 @@ import type { AgentConfig } from "../../../server/contract/agent.ts";
 import type { CallSummary } from "../../../server/contract/call.ts";
 import type { Preview } from "../../../server/contract/toolbox.ts";
 import { callFacts, SOURCE_WORDS } from "../../live/call_facts.ts";
+import { betweenPeople } from "../../live/speakers.ts";
 import { namesIn } from "../../live/prompt_names.ts";
 import { useStores } from "../../stores.ts";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -127,7 +128,7 @@ function PastCall(
   useEffect(() => {
     let gone = false;
     void api.calls({ limit: PAST_CALLS }).then((result) => {
-      if (!gone && result.ok) setCalls(result.value);
+      if (!gone && result.ok) setCalls(result.value.filter((call) => !betweenPeople(call)));
     });
     return () => {
       gone = true;

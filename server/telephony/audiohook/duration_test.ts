@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { durationMs } from "./duration.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { durationMs, durationText } from "./duration.ts";
 
 Deno.test("every form that Genesys writes is read", () => {
   assertEquals(durationMs("PT0S"), 0);
@@ -15,4 +15,24 @@ Deno.test("anything else is no duration", () => {
   assertEquals(durationMs(`PT${"9".repeat(400)}S`), undefined);
   assertEquals(durationMs(1), undefined);
   assertEquals(durationMs(undefined), undefined);
+});
+
+Deno.test("what is written is read again, with three decimals at most and no exponent", () => {
+  const written: [ms: number, text: string][] = [
+    [0, "PT0S"],
+    [0.0001, "PT0S"],
+    [1, "PT0.001S"],
+    [4_200, "PT4.2S"],
+    [4_200.4, "PT4.2S"],
+    [1_100.00000001, "PT1.1S"],
+    [86_400_000, "PT86400S"],
+    [1e15, "PT1000000000000S"],
+    [-3, "PT0S"],
+  ];
+  for (const [ms, text] of written) assertEquals(durationText(ms), text);
+  for (let ms = 0; ms < 100_000; ms += 7.13) {
+    const text = durationText(ms);
+    assertEquals(durationMs(text)?.toFixed(3), `${Math.round(ms)}.000`, text);
+    assertMatch(text, /^PT\d+(\.\d{1,3})?S$/);
+  }
 });

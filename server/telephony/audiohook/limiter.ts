@@ -14,10 +14,10 @@ export class Limiter {
     this.#atMs = nowMs;
   }
 
-  /** Milliseconds until an ordinary message may leave; 0: now. */
-  waitMs(nowMs: number): number {
+  /** Milliseconds until an ordinary message may leave and leave `spare` to others; 0: now. */
+  waitMs(nowMs: number, spare = 0): number {
     this.#fill(nowMs);
-    const lacking = RESERVE + 1 - this.#level;
+    const lacking = RESERVE + spare + 1 - this.#level;
     // The last bits of a sum of fractions must not cost another turn of the timer.
     const forTokens = lacking > 1e-9 ? lacking / PER_MS : 0;
     return Math.max(forTokens, this.#heldUntilMs - nowMs, 0);

@@ -49,3 +49,14 @@ Deno.test("G-22 asked for silence, ordinary messages wait; a shorter wish does n
   assertEquals(limiter.waitMs(1_000), 2_000);
   assertEquals(limiter.waitMs(3_000), 0);
 });
+
+Deno.test("what gives way to others waits while it would leave them less than it should", () => {
+  const limiter = new Limiter(0);
+  for (let i = 0; i < 15; i++) {
+    assertEquals(limiter.waitMs(0, 5), 0);
+    limiter.take(0);
+  }
+  assertEquals(limiter.waitMs(0, 5), 200);
+  assertEquals(limiter.waitMs(0), 0);
+  assertEquals(limiter.waitMs(200, 5), 0);
+});

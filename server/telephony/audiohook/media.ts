@@ -1,27 +1,22 @@
-// Chooses the audio that we take among what was offered (audiohook § 7), and takes the caller's side out
-// of it. Pure.
+// Chooses the audio that we take among what was offered (audiohook § 7). Pure.
+import type { Product } from "./product.ts";
 
 /** An offer as it came: it must go back unchanged. */
 export type MediaOffer = Readonly<Record<string, unknown>>;
 
 export interface MediaChoice {
   offer: MediaOffer;
-  /** Channels interleaved in each frame, and which of them is the caller's. */
-  channels: 1 | 2;
-  external: 0 | 1;
+  /** One, or two interleaved in each frame, as listed: "external" is the caller's. */
+  channels: readonly string[];
 }
 
-/** Mono PCMU of the caller where offered, else stereo that has it; undefined: nothing fits. */
-export function chooseMedia(offers: readonly unknown[]): MediaChoice | undefined {
-  const fitting = offers.filter(isPcmu);
-  const mono = fitting.find((offer) => channelsOf(offer).join() === "external");
-  if (mono) return { offer: mono, channels: 1, external: 0 };
-  const stereo = fitting.find((offer) => {
-    const channels = channelsOf(offer);
-    return channels.length === 2 && channels.includes("external");
-  });
-  if (!stereo) return undefined;
-  return { offer: stereo, channels: 2, external: channelsOf(stereo)[0] === "external" ? 0 : 1 };
+/** undefined: nothing fits. */
+export function chooseMedia(
+  offers: readonly unknown[],
+  sides: Product["sides"],
+): MediaChoice | undefined {
+  const fitting = offers.filter(isPcmu).map((offer) => ({ offer, channels: channelsOf(offer) }));
+  return sides === "caller" ? forCaller(fitting) : forBoth(fitting);
 }
 
 /** What was offered, for a log: formats and channels, shortened. */
@@ -33,30 +28,21 @@ export function offersInShort(offers: readonly unknown[]): string {
   return words.join(", ").slice(0, 160) || "nothing";
 }
 
-/**
- * Takes the caller's channel out of interleaved stereo. A frame may end in the middle of a pair: the
- * half waits for the next frame.
- */
-export class ExternalChannel {
-  /** Place within a pair of the next byte to come. */
-  #place = 0;
-  #external: 0 | 1;
+/** Mono of the caller, else stereo that has it. */
+function forCaller(fitting: readonly MediaChoice[]): MediaChoice | undefined {
+  return fitting.find(isMono("external")) ??
+    fitting.find(({ channels }) => channels.length === 2 && channels.includes("external"));
+}
 
-  constructor(external: 0 | 1) {
-    this.#external = external;
-  }
+/** Both sides in either order, else one of them, the caller's first. */
+function forBoth(fitting: readonly MediaChoice[]): MediaChoice | undefined {
+  return fitting.find(({ channels }) =>
+    channels.length === 2 && channels.includes("external") && channels.includes("internal")
+  ) ?? fitting.find(isMono("external")) ?? fitting.find(isMono("internal"));
+}
 
-  get odd(): boolean {
-    return this.#place === 1;
-  }
-
-  take(frame: Uint8Array): Uint8Array<ArrayBuffer> {
-    const first = (this.#external + 2 - this.#place) % 2;
-    const mono = new Uint8Array(Math.max(0, Math.ceil((frame.length - first) / 2)));
-    for (let from = first, to = 0; from < frame.length; from += 2, to++) mono[to] = frame[from]!;
-    this.#place = (this.#place + frame.length) % 2;
-    return mono;
-  }
+function isMono(side: string): (choice: MediaChoice) => boolean {
+  return ({ channels }) => channels.length === 1 && channels[0] === side;
 }
 
 function isPcmu(offer: unknown): offer is MediaOffer {
@@ -68,6 +54,10 @@ function isRecord(value: unknown): value is MediaOffer {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function channelsOf(offer: MediaOffer): readonly unknown[] {
-  return Array.isArray(offer.channels) ? offer.channels : [];
+function channelsOf(offer: MediaOffer): readonly string[] {
+  return Array.isArray(offer.channels) ? offer.channels.map(nameOf) : [];
+}
+
+function nameOf(channel: unknown): string {
+  return typeof channel === "string" ? channel : typeof channel;
 }

@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { chooseMedia, ExternalChannel, offersInShort } from "./media.ts";
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { chooseMedia, offersInShort } from "./media.ts";
 
 const offer = (channels: string[], changes: Record<string, unknown> = {}) => ({
   type: "audio",
@@ -11,15 +11,16 @@ const offer = (channels: string[], changes: Record<string, unknown> = {}) => ({
 
 Deno.test("G-11 the caller's mono is taken wherever it stands, and goes back unchanged", () => {
   const mono = offer(["external"], { "x-new": 1 });
-  const choice = chooseMedia([offer(["external", "internal"]), offer(["internal"]), mono]);
+  const offers = [offer(["external", "internal"]), offer(["internal"]), mono];
+  const choice = chooseMedia(offers, "caller");
   assertStrictEquals(choice?.offer, mono);
-  assertEquals(choice?.channels, 1);
+  assertEquals(choice?.channels, ["external"]);
 });
 
 Deno.test("G-11 without mono the stereo is taken, with the caller on either side", () => {
-  assertEquals(chooseMedia([offer(["external", "internal"])])?.external, 0);
-  assertEquals(chooseMedia([offer(["internal", "external"])])?.external, 1);
-  assertEquals(chooseMedia([offer(["internal", "external"])])?.channels, 2);
+  for (const channels of [["external", "internal"], ["internal", "external"]]) {
+    assertEquals(chooseMedia([offer(channels)], "caller")?.channels, channels);
+  }
 });
 
 Deno.test("G-11 nothing else fits", () => {
@@ -33,8 +34,8 @@ Deno.test("G-11 nothing else fits", () => {
     "PCMU",
     [],
   ];
-  assertEquals(chooseMedia(others), undefined);
-  assertEquals(chooseMedia([]), undefined);
+  assertEquals(chooseMedia(others, "caller"), undefined);
+  assertEquals(chooseMedia([], "caller"), undefined);
   assertEquals(offersInShort([]), "nothing");
   assertEquals(
     offersInShort([offer(["external"], { format: "L16" }), 7]),
@@ -42,18 +43,31 @@ Deno.test("G-11 nothing else fits", () => {
   );
 });
 
-Deno.test("G-15 stereo split at any place gives the same samples of the caller", () => {
-  const stereo = Uint8Array.from({ length: 40 }, (_, i) => i);
-  for (const external of [0, 1] as const) {
-    const expected = Array.from(stereo).filter((_, i) => i % 2 === external);
-    for (let first = 0; first <= stereo.length; first++) {
-      for (let second = first; second <= stereo.length; second++) {
-        const channel = new ExternalChannel(external);
-        const parts = [[0, first], [first, second], [second, stereo.length]] as const;
-        const mono = parts.flatMap(([a, b]) => Array.from(channel.take(stereo.subarray(a, b))));
-        assertEquals(mono, expected);
-        assert(!channel.odd);
-      }
-    }
+Deno.test("of a call between people both sides are taken, in the order in which they are listed", () => {
+  for (const channels of [["external", "internal"], ["internal", "external"]]) {
+    const stereo = offer(channels, { "x-new": 1 });
+    const choice = chooseMedia([offer(["external"]), offer(["internal"]), stereo], "both");
+    assertStrictEquals(choice?.offer, stereo);
+    assertEquals(choice?.channels, channels);
   }
+});
+
+Deno.test("of a call between people without stereo one side is taken, the caller's first", () => {
+  const both = [offer(["internal"]), offer(["external"])];
+  assertEquals(chooseMedia(both, "both")?.channels, ["external"]);
+  assertEquals(chooseMedia([offer(["internal"])], "both")?.channels, ["internal"]);
+});
+
+Deno.test("of a call between people nothing else fits either", () => {
+  const others: unknown[] = [
+    offer(["external", "internal"], { format: "L16" }),
+    offer(["external", "internal"], { rate: 16_000 }),
+    offer(["external", "external"]),
+    offer(["external", "internal", "external"]),
+    offer(["outside"]),
+    offer([]),
+    { ...offer([]), channels: [{ toString: 1 }] },
+    null,
+  ];
+  assertEquals(chooseMedia(others, "both"), undefined);
 });

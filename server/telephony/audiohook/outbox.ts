@@ -13,6 +13,20 @@ export interface SocketPort {
   close(code: number, reason: string): void;
 }
 
+/** One thing that an `event` message tells (§ 6). */
+export interface Entity {
+  type: string;
+  data: Readonly<Record<string, unknown>>;
+}
+
+/** Events that are made only when they may leave, because what waits may be joined or outdated by then. */
+export interface LineSource {
+  /** How many messages of the burst to leave to others; null: nothing waits, or it may not leave. */
+  readonly spare: number | null;
+  /** All that fits into one event; asked only where something waits. */
+  take(): readonly Entity[];
+}
+
 export interface OutboxOptions {
   socket: SocketPort;
   clock: Clock;
@@ -21,6 +35,8 @@ export interface OutboxOptions {
   clientSeq(): number;
   /** Largest binary message. */
   maxBytes: number;
+  /** Gives way to every other message. */
+  lines?: LineSource;
   /** A fault while sending from a timer: it must not reach the process. */
   onFault(error: unknown): void;
 }
@@ -55,7 +71,7 @@ export class Outbox {
     this.#options = options;
     this.#textLimit = new Limiter(options.clock.now());
     this.#binaryLimit = new Limiter(options.clock.now());
-    this.#alarm = new Alarm(options.clock, guarded(options.onFault, () => this.#flush()));
+    this.#alarm = new Alarm(options.clock, guarded(options.onFault, () => this.flush()));
   }
 
   /** Highest seq sent. */
@@ -80,7 +96,7 @@ export class Outbox {
     }));
     if (type === "opened") {
       this.#opened = true;
-      this.#flush();
+      this.flush();
     }
   }
 
@@ -88,7 +104,7 @@ export class Outbox {
   say(type: string, parameters: Parameters): boolean {
     if (this.#texts.length >= MAX_WAITING_TEXTS) return false;
     this.#texts.push({ type, parameters });
-    this.#flush();
+    this.flush();
     return true;
   }
 
@@ -97,7 +113,28 @@ export class Outbox {
     if (audio.length === 0) return;
     this.#audio.push(audio);
     this.#unsentBytes += audio.length;
-    this.#flush();
+    this.flush();
+  }
+
+  /** Sends what the rate allows; for who has put something into `lines`. */
+  flush(): void {
+    if (!this.#opened) return;
+    const nowMs = this.#options.clock.now();
+    while (this.#texts.length > 0 && this.#textLimit.waitMs(nowMs) === 0) {
+      const { type, parameters } = this.#texts.shift()!;
+      this.sayNow(type, parameters);
+    }
+    while (this.#linesWaitMs(nowMs) === 0) this.sendLines();
+    while (this.#audio.length > 0 && this.#binaryLimit.waitMs(nowMs) === 0) {
+      this.#sendAudio(nowMs);
+    }
+    this.#setAlarm(nowMs);
+  }
+
+  /** Sends one event of `lines` at once, whatever the rate. */
+  sendLines(): void {
+    const entities = this.#options.lines?.take() ?? [];
+    if (entities.length > 0) this.sayNow("event", { entities });
   }
 
   /** Drops audio that has not left; returns its bytes. */
@@ -108,11 +145,11 @@ export class Outbox {
     return bytes;
   }
 
-  /** Drops everything that has not left, and every timer. */
+  /** Drops everything that has not left, but for lines that may still leave: without any, no timer is left. */
   dropAll(): void {
     this.dropAudio();
     this.#texts = [];
-    this.#alarm.set(Infinity);
+    this.#setAlarm(this.#options.clock.now());
   }
 
   /** Whether the phone may still be playing, by our own reckoning: its messages are hints (G-27). */
@@ -136,19 +173,6 @@ export class Outbox {
     const nowMs = this.#options.clock.now();
     this.#textLimit.holdOff(nowMs, ms);
     this.#binaryLimit.holdOff(nowMs, ms);
-  }
-
-  #flush(): void {
-    if (!this.#opened) return;
-    const nowMs = this.#options.clock.now();
-    while (this.#texts.length > 0 && this.#textLimit.waitMs(nowMs) === 0) {
-      const { type, parameters } = this.#texts.shift()!;
-      this.sayNow(type, parameters);
-    }
-    while (this.#audio.length > 0 && this.#binaryLimit.waitMs(nowMs) === 0) {
-      this.#sendAudio(nowMs);
-    }
-    this.#setAlarm(nowMs);
   }
 
   #sendAudio(nowMs: number): void {
@@ -180,9 +204,14 @@ export class Outbox {
     return joined;
   }
 
+  #linesWaitMs(nowMs: number): number {
+    const spare = this.#options.lines?.spare ?? null;
+    return spare === null ? Infinity : this.#textLimit.waitMs(nowMs, spare);
+  }
+
   #setAlarm(nowMs: number): void {
     const textWaitMs = this.#texts.length > 0 ? this.#textLimit.waitMs(nowMs) : Infinity;
     const audioWaitMs = this.#audio.length > 0 ? this.#binaryLimit.waitMs(nowMs) : Infinity;
-    this.#alarm.set(nowMs + Math.min(textWaitMs, audioWaitMs));
+    this.#alarm.set(nowMs + Math.min(textWaitMs, audioWaitMs, this.#linesWaitMs(nowMs)));
   }
 }

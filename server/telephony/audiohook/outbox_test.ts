@@ -167,3 +167,51 @@ Deno.test("a socket that breaks under a delayed send is a fault of this call, no
   clock.advance(300);
   assertEquals(faults.length, 1);
 });
+
+Deno.test("lines wait for opened and give way to texts; they are made when they leave", () => {
+  const waiting = [["a"], ["b"]];
+  let may = true;
+  const lines = {
+    get spare() {
+      return may && waiting.length > 0 ? 0 : null;
+    },
+    take: () => waiting.shift()!.map((type) => ({ type, data: {} })),
+  };
+  const clock = new ManualClock();
+  const socket = new FakeSocket();
+  const outbox = new Outbox({
+    socket,
+    clock,
+    sessionId: "s",
+    clientSeq: () => 1,
+    maxBytes: 0,
+    lines,
+    onFault: fail,
+  });
+  outbox.flush();
+  outbox.say("updated", {});
+  assertEquals(socket.order, []);
+  outbox.sayNow("opened", {});
+  assertEquals(socket.order, ["opened", "updated", "event", "event"]);
+  assertEquals(socket.last("event")?.parameters, { entities: [{ type: "b", data: {} }] });
+
+  for (let i = 0; i < 16; i++) outbox.say("updated", {});
+  waiting.push(["c"]);
+  outbox.say("updated", {});
+  outbox.flush();
+  assertEquals(socket.order.length, 20);
+  clock.advance(200);
+  assertEquals(socket.order.at(-1), "updated");
+  outbox.dropAll();
+  clock.advance(200);
+  assertEquals(socket.last("event")?.parameters, { entities: [{ type: "c", data: {} }] });
+
+  may = false;
+  waiting.push(["d"]);
+  outbox.dropAll();
+  assertEquals(clock.pending, 0);
+});
+
+function fail(error: unknown): never {
+  throw error;
+}

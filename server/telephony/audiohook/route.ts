@@ -4,16 +4,24 @@ import type { Clock } from "../../clock.ts";
 import { faultPlace, guarded } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import type { Answer } from "../channel.ts";
+import type { AnswerTranscript } from "../transcript_channel.ts";
 import { admit, type Admitted, type RefusalCode } from "./admit.ts";
 import { AudioHookChannel } from "./channel.ts";
 import { createKeyRing, type GenesysKey } from "./keys.ts";
 import type { ViolationCode } from "./message.ts";
 import type { SocketPort } from "./outbox.ts";
+import { isTranscription } from "./product.ts";
 import { ReplayMemory } from "./replay_memory.ts";
+import type { OpenSession, SessionOptions } from "./session_runner.ts";
+import { AudioHookTranscriptChannel } from "./transcript_channel.ts";
 
 export interface AudioHookOptions {
   keys: readonly GenesysKey[];
   answer: Answer;
+  /** Takes calls between people, dialled at /audiohook/transcribe; without it that address is like any other. */
+  transcribe?: AnswerTranscript;
+  /** Of calls between people, announced where Genesys asks; BCP 47. */
+  supportedLanguages?: readonly string[];
   /** Asked for each call before its upgrade. */
   admission: () => "open" | "draining" | "full";
   /** Host (and port) that Genesys dials; without it the Host header counts. */
@@ -63,7 +71,7 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
   const { clock, log, publicAuthority } = options;
   const replays = new ReplayMemory();
   const keys = createKeyRing(options.keys);
-  const channels = new Map<string, AudioHookChannel>();
+  const channels = new Map<string, OpenSession>();
   const logRefusal = sampledRefusals(clock, log);
 
   const told = guarded(
@@ -80,6 +88,13 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
     return new Response(null, { status: STATUS[code], headers });
   }
 
+  function channelFor(session: SessionOptions): OpenSession {
+    const { answer, transcribe, supportedLanguages = [] } = options;
+    return transcribe && isTranscription(session.address)
+      ? new AudioHookTranscriptChannel({ ...session, answer: transcribe, supportedLanguages })
+      : new AudioHookChannel({ ...session, answer });
+  }
+
   /** From the upgrade to the returned response nothing may wait or throw: Deno would stop listening. */
   function upgrade(request: Request, facts: Admitted): Response | undefined {
     const name = facts.sessionId.toLowerCase();
@@ -91,11 +106,10 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
     }
     const { socket, response } = upgraded;
     try {
-      const channel = new AudioHookChannel({
+      const channel = channelFor({
         socket: portOf(socket),
         clock,
         log,
-        answer: options.answer,
         sessionId: facts.sessionId,
         organizationId: facts.organizationId,
         address: facts.address,
@@ -157,7 +171,7 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
   };
 }
 
-function attach(socket: WebSocket, channel: AudioHookChannel): void {
+function attach(socket: WebSocket, channel: OpenSession): void {
   const fault = (error: unknown) => channel.fault(error);
   socket.binaryType = "arraybuffer";
   socket.onmessage = guarded(fault, ({ data }: MessageEvent) => {

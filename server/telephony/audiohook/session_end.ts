@@ -4,6 +4,7 @@ import type { ViolationCode } from "./message.ts";
 import {
   CLOSE_WITHIN_MS,
   type Effect,
+  LAST_WORDS_MARGIN_MS,
   LEAVE_WITHIN_MS,
   type SessionState,
   type Step,
@@ -47,6 +48,40 @@ export function disconnect(state: SessionState, options: Farewell): Step {
     },
     effects: [{ do: "drop_unsent" }, { do: "send", type: "disconnect", parameters }],
   };
+}
+
+/**
+ * Answers the client's `close`: at once, or after our side's last words where the product has them and our side
+ * does not think the call over already.
+ */
+export function answerClose(
+  state: SessionState,
+  close: { how: ChannelClosed; atMs: number },
+): Step {
+  const { how, atMs } = close;
+  const next = { ...state, farewell: how, slowSinceMs: null };
+  const { lastWordsMs } = state.product;
+  if (lastWordsMs === 0 || !state.answered || state.told) return sayClosed(next, atMs);
+  return {
+    state: { ...next, phase: "flushing", deadlineAtMs: atMs + lastWordsMs },
+    effects: [{ do: "last_words", withinMs: lastWordsMs - LAST_WORDS_MARGIN_MS }],
+  };
+}
+
+/** `closed`, the last of all messages. Our side hears of the end after it has left. */
+export function sayClosed(state: SessionState, atMs: number): Step {
+  const closing: SessionState = {
+    ...state,
+    phase: "closing",
+    slowSinceMs: null,
+    deadlineAtMs: atMs + CLOSE_WITHIN_MS,
+  };
+  const hasLines = state.answered && state.product.lastWordsMs > 0;
+  const rest: Effect[] = hasLines ? [{ do: "rest_of_lines" }] : [];
+  return tellNow({
+    state: closing,
+    effects: [...rest, { do: "send", type: "closed", parameters: {} }, { do: "drop_unsent" }],
+  });
 }
 
 /** Our side need not wait for the client to agree that it is over. */

@@ -1,6 +1,7 @@
 // Whatever arrives in whatever order, the session keeps its promises (reliability § 2.1, I1, I2, I5).
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { CONVERSATION, transcription } from "./product.ts";
 import type { Input, Phase } from "./session_state.ts";
 import { names, NIL, openParameters, SessionScript } from "./testing/session_script.ts";
 
@@ -50,6 +51,7 @@ const own: fc.Arbitrary<Move> = fc.constantFrom<Input["type"]>(
   "end",
   "fault",
   "oversize",
+  "flushed",
   "socket_closed",
 ).map((type) => (script) => names(script.input(ownInput(type, script.atMs))));
 const time: fc.Arbitrary<Move> = fc.tuple(fc.nat(12_000), fc.nat(400_000)).map(
@@ -70,7 +72,7 @@ function ownInput(type: Input["type"], atMs: number): Input {
     case "socket_closed":
       return { type, code: 1006, atMs };
     default:
-      return { type: type === "fault" ? "fault" : "answered", atMs };
+      return { type: type === "fault" || type === "flushed" ? type : "answered", atMs };
   }
 }
 
@@ -79,10 +81,14 @@ const ORDER: readonly Phase[] = [
   "answering",
   "open",
   "disconnecting",
+  "flushing",
   "closing",
   "leaving",
   "over",
 ];
+
+/** Both products of Genesys keep the same promises. */
+const product = fc.constantFrom(CONVERSATION, transcription(["en-US"]));
 
 const moves = fc.array(
   fc.oneof(
@@ -96,8 +102,8 @@ const moves = fc.array(
 
 Deno.test("whatever comes: one end, one goodbye, nothing after closed, no way back", () => {
   fc.assert(
-    fc.property(fc.boolean(), moves, (isOpen, sequence) => {
-      const script = isOpen ? SessionScript.open() : new SessionScript();
+    fc.property(product, fc.boolean(), moves, (product, isOpen, sequence) => {
+      const script = isOpen ? SessionScript.open({}, product) : new SessionScript(product);
       const done: string[] = [];
       for (const move of sequence) {
         const before = ORDER.indexOf(script.state.phase);
@@ -113,6 +119,11 @@ Deno.test("whatever comes: one end, one goodbye, nothing after closed, no way ba
       assert(count("send disconnect") <= 1, "disconnect was sent twice");
       assert(count("send closed") <= 1, "closed was sent twice");
       assert(count("forget") <= 1, "forgotten twice");
+      assert(count("last_words") <= 1, "last words were asked for twice");
+      assert(count("rest_of_lines") <= 1, "the rest was sent twice");
+      if (count("rest_of_lines") > 0) {
+        assertEquals(done[done.indexOf("rest_of_lines") + 1], "send closed", "lines after closed");
+      }
       const sent = done.filter((name) => name.startsWith("send"));
       const closed = sent.indexOf("send closed");
       if (closed !== -1) assertEquals(closed, sent.length - 1, "something followed closed");
@@ -132,6 +143,22 @@ Deno.test("whatever came before, a close while we can still speak is answered wi
       const speaking = ["waiting", "open", "disconnecting"].includes(script.state.phase);
       const effects = names(script.message("close", { reason: "end" }));
       assertEquals(effects[0] === "send closed", speaking);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+Deno.test("of a call between people too, at most three and a half seconds later, whatever comes meanwhile", () => {
+  fc.assert(
+    fc.property(moves, fc.array(message, { maxLength: 10 }), (before, after) => {
+      const script = SessionScript.open({}, transcription([]));
+      for (const move of before) move(script);
+      const speaking = ["open", "disconnecting", "flushing"].includes(script.state.phase);
+      const done = names(script.message("close", { reason: "end" }));
+      for (const move of after) done.push(...move(script));
+      script.atMs += 3_500;
+      done.push(...names(script.tick()));
+      assertEquals(done.includes("send closed"), speaking);
     }),
     { numRuns: 2_000 },
   );

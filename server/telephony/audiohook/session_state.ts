@@ -3,22 +3,25 @@
 import type { ChannelClosed, Ending } from "../channel.ts";
 import type { MediaChoice, MediaOffer } from "./media.ts";
 import type { OpenParameters, ViolationCode } from "./message.ts";
+import type { Product } from "./product.ts";
 
 /**
  * waiting: for `open` · answering: our side decides · open · disconnecting: we asked for the end, the
- * client's `close` is due · closing: `closed` is sent, the client closes the socket · leaving: we
- * closed the socket · over: nothing is left.
+ * client's `close` is due · flushing: it came, our side's last events are due · closing: `closed` is sent,
+ * the client closes the socket · leaving: we closed the socket · over: nothing is left.
  */
 export type Phase =
   | "waiting"
   | "answering"
   | "open"
   | "disconnecting"
+  | "flushing"
   | "closing"
   | "leaving"
   | "over";
 
 export interface SessionState {
+  product: Product;
   phase: Phase;
   /** As in the upgrade's headers; every message must name them again. */
   sessionId: string;
@@ -58,6 +61,8 @@ export type Input =
   | { type: "text"; text: string; atMs: number; sentSeq: number; mediaMs: number }
   | { type: "oversize"; detail: string; atMs: number }
   | { type: "answered" | "fault"; atMs: number }
+  /** Our side has nothing more to send after the client's `close`. */
+  | { type: "flushed"; atMs: number }
   | { type: "refused"; code: string; atMs: number }
   | { type: "end"; ending: Ending; atMs: number }
   /** `heardAtMs`: when anything was received last. `backlogBytes`: sent by us, not read by the phone. */
@@ -77,9 +82,14 @@ export type Effect =
   | { do: "probed" }
   | { do: "clock"; toMs: number }
   | { do: "digit"; digit: string }
-  | { do: "playback_started" | "playback_completed" | "held" }
+  | { do: "playback_started" | "playback_completed" }
+  | { do: "held" }
   | { do: "resumed"; gapMs: number }
   | { do: "language"; tag: string }
+  /** The client waits for `closed`: our side has so long for what it still has to send; `flushed` follows. */
+  | { do: "last_words"; withinMs: number }
+  /** Lines that still wait leave now, whatever the rate: `closed` is next. */
+  | { do: "rest_of_lines" }
   /** `once`: told only the first time, counted after that. */
   | { do: "note"; code: string; detail: string; once?: true }
   | { do: "violation"; code: ViolationCode; detail: string }
@@ -97,6 +107,8 @@ export const OPEN_WITHIN_MS = 5_000;
 export const SILENT_AFTER_MS = 15_000;
 export const CLOSE_WITHIN_MS = 10_000;
 export const LEAVE_WITHIN_MS = 2_000;
+/** Our side is given less time than `closed` has: what it sends at the last moment must still leave. */
+export const LAST_WORDS_MARGIN_MS = 300;
 /** A phone that does not read. */
 export const BACKLOG_LIMIT_BYTES = 256 * 1024;
 export const SLOW_FOR_MS = 5_000;
@@ -105,9 +117,10 @@ export const MAX_TEXT_CHARS = 65_535;
 export const MAX_BINARY_BYTES = 64 * 1024;
 
 export function firstState(
-  options: { sessionId: string; organizationId: string; atMs: number },
+  options: { product: Product; sessionId: string; organizationId: string; atMs: number },
 ): SessionState {
   return {
+    product: options.product,
     phase: "waiting",
     sessionId: options.sessionId,
     organizationId: options.organizationId,
@@ -137,8 +150,9 @@ export function dueAtMs(state: SessionState, heardAtMs: number): number {
 
 export function openedParameters(
   media: readonly MediaOffer[],
-  open: OpenParameters,
+  options: { open: OpenParameters; product: Product },
 ): Readonly<Record<string, unknown>> {
   const parameters = { startPaused: false, media };
-  return open.supportedLanguages ? { ...parameters, supportedLanguages: [] } : parameters;
+  if (!options.open.supportedLanguages) return parameters;
+  return { ...parameters, supportedLanguages: options.product.supportedLanguages };
 }

@@ -1,6 +1,6 @@
 // The AudioHook session as a pure function: what comes in, what is to be done (audiohook §§ 3–9).
 // Time comes in as input; knows no socket, no timer, no sound. Messages by type are in session_text.ts.
-import { disconnect, leave, tell, tellNow } from "./session_end.ts";
+import { disconnect, leave, sayClosed, tell, tellNow } from "./session_end.ts";
 import {
   BACKLOG_LIMIT_BYTES,
   type Effect,
@@ -32,12 +32,10 @@ export function step(state: SessionState, input: Input): Step {
         farewell: { by: "us", detail: input.code },
         atMs: input.atMs,
       });
+    case "flushed":
+      return state.phase === "flushing" ? sayClosed(state, input.atMs) : { state, effects: [] };
     case "fault":
-      return tellNow(disconnect(state, {
-        parameters: { reason: "error", info: "E_INTERNAL" },
-        farewell: { by: "us", detail: "E_INTERNAL" },
-        atMs: input.atMs,
-      }));
+      return fault(state, input.atMs);
     case "end":
       return end(state, input);
     case "tick":
@@ -52,6 +50,13 @@ function oversize(state: SessionState, detail: string, atMs: number): Step {
   const left = leave(state, { code: 1009, reason: "message too large", atMs });
   const told = tell(left, { by: "protocol", detail: "E_SIZE" });
   return { ...told, effects: [{ do: "violation", code: "E_SIZE", detail }, ...told.effects] };
+}
+
+function fault(state: SessionState, atMs: number): Step {
+  const farewell = { by: "us", detail: "E_INTERNAL" } as const;
+  if (state.phase === "flushing") return sayClosed({ ...state, farewell }, atMs);
+  const parameters = { reason: "error", info: "E_INTERNAL" };
+  return tellNow(disconnect(state, { parameters, farewell, atMs }));
 }
 
 function end(state: SessionState, input: Input & { type: "end" }): Step {
@@ -95,6 +100,12 @@ function tick(state: SessionState, input: Input & { type: "tick" }): Step {
       const left = leave(state, { code: 1000, reason: "no close message", atMs });
       const note: Effect = { do: "note", code: "no_close", detail: "" };
       return tellNow({ ...left, effects: [note, ...left.effects] });
+    }
+    case "flushing": {
+      if (!late) break;
+      const closed = sayClosed(state, atMs);
+      const note: Effect = { do: "note", code: "last_words_late", detail: "" };
+      return { ...closed, effects: [note, ...closed.effects] };
     }
     case "closing":
       return late ? leave(state, { code: 1000, reason: "", atMs }) : { state, effects: [] };

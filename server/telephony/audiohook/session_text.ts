@@ -1,4 +1,5 @@
 // The text messages of the client, by type (audiohook § 5). Pure, a part of session_step.ts.
+import type { ChannelClosed } from "../channel.ts";
 import { chooseMedia, offersInShort } from "./media.ts";
 import { durationMs } from "./duration.ts";
 import {
@@ -13,18 +14,19 @@ import {
 } from "./message.ts";
 import {
   type Burst,
-  CLOSE_WITHIN_MS,
   type Effect,
   type Input,
   openedParameters,
   type SessionState,
   type Step,
 } from "./session_state.ts";
-import { tell, violate } from "./session_end.ts";
+import { answerClose, violate } from "./session_end.ts";
 
 type TextInput = Input & { type: "text" };
 
 const NIL = "00000000-0000-0000-0000-000000000000";
+/** What only a call with somebody on our side can tell. */
+const SPOKEN_TO: ReadonlySet<string> = new Set(["dtmf", "playback_started", "playback_completed"]);
 const PINGS_PER_SECOND = 20;
 const UNKNOWN_PER_MINUTE = 50;
 /** Of an `error` 429 without, and at most with `retryAfter`: a wrong figure must not silence a call. */
@@ -34,7 +36,7 @@ const MAX_RETRY_AFTER_MS = 30_000;
 export function readText(state: SessionState, input: TextInput): Step {
   if (state.phase === "closing" || state.phase === "leaving") return nothing(state);
   const reading = readMessage(input.text);
-  const ending = state.phase === "disconnecting";
+  const ending = isEnding(state);
   if (!reading.ok) return ending ? nothing(state) : violate(state, { ...reading, ...input });
   const message = reading.value;
   if (message.id.toLowerCase() !== state.sessionId.toLowerCase()) {
@@ -42,7 +44,9 @@ export function readText(state: SessionState, input: TextInput): Step {
     return ending ? nothing(state) : violate(state, { code: "E_ID", detail, atMs: input.atMs });
   }
   // A close is answered in every state, even one that miscounts.
-  if (message.type === "close") return close(counted(state, message), message, input.atMs);
+  if (message.type === "close" && state.phase !== "flushing") {
+    return close(counted(state, message), message, input.atMs);
+  }
   if (ending) {
     return message.type === "ping" ? ping(counted(state, message), input.atMs) : nothing(state);
   }
@@ -60,6 +64,9 @@ export function readText(state: SessionState, input: TextInput): Step {
 
 function byType(state: SessionState, message: Message, input: TextInput): Step {
   const { atMs } = input;
+  if (!state.product.speaks && SPOKEN_TO.has(message.type)) {
+    return { state, effects: [{ ...note("not_of_this_call", message.type), once: true }] };
+  }
   switch (message.type) {
     case "ping":
       return ping(state, atMs);
@@ -112,18 +119,18 @@ function open(state: SessionState, message: Message, atMs: number): Step {
     return violate(state, { code: "E_ORG", detail, atMs });
   }
   if (parameters.conversationId === NIL) {
-    const opened = openedParameters([], parameters);
+    const opened = openedParameters([], { open: parameters, product: state.product });
     return {
       state: { ...state, phase: "open", probe: true },
       effects: [{ do: "send", type: "opened", parameters: opened }, { do: "probed" }],
     };
   }
-  const media = chooseMedia(parameters.media);
+  const media = chooseMedia(parameters.media, state.product.sides);
   if (!media) {
     const detail = `offered: ${offersInShort(parameters.media)}`;
     return violate(state, { code: "E_MEDIA", detail, atMs });
   }
-  const opening = openedParameters([media.offer], parameters);
+  const opening = openedParameters([media.offer], { open: parameters, product: state.product });
   return {
     state: { ...state, phase: "answering", opening },
     effects: [{ do: "answer", open: parameters, media }],
@@ -136,30 +143,17 @@ function ping(state: SessionState, atMs: number): Step {
   if (pings.count <= PINGS_PER_SECOND) {
     return { state: next, effects: [{ do: "send", type: "pong", parameters: {} }] };
   }
-  if (state.phase === "disconnecting") return nothing(next);
+  if (isEnding(state)) return nothing(next);
   const detail = `more than ${PINGS_PER_SECOND} pings in a second`;
   return violate(next, { code: "E_FLOOD", detail, atMs });
 }
 
 function close(state: SessionState, message: Message, atMs: number): Step {
   const reason = typeof message.parameters.reason === "string" ? message.parameters.reason : "";
-  const next: SessionState = {
-    ...state,
-    phase: "closing",
-    slowSinceMs: null,
-    deadlineAtMs: atMs + CLOSE_WITHIN_MS,
-  };
-  const closed: Step = {
-    state: next,
-    effects: [{ do: "send", type: "closed", parameters: {} }, { do: "drop_unsent" }],
-  };
-  if (reason === "error") {
-    return tell(closed, { by: "phone_error", detail: state.phoneError || reason });
-  }
-  return tell(
-    closed,
-    state.farewell ?? { by: "phone", detail: reason.slice(0, 32).toWellFormed() },
-  );
+  const how: ChannelClosed = reason === "error"
+    ? { by: "phone_error", detail: state.phoneError || reason }
+    : state.farewell ?? { by: "phone", detail: reason.slice(0, 32).toWellFormed() };
+  return answerClose(state, { how, atMs });
 }
 
 function phoneError(state: SessionState, message: Message): Step {
@@ -216,6 +210,11 @@ function unknown(state: SessionState, message: Message, atMs: number): Step {
 
 function isOpen(state: SessionState): boolean {
   return state.phase === "open";
+}
+
+/** The end is agreed on or asked for: what still comes is answered only where the client waits for it. */
+function isEnding(state: SessionState): boolean {
+  return state.phase === "disconnecting" || state.phase === "flushing";
 }
 
 function tooEarly(state: SessionState, message: Message): Step {

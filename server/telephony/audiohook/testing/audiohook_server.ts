@@ -1,9 +1,15 @@
 // Test side: the route on a real port of this machine, with a manual clock and listeners that write down.
 import { ManualClock } from "../../../clock.ts";
 import type { Answer, Channel, Invitation } from "../../channel.ts";
+import type {
+  AnswerTranscript,
+  TranscriptChannel,
+  TranscriptInvitation,
+} from "../../transcript_channel.ts";
 import type { RefusalCode } from "../admit.ts";
 import { type AudioHook, type AudioHookOptions, createAudioHook } from "../route.ts";
 import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingTranscriptListener } from "./recording_transcript_listener.ts";
 import { API_KEY, SECRET } from "./signed_upgrade.ts";
 
 export interface AnsweredCall {
@@ -12,10 +18,17 @@ export interface AnsweredCall {
   listener: RecordingListener;
 }
 
+export interface TranscribedCall {
+  invitation: TranscriptInvitation;
+  channel: TranscriptChannel;
+  listener: RecordingTranscriptListener;
+}
+
 export class AudioHookServer implements AsyncDisposable {
   clock = new ManualClock({ wallMs: 1_750_000_000_000 });
   log = recordingLog(() => queueMicrotask(() => this.#look()));
   calls: AnsweredCall[] = [];
+  transcribed: TranscribedCall[] = [];
   refusals: RefusalCode[] = [];
   violations: string[] = [];
   probes = 0;
@@ -32,9 +45,17 @@ export class AudioHookServer implements AsyncDisposable {
       this.calls.push({ invitation, channel, listener });
       return listener;
     };
+    const transcribe: AnswerTranscript = (invitation, channel) => {
+      const listener = new RecordingTranscriptListener();
+      listener.onTold = () => queueMicrotask(() => this.#look());
+      this.transcribed.push({ invitation, channel, listener });
+      return listener;
+    };
     this.hook = createAudioHook({
       keys: [{ key: API_KEY, secrets: [SECRET], organizations: [] }],
       answer,
+      transcribe,
+      supportedLanguages: ["de-DE", "en-US"],
       admission: () => this.floor,
       clock: this.clock,
       log: this.log,

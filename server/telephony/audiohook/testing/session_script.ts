@@ -1,10 +1,13 @@
 // Test side: drives the pure session with well-formed messages and collects what it wants done.
+import { CONVERSATION, type Product } from "../product.ts";
 import type { Effect, Input, SessionState } from "../session_state.ts";
 import { firstState } from "../session_state.ts";
 import { step } from "../session_step.ts";
 import { ORGANIZATION, SESSION } from "./signed_upgrade.ts";
 
 export const PCMU = { type: "audio", format: "PCMU", channels: ["external"], rate: 8000 };
+export const INTERNAL = { ...PCMU, channels: ["internal"] };
+export const STEREO = { ...PCMU, channels: ["external", "internal"] };
 export const NIL = "00000000-0000-0000-0000-000000000000";
 
 export function openParameters(changes: Record<string, unknown> = {}): Record<string, unknown> {
@@ -25,13 +28,18 @@ export function openParameters(changes: Record<string, unknown> = {}): Record<st
 }
 
 export class SessionScript {
-  state: SessionState = firstState({ sessionId: SESSION, organizationId: ORGANIZATION, atMs: 0 });
+  state: SessionState;
   atMs = 0;
   mediaMs = 0;
   heardAtMs = 0;
   /** Messages that the session has sent. */
   sentSeq = 0;
   clientSeq = 0;
+
+  constructor(product: Product = CONVERSATION) {
+    const [sessionId, organizationId] = [SESSION, ORGANIZATION];
+    this.state = firstState({ product, sessionId, organizationId, atMs: 0 });
+  }
 
   /** The next message of the client; `envelope` overrides fields of it. */
   message(
@@ -67,8 +75,8 @@ export class SessionScript {
   }
 
   /** An open call. */
-  static open(changes: Record<string, unknown> = {}): SessionScript {
-    const script = new SessionScript();
+  static open(changes: Record<string, unknown> = {}, product?: Product): SessionScript {
+    const script = new SessionScript(product);
     script.message("open", openParameters(changes));
     script.input({ type: "answered", atMs: 0 });
     return script;
