@@ -37,8 +37,8 @@ export function parts(goodbye: Spoken, summary = "It was settled."): ScriptedPie
 }
 
 /**
- * What was heard of these words, in the order of their ends: "words" for all of it to the last sample, "words…"
- * for a beginning. What was not heard is left out.
+ * What was heard of these words, in the order of their (first) ends: "words" for all of it to the last sample,
+ * "words…" for a beginning. What was not heard is left out.
  */
 export function heardOf(
   { heard }: Pick<CallReport, "heard">,
@@ -46,7 +46,7 @@ export function heardOf(
 ): string[] {
   const text = latin1(heard);
   return spoken.flatMap(({ text: words, audio }) => {
-    const places = loudFrames(audio).map((frame) => text.lastIndexOf(frame));
+    const places = loudFrames(audio).map((frame) => text.indexOf(frame));
     const found = places.filter((at) => at >= 0);
     if (found.length < TRACE * places.length || found.length === 0) return [];
     const whole = found.length >= WHOLE * places.length && places.at(-1)! >= 0;

@@ -14,9 +14,14 @@ import {
 import { Script } from "../../simulator/audiohook/caller_script.ts";
 import { openaiRest, type RestRequest } from "../../simulator/openai_rest/openai_rest.ts";
 import type { RestScenario } from "../../simulator/openai_rest/rest_scenario.ts";
+import {
+  placeTranscriptionCall,
+  type PlaceTranscriptionOptions,
+  type TranscriptionReport,
+} from "../../simulator/people/transcription_call.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
 import { type StandIn, startStandIn } from "../../simulator/realtime/stand_in.ts";
-import { loadSpeech } from "../../simulator/speech.ts";
+import { loadSpeech, type Speech } from "../../simulator/speech.ts";
 import type { z } from "zod";
 import { createMemoryStore } from "../../store/memory_store.ts";
 import type { Store } from "../../store/store.ts";
@@ -33,6 +38,8 @@ export interface RunningApp {
   store: Store;
   /** Rings the server; signed. */
   ring(options?: Partial<PlaceCallOptions>): Promise<CallReport>;
+  /** A call between people, to be written down; signed. */
+  ringPeople(options?: Partial<PlaceTranscriptionOptions>): Promise<TranscriptionReport>;
   /** Asks the admin API, signed in by the token. */
   api(path: string, init?: RequestInit): Promise<Response>;
   drain(): void;
@@ -40,6 +47,8 @@ export interface RunningApp {
   readonly liveCalls: number;
   stop(): Promise<void>;
 }
+
+let loaded: Promise<Speech> | undefined;
 
 export async function runApp(
   options: {
@@ -51,7 +60,8 @@ export async function runApp(
     log?: Log;
   } = {},
 ): Promise<RunningApp> {
-  const speech = await loadSpeech();
+  // Once: reading it takes long enough to hold up the sound of calls that are live in other apps.
+  const speech = await (loaded ??= loadSpeech());
   const restRequests: RestRequest[] = [];
   const over = new AbortController();
   const standIn = await startStandIn({
@@ -100,6 +110,14 @@ export async function runApp(
     ring: (more) =>
       placeCall({
         url: `${origin.replace("http", "ws")}/audiohook`,
+        apiKey: API_KEY,
+        secret: SECRET,
+        speech,
+        ...more,
+      }),
+    ringPeople: (more) =>
+      placeTranscriptionCall({
+        url: `${origin.replace("http", "ws")}/audiohook/transcribe`,
         apiKey: API_KEY,
         secret: SECRET,
         speech,

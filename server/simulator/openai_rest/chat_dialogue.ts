@@ -4,6 +4,7 @@ import type { ChatBody } from "./chat_path.ts";
 import type { ChatReply, RestScenario } from "./rest_scenario.ts";
 
 const END_TOOL = "end_conversation_successfully";
+const NOW_CHARS = 240;
 const EXACTLY = /Say exactly these words[^:]*:\s*["“]?([^"”\n]+)["”]?/i;
 
 export class ChatDialogue {
@@ -28,6 +29,8 @@ export class ChatDialogue {
     if (scripted) return scripted;
     const exact = EXACTLY.exec(instructions)?.[1];
     if (exact) return { text: exact.trim() };
+    const target = translationTarget({ messages, tools });
+    if (target !== null) return { text: `[${target}] ${bare(last?.content ?? "")}` };
     if (asksForSummary({ messages, tools })) {
       return { text: summary(messages[0]!.content, last?.content ?? "") };
     }
@@ -53,7 +56,8 @@ export class ChatDialogue {
 
   #topic(instructions: string, last: { role: string; content: string } | undefined): string {
     const now = instructions.split(/\n\s*\n/).at(-1) ?? "";
-    if (/good-?bye|farewell/i.test(now)) return "farewell";
+    // A prompt may speak of goodbyes at length; what is asked for now is a sentence or two.
+    if (now.length <= NOW_CHARS && /good-?bye|farewell/i.test(now)) return "farewell";
     if (!last) return "greeting";
     if (last.role === "tool") return "answers:thanks";
     const asked = this.#speech?.recordings.find(({ role, text }) =>
@@ -69,6 +73,27 @@ export class ChatDialogue {
     return this.#speech?.recordings.find(({ role, tags }) => role === "agent" && tags.includes(tag))
       ?.text;
   }
+}
+
+/**
+ * Into which language the instructions want a text translated, as they name it: a tag such as "en-US", else a word after
+ * "into" or "to"; null: they want something else.
+ */
+function translationTarget(
+  { messages, tools }: Pick<ChatBody, "messages" | "tools">,
+): string | null {
+  const first = messages[0];
+  if (!first || first.role === "user" || messages.length !== 2 || tools.length > 0) return null;
+  if (!/\btranslat/i.test(first.content)) return null;
+  const into = /\b(?:in)?to\b[^.;\n]*?\b([a-z]{2,3}-[A-Za-z]{2,4})\b/.exec(first.content)?.[1] ??
+    /\b([a-z]{2,3}-[A-Z]{2})\b/.exec(first.content)?.[1] ??
+    /\binto ([A-Za-z]+)/.exec(first.content)?.[1];
+  return into ?? "?";
+}
+
+/** Without the marks that may be put around a text. */
+function bare(text: string): string {
+  return text.replace(/<\/?[a-z_]+>|"""|```/gi, "").trim();
 }
 
 /** A question about a whole call: its transcript as one message, and no tools. */

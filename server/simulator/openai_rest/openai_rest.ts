@@ -73,7 +73,12 @@ export function openaiRest(
       const form = await request.formData().catch(() => null);
       if (!form) return notRead("The body is not a multipart form.");
       const model = form.get("model");
-      const { answer, heard } = await transcriptionAnswer(form, { speech, timing });
+      const { answer, heard } = await transcriptionAnswer(form, {
+        speech,
+        timing,
+        noise: scenario.noise ?? "speech",
+        number: entry.number,
+      });
       entry.body = heard satisfies Heard;
       return misfit(path, model) ?? answer;
     }

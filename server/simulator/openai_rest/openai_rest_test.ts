@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers";
 import { decodeUlaw, silence } from "../../audio/ulaw.ts";
 import { writeWav } from "../../audio/wav.ts";
 import { type Clock, systemClock } from "../../clock.ts";
+import { joined } from "../realtime/bytes.ts";
 import { loadSpeech } from "../speech.ts";
 import { openaiRest } from "./openai_rest.ts";
 import type { RestScenario } from "./rest_scenario.ts";
@@ -313,4 +314,62 @@ Deno.test("a server of its own keeps a log, and stops with requests still open",
     ["moderation", 1, "whole"],
     ["chat", 1, "cancelled"],
   ]);
+});
+
+Deno.test("a file with several recordings is written down whole, with the language where the model tells it", async () => {
+  const parcel = speech.byId("people-caller-de-parcel");
+  const name = speech.byId("people-caller-de-name");
+  const wav = writeWav(joined([silence(200), parcel.audio, silence(100), name.audio]));
+  const hints = { "languages[]": "de", "keywords[]": "Weber" };
+  const { value } = await answer(stand(), TRANSCRIPTIONS, recording(wav, hints));
+  assertEquals(value.text, `${parcel.text} ${name.text}`);
+  assertEquals(value.languages, [{ code: "de" }]);
+  assertEquals(value.logprobs, undefined);
+  const older = { model: "gpt-4o-mini-transcribe", "include[]": "logprobs" };
+  const sure = await answer(stand(), TRANSCRIPTIONS, recording(wav, older));
+  assertEquals(sure.value.languages, undefined);
+  assertEquals(sure.value.logprobs.length, value.text.split(" ").length);
+  assert(sure.value.logprobs.every((one: { logprob: number }) => one.logprob > -0.5));
+});
+
+Deno.test("what a transcription model cannot do is refused", async () => {
+  const wav = writeWav(speech.byId("people-caller-de-name").audio);
+  for (
+    const fields of [
+      { "include[]": "logprobs" },
+      { "include[]": "words", model: "gpt-4o-transcribe" },
+      { "keywords[]": "Weber", model: "whisper-1" },
+      { "languages[]": "de", language: "de" },
+      { "languages[]": "de-DE" },
+    ]
+  ) {
+    const { status } = await answer(stand(), TRANSCRIPTIONS, recording(wav, fields));
+    assertEquals(status, 400, JSON.stringify(fields));
+  }
+});
+
+Deno.test("a scenario lets a transcription invent words for silence", async () => {
+  const wav = writeWav(silence(1500));
+  assertEquals((await answer(stand(), TRANSCRIPTIONS, recording(wav))).value.text, "");
+  const { value } = await answer(stand({ noise: "invented" }), TRANSCRIPTIONS, recording(wav));
+  assert(value.text.length > 3);
+});
+
+Deno.test("a translation is asked for with instructions that name the language, and can be recognised", async () => {
+  const asked = async (instructions: string, content = "Mein Name ist Weber.") => {
+    const messages = [{ role: "system", content: instructions }, user(content)];
+    const { value } = await answer(stand(), CHAT, chat({ messages }));
+    return value.choices[0].message.content;
+  };
+  const told = "[en-US] Mein Name ist Weber.";
+  assertEquals(await asked("Translate the user's text from de-DE into en-US."), told);
+  assertEquals(await asked("You translate. Target language: en-US. Answer nothing."), told);
+  assertEquals(
+    await asked("Translate the text into English (en-US).", "<text>Mein Name ist Weber.</text>"),
+    told,
+  );
+  assertEquals(await asked("Translate into French."), "[French] Mein Name ist Weber.");
+  const failing = stand({ faults: [{ path: "chat", kind: "status", at: 1 }] });
+  const messages = [{ role: "system", content: "Translate into en-US." }, user("x")];
+  assertEquals((await answer(failing, CHAT, chat({ messages }))).status, 503);
 });

@@ -41,6 +41,8 @@ export interface RestScenario {
   replies?: readonly ChatReply[];
   /** Answers to what the last message or the instructions hold; they come before `replies`. */
   when?: readonly { includes: string; reply: ChatReply; times?: number }[];
+  /** What a transcription writes where no recording is heard: a note, or words that nobody said. */
+  noise?: "speech" | "invented";
   /** Words that moderation objects to, and the category it says. */
   flagged?: Readonly<Record<string, string>>;
   /** Models that exist besides the known ones. */
