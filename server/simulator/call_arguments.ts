@@ -1,5 +1,7 @@
 // Reads the arguments of `deno task call`; every mistake becomes a sentence. It knows no calls and no files.
 import { parseArgs } from "node:util";
+import type { Offering } from "./audiohook/offers.ts";
+import { type Framing, FRAMINGS } from "./people/line_feed.ts";
 
 export interface CallArguments {
   url: string;
@@ -21,6 +23,15 @@ export interface CallArguments {
   dnis?: string;
   asGenesys: boolean;
   probe: boolean;
+  /** A call between people, to be written down. */
+  transcribe: boolean;
+  /** Of such a call: the sound of each side, what is offered, the size of frames. */
+  wavExternal?: string;
+  wavInternal?: string;
+  offering: Offering;
+  framing: Framing;
+  /** Shows lines that are not final, too. */
+  interims: boolean;
   /** Only names the scripts there are. */
   list: boolean;
   help: boolean;
@@ -55,6 +66,12 @@ export const HELP =
   --record FILE      WAV of what the caller heard, in real time, with silence where there was silence
   --as-genesys       gives Genesys' User-Agent instead of the simulator's
   --probe            only the connection probe, as when the integration is activated
+  --transcribe       a call between people that is written down: calls /audiohook/transcribe, shows
+                     the lines that come back; --script is one of server/simulator/conversations_two (plain)
+  --wav-external FILE, --wav-internal FILE  what the caller says, and the agent, instead of a script
+  --stereo, --inverted, --mono, --internal  which channels are offered (stereo)
+  --frames SIZE      milliseconds of a frame: 200, 20 or odd (200)
+  --interims         shows lines that are not final, too
   --help             this
 
 Exit code 1 when a call failed, a script's expectation was not met or the server broke the protocol, 2 when the arguments are wrong.`;
@@ -78,6 +95,15 @@ const OPTIONS = {
   dnis: { type: "string" },
   "as-genesys": { type: "boolean" },
   probe: { type: "boolean" },
+  transcribe: { type: "boolean" },
+  "wav-external": { type: "string" },
+  "wav-internal": { type: "string" },
+  stereo: { type: "boolean" },
+  inverted: { type: "boolean" },
+  mono: { type: "boolean" },
+  internal: { type: "boolean" },
+  frames: { type: "string" },
+  interims: { type: "boolean" },
   list: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -85,7 +111,7 @@ const OPTIONS = {
 /** A mistake of the person at the keyboard. */
 class Mistake extends Error {}
 
-/** `url`: where to call when --url is not given. */
+/** `url`: where to call when --url is not given; a call between people goes below it. */
 export function readCallArguments(argv: readonly string[], url = DEFAULT_URL): ReadArguments {
   try {
     return { ok: true, value: read(argv, url) };
@@ -110,21 +136,46 @@ function read(argv: readonly string[], url: string): CallArguments {
   if (values.dtmf !== undefined && !/^[0-9*#]+$/.test(values.dtmf)) {
     throw new Mistake(`--dtmf must be of 0-9 * #, received "${values.dtmf}"`);
   }
+  const transcribe = values.transcribe ?? false;
+  const stray = transcribe ? ["wav", "dtmf", "var", "record", "random"] : [
+    "wav-external",
+    "wav-internal",
+    "stereo",
+    "inverted",
+    "mono",
+    "internal",
+    "frames",
+    "interims",
+  ];
+  const foreign = stray.find((name) => values[name as keyof typeof values] !== undefined);
+  if (foreign) {
+    throw new Mistake(
+      `--${foreign} does not ${transcribe ? "go with" : "go without"} --transcribe`,
+    );
+  }
+  const wavs = values["wav-external"] !== undefined || values["wav-internal"] !== undefined;
+  if (values.script && wavs) throw new Mistake("Give either --script or WAV files, not both");
   const calls = count("--calls", values.calls, 1);
   return {
-    url: address(values.url ?? url),
+    url: address(values.url ?? (transcribe ? `${url}/transcribe` : url)),
     calls,
     concurrency: count("--concurrency", values.concurrency, Math.min(calls, 10)),
     variables: variables(values.var ?? []),
     random,
     asGenesys: values["as-genesys"] ?? false,
     probe: values.probe ?? false,
+    transcribe,
+    offering: offering(values),
+    framing: framing(values.frames ?? "200"),
+    interims: values.interims ?? false,
     list: values.list ?? false,
     help: values.help ?? false,
     ...given("apiKey", values["api-key"]),
     ...given("secret", values.secret),
     ...given("organization", values.organization),
     ...given("wav", values.wav),
+    ...given("wavExternal", values["wav-external"]),
+    ...given("wavInternal", values["wav-internal"]),
     ...given("script", values.script),
     ...given("digits", values.dtmf),
     ...given("record", values.record),
@@ -137,6 +188,20 @@ function read(argv: readonly string[], url: string): CallArguments {
 
 function given<K extends string>(name: K, value: string | undefined): { [k in K]?: string } {
   return value === undefined ? {} : { [name]: value } as { [k in K]: string };
+}
+
+function offering(values: Partial<Record<Offering, boolean>>): Offering {
+  const named = (["stereo", "inverted", "mono", "internal"] as const).filter((one) => values[one]);
+  if (named.length > 1) {
+    throw new Mistake(`Give one of ${named.map((one) => `--${one}`).join(", ")}`);
+  }
+  return named[0] ?? "stereo";
+}
+
+function framing(text: string): Framing {
+  const found = FRAMINGS.find((one) => one === text);
+  if (found) return found;
+  throw new Mistake(`--frames must be one of ${FRAMINGS.join(", ")}, received "${text}"`);
 }
 
 function address(text: string): string {

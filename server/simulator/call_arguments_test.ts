@@ -16,9 +16,36 @@ Deno.test("without arguments one call goes to the server on this machine", () =>
     random: false,
     asGenesys: false,
     probe: false,
+    transcribe: false,
+    offering: "stereo",
+    framing: "200",
+    interims: false,
     list: false,
     help: false,
   });
+});
+
+Deno.test("a call between people goes below the usual address, with its own arguments", () => {
+  const plain = read("--transcribe");
+  assertEquals([plain.url, plain.transcribe], [`${DEFAULT_URL}/transcribe`, true]);
+  const words =
+    "--transcribe --url ws://h/x --wav-external a.wav --wav-internal b.wav --inverted " +
+    "--frames odd --interims --calls 2";
+  const { url, wavExternal, wavInternal, offering, framing, interims, calls } = read(
+    ...words.split(" "),
+  );
+  assertEquals(
+    { url, wavExternal, wavInternal, offering, framing, interims, calls },
+    {
+      url: "ws://h/x",
+      wavExternal: "a.wav",
+      wavInternal: "b.wav",
+      offering: "inverted",
+      framing: "odd",
+      interims: true,
+      calls: 2,
+    },
+  );
 });
 
 Deno.test("every argument arrives where it belongs", () => {
@@ -43,6 +70,10 @@ Deno.test("every argument arrives where it belongs", () => {
     random: false,
     asGenesys: true,
     probe: true,
+    transcribe: false,
+    offering: "stereo",
+    framing: "200",
+    interims: false,
     list: false,
     help: false,
   });
@@ -59,6 +90,11 @@ const MISTAKES: [string, string][] = [
   ["--seed 4", "--seed belongs to --random"],
   ["--random --script brief", "leave out --script"],
   ["--script brief --wav x.wav", "not both"],
+  ["--transcribe --wav x.wav", "--wav does not go with --transcribe"],
+  ["--mono", "--mono does not go without --transcribe"],
+  ["--transcribe --mono --inverted", "Give one of --inverted, --mono"],
+  ["--transcribe --frames 10", "--frames must be one of 200, 20, odd"],
+  ["--transcribe --script plain --wav-external x.wav", "not both"],
   ["--colour red", "--colour"],
   ["--url", "--url"],
   ["now", "now"],
@@ -75,6 +111,9 @@ for (const [words, sentence] of MISTAKES) {
 Deno.test("the help names every option", () => {
   const names =
     "url api-key secret organization script list wav dtmf var language ani dnis calls " +
-    "concurrency random seed record as-genesys probe help";
-  for (const name of names.split(" ")) assertStringIncludes(HELP, `--${name} `);
+    "concurrency random seed record as-genesys probe help transcribe wav-external wav-internal " +
+    "stereo, inverted, mono, internal frames interims";
+  for (const name of names.split(" ")) {
+    assertStringIncludes(HELP, `--${name} `);
+  }
 });

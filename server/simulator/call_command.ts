@@ -7,17 +7,11 @@ import { GENESYS_USER_AGENT } from "./audiohook/handshake.ts";
 import { probe } from "./audiohook/probe.ts";
 import { randomScript } from "./audiohook/random_script.ts";
 import { type CallArguments, HELP, readCallArguments } from "./call_arguments.ts";
+import { runTranscription } from "./people/transcribe_command.ts";
+import { loadPeopleScript, peopleScriptNames } from "./people/people_script.ts";
 import { seededRandom } from "./seeded_random.ts";
 import { loadSpeech } from "./speech.ts";
-
-/** The world as the command needs it. */
-export interface Terminal {
-  env(name: string): string | undefined;
-  print(line: string): void;
-  complain(line: string): void;
-  /** Hangs up all calls. */
-  signal?: AbortSignal;
-}
+import { readFile, sentenceOf, type Terminal } from "./terminal.ts";
 
 /** @returns the exit code: 0 well, 1 a call failed or the server broke the protocol, 2 wrong arguments */
 export async function runCallCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -31,12 +25,15 @@ export async function runCallCommand(argv: readonly string[], terminal: Terminal
     return 0;
   }
   if (read.value.list) {
-    for (const line of await scriptLines()) terminal.print(line);
+    for (const line of await scriptLines(read.value.transcribe)) terminal.print(line);
     return 0;
   }
   try {
     const options = { ...read.value, ...await credentials(read.value, terminal) };
-    return read.value.probe ? await runProbe(options, terminal) : await runCalls(options, terminal);
+    if (options.probe) return await runProbe(options, terminal);
+    return options.transcribe
+      ? await inTurn(options, terminal, await runTranscription(options, terminal))
+      : await inTurn(options, terminal, await runCalls(options, terminal));
   } catch (error) {
     terminal.complain(sentenceOf(error));
     return 1;
@@ -52,8 +49,10 @@ function localUrl(env: Terminal["env"]): string {
 }
 
 /** What `--script` can be, for people. */
-async function scriptLines(): Promise<string[]> {
-  const scripts = await Promise.all((await scriptNames()).map((name) => loadScript(name)));
+async function scriptLines(transcribe: boolean): Promise<string[]> {
+  const scripts = transcribe
+    ? await Promise.all((await peopleScriptNames()).map(loadPeopleScript))
+    : await Promise.all((await scriptNames()).map((name) => loadScript(name)));
   const width = Math.max(...scripts.map(({ name }) => name.length));
   return scripts.flatMap(({ name, about, needs }) => [
     `${name.padEnd(width)}  ${about}`,
@@ -106,18 +105,22 @@ async function runProbe(options: Ready, { print }: Terminal): Promise<number> {
     ...(options.secret ? { secret: options.secret } : {}),
     ...(options.organization ? { organizationId: options.organization } : {}),
     ...(options.asGenesys ? { userAgent: GENESYS_USER_AGENT } : {}),
+    listensOnly: options.transcribe,
   });
   for (const violation of report.violations) print(`  FAULT  ${describeViolation(violation)}`);
   if (report.disconnect) {
     print(`  the server refused: ${report.disconnect.reason} ${report.disconnect.info}`);
   }
   const opened = report.openedMs === null ? "never" : `in ${report.openedMs.toFixed(0)} ms`;
+  if (report.languages) print(`  languages: ${report.languages.join(", ") || "none"}`);
   print(`${report.passed ? "Probe passed" : "Probe failed"}: opened ${opened}`);
   return report.passed ? 0 : 1;
 }
 
-async function runCalls(options: Ready, terminal: Terminal): Promise<number> {
-  const { calls, concurrency } = options;
+type PlaceOne = (number: number) => Promise<boolean>;
+
+async function runCalls(options: Ready, terminal: Terminal): Promise<PlaceOne> {
+  const { calls } = options;
   const speech = await loadSpeech();
   const sayings = speech.recordings.filter(({ role }) => role === "caller").map(({ id }) => id);
   const script = options.script === undefined ? undefined : await loadScript(options.script);
@@ -125,7 +128,7 @@ async function runCalls(options: Ready, terminal: Terminal): Promise<number> {
   const seed = options.seed ?? Math.floor(Math.random() * 1e9);
   if (options.random) terminal.print(`Random callers, again with: --random --seed ${seed}`);
 
-  const placeOne = async (number: number): Promise<boolean> => {
+  return async (number) => {
     const prefix = calls > 1 ? `[${number}] ` : "";
     const print = (line: string) => terminal.print(prefix + line);
     const itsScript = options.random
@@ -163,7 +166,14 @@ async function runCalls(options: Ready, terminal: Terminal): Promise<number> {
       return false;
     }
   };
+}
 
+/** @returns the exit code */
+async function inTurn(
+  { calls, concurrency }: Ready,
+  terminal: Terminal,
+  placeOne: PlaceOne,
+): Promise<number> {
   let next = 1;
   let failed = 0;
   const worker = async () => {
@@ -210,19 +220,6 @@ function summaryOf(report: CallReport): string[] {
       `    ${(violation.atMs / 1000).toFixed(3)} s  ${describeViolation(violation)}`
     ),
   ];
-}
-
-async function readFile(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new Error(`Cannot find the file ${path}`);
-    throw error;
-  }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 if (import.meta.main) {

@@ -176,6 +176,31 @@ Deno.test("the list names every shipped script, with what it needs, and places n
   assertMatch(printed, /^ +needs \S/m);
 });
 
+Deno.test("a call between people shows its lines and what they lack; a probe of it shows the languages", () =>
+  inFolder(async (folder) => {
+    const script = await scriptFile(folder, [
+      { do: "say", who: "caller", recording: "people-caller-en-german", gapMs: 0 },
+    ], { endAfterMs: 0 });
+    const server: ScriptedServerOptions = {
+      onMessage(message, side) {
+        const [media] = Array<unknown>().concat(message.parameters.media);
+        if (message.type !== "open") return;
+        side.say("opened", { media: [media], supportedLanguages: ["en-US"] });
+        return true;
+      },
+    };
+    const { code, printed } = await run(["--transcribe", "--script", script], { server });
+    assertEquals(code, 0, printed);
+    assertStringIncludes(printed, "caller and agent audio");
+    assertStringIncludes(printed, "1 differences to what was said");
+    assertStringIncludes(printed, '"Can we speak German?" is missing');
+    const probed = await run(["--transcribe", "--probe"], { server });
+    assertEquals(probed.code, 0, probed.printed);
+    assertStringIncludes(probed.printed, "languages: en-US");
+    const listed = await run(["--transcribe", "--list"]);
+    assertMatch(listed.printed, /^secure_pause +\S/m);
+  }));
+
 Deno.test("wrong arguments end with 2, help with 0, and neither places a call", async () => {
   const wrong = await run(["--calls", "none"]);
   assertEquals([wrong.code, wrong.server.headers.length], [2, 0]);

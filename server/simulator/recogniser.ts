@@ -2,7 +2,7 @@
 // It does not listen: audio that was transcoded or resampled is not recognised.
 import { SILENCE } from "../audio/ulaw.ts";
 
-const WINDOW_BYTES = 64;
+export const WINDOW_BYTES = 64;
 /** One window for each stretch of this length, where its bytes differ most. */
 const STRETCH_BYTES = 640;
 
@@ -10,6 +10,45 @@ interface Window {
   recording: number;
   /** Where it begins in its recording. */
   at: number;
+}
+
+/** The distinctive places of some recordings, and a quick way to find them. */
+export interface WindowIndex {
+  /** Where the windows of each recording begin, ascending. */
+  readonly starts: readonly (readonly number[])[];
+  /** Calls back for each window that is found in the audio, byte by byte, with the place where it begins. */
+  find(audio: Uint8Array, found: (window: Window, at: number) => void): void;
+}
+
+export function indexWindows(recordings: readonly { audio: Uint8Array }[]): WindowIndex {
+  const starts = recordings.map(({ audio }) => distinctiveWindows(audio));
+  const byKey = new Map<number, Window[]>();
+  starts.forEach((places, recording) => {
+    for (const at of places) {
+      const key = keyAt(recordings[recording]!.audio, at);
+      const others = byKey.get(key);
+      if (others) others.push({ recording, at });
+      else byKey.set(key, [{ recording, at }]);
+    }
+  });
+  // Most places of any audio are the beginning of no window: two bytes tell.
+  const begins = new Uint8Array(65_536);
+  for (const key of byKey.keys()) begins[key & 0xffff] = 1;
+  return {
+    starts,
+    find(audio, found) {
+      for (let at = 0; at + WINDOW_BYTES <= audio.length; at++) {
+        if (!begins[audio[at]! | audio[at + 1]! << 8]) continue;
+        const candidates = byKey.get(keyAt(audio, at));
+        if (!candidates) continue;
+        for (const window of candidates) {
+          if (sameBytes(audio, at, recordings[window.recording]!.audio, window.at)) {
+            found(window, at);
+          }
+        }
+      }
+    },
+  };
 }
 
 /** A recording that was found. */
@@ -30,37 +69,17 @@ export function createRecogniser<R extends { audio: Uint8Array }>(
   recordings: readonly R[],
   minShare: number,
 ): (audio: Uint8Array) => Match<R>[] {
-  const windows = recordings.map(({ audio }) => distinctiveWindows(audio));
-  const byKey = new Map<number, Window[]>();
-  windows.forEach((starts, recording) => {
-    for (const at of starts) {
-      const key = keyAt(recordings[recording]!.audio, at);
-      const others = byKey.get(key);
-      if (others) others.push({ recording, at });
-      else byKey.set(key, [{ recording, at }]);
-    }
-  });
-
-  // Most places of any audio are the beginning of no window: two bytes tell.
-  const begins = new Uint8Array(65_536);
-  for (const key of byKey.keys()) begins[key & 0xffff] = 1;
-
+  const index = indexWindows(recordings);
   return (audio) => {
     const found = recordings.map(() => ({ windows: new Set<number>(), lastAt: -1 }));
-    for (let at = 0; at + WINDOW_BYTES <= audio.length; at++) {
-      if (!begins[audio[at]! | audio[at + 1]! << 8]) continue;
-      const candidates = byKey.get(keyAt(audio, at));
-      if (!candidates) continue;
-      for (const window of candidates) {
-        if (!sameBytes(audio, at, recordings[window.recording]!.audio, window.at)) continue;
-        found[window.recording]!.windows.add(window.at);
-        found[window.recording]!.lastAt = at;
-      }
-    }
+    index.find(audio, ({ recording, at }, lastAt) => {
+      found[recording]!.windows.add(at);
+      found[recording]!.lastAt = lastAt;
+    });
     return found
       .map(({ windows: seen, lastAt }, i) => ({
         recording: recordings[i]!,
-        share: seen.size / Math.max(1, windows[i]!.length),
+        share: seen.size / Math.max(1, index.starts[i]!.length),
         lastAt,
       }))
       .filter(({ share }) => share > 0 && share >= minShare)

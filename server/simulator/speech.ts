@@ -2,12 +2,16 @@
 // Made by server/dev/make_speech.ts. It knows nothing of calls or sockets.
 import { z } from "zod";
 import { createRecogniser } from "./recogniser.ts";
+import { createWordSpotting, type WordSpotter } from "./word_spotter.ts";
 
 /** One sentence, spoken: headerless mono mu-law at 8 kHz. */
 export interface Recording {
   readonly id: string;
-  readonly role: "agent" | "caller";
+  /** "person": of a call between people, with the tag "side:agent" or "side:caller". */
+  readonly role: "agent" | "caller" | "person";
   readonly text: string;
+  /** ISO 639-1. */
+  readonly language: string;
   /** "asks:x" of a caller is answered by "answers:x" of an agent. */
   readonly tags: readonly string[];
   readonly audio: Uint8Array;
@@ -22,12 +26,15 @@ export interface Speech {
    * most complete, of equals the last.
    */
   recognise(audio: Uint8Array): Recording | undefined;
+  /** Listens to a stretch of audio as it comes, for the words of all recordings. */
+  spotWords(): WordSpotter<Recording>;
 }
 
 const Manifest = z.array(z.object({
   id: z.string(),
-  role: z.enum(["agent", "caller"]),
+  role: z.enum(["agent", "caller", "person"]),
   text: z.string(),
+  language: z.string().default("en"),
   file: z.string().regex(/^[a-z0-9-]+\.ulaw$/),
   durationMs: z.int().positive(),
   tags: z.array(z.string()),
@@ -40,17 +47,21 @@ export async function loadSpeech(): Promise<Speech> {
     JSON.parse(await Deno.readTextFile(new URL("manifest.json", FOLDER))),
   );
   const recordings = await Promise.all(
-    manifest.map(async ({ id, role, text, tags, file }): Promise<Recording> => ({
+    manifest.map(async ({ id, role, text, language, tags, file }): Promise<Recording> => ({
       id,
       role,
       text,
+      language,
       tags,
       audio: await Deno.readFile(new URL(file, FOLDER)),
     })),
   );
   const findCaller = createRecogniser(recordings.filter(({ role }) => role === "caller"), 0.5);
+  // Only few of those who load the recordings listen to them.
+  let spotting: (() => WordSpotter<Recording>) | undefined;
   return {
     recordings,
+    spotWords: () => (spotting ??= createWordSpotting(recordings))(),
     byId(id) {
       const recording = recordings.find((one) => one.id === id);
       if (recording) return recording;

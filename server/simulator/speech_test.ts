@@ -5,6 +5,7 @@ import { loadSpeech } from "./speech.ts";
 
 const speech = await loadSpeech();
 const callers = speech.recordings.filter(({ role }) => role === "caller");
+const people = speech.recordings.filter(({ role }) => role === "person");
 const agents = speech.recordings.filter(({ role }) => role === "agent");
 
 function joined(...parts: Uint8Array[]): Uint8Array {
@@ -44,8 +45,8 @@ Deno.test("every question of the caller has an answer, and every role of the sto
   }
 });
 
-Deno.test("a detector by energy hears each caller line as one utterance that begins at once", () => {
-  for (const { id, audio } of callers) {
+Deno.test("a detector by energy hears each line of a caller or of people as one utterance that begins at once", () => {
+  for (const { id, audio } of [...callers, ...people]) {
     const pcm = decodeUlaw(audio);
     let quietMs = 0;
     let longestMs = 0;
@@ -57,6 +58,16 @@ Deno.test("a detector by energy hears each caller line as one utterance that beg
     }
     assertLess(longestMs, 220, id);
   }
+});
+
+Deno.test("people speak two languages on two sides, and are not taken for a caller of the agent", () => {
+  for (const side of ["side:agent", "side:caller"]) {
+    for (const language of ["en", "de"]) {
+      const lines = people.filter((one) => one.tags.includes(side) && one.language === language);
+      assertEquals(lines.length, 4, `${side} ${language}`);
+    }
+  }
+  for (const { audio } of people) assertEquals(speech.recognise(audio), undefined);
 });
 
 Deno.test("a caller line is recognised with silence around it, at any offset", () => {

@@ -76,7 +76,7 @@ function configure(created: WireSession, { settings, nowMs }: SetupContext): Ste
 }
 
 /** An error without the id of its cause is taken by the field it names. */
-function concerns(error: WireError, eventId: string): boolean {
+export function concerns(error: WireError, eventId: string): boolean {
   return error.event_id ? error.event_id === eventId : error.param?.startsWith("session") ?? false;
 }
 
@@ -148,7 +148,7 @@ function differs(what: "voice" | "model", asked: string, given: string): Upstrea
 }
 
 /** Never in the past and never later than a session can live: a wrong clock must not end calls. */
-function expiry(unixSeconds: number | null | undefined, wallMs: number): number {
+export function expiry(unixSeconds: number | null | undefined, wallMs: number): number {
   const latest = wallMs + SESSION_MS;
   const told = (unixSeconds ?? 0) * 1000;
   return told > wallMs ? Math.min(told, latest) : latest;

@@ -15,6 +15,26 @@ export function realtimeUrl(
   baseUrl: string,
   model: string,
 ): { url: string } | { error: string } {
+  return addressOf(baseUrl, (query) => {
+    if (!query.has("model")) query.set("model", model);
+  });
+}
+
+/**
+ * "https://api.openai.com/v1" → "wss://api.openai.com/v1/realtime?intent=transcription": no model beside it, or it
+ * would be a conversation (§ 2.1).
+ */
+export function transcriptionUrl(baseUrl: string): { url: string } | { error: string } {
+  return addressOf(baseUrl, (query) => {
+    query.delete("model");
+    query.set("intent", "transcription");
+  });
+}
+
+function addressOf(
+  baseUrl: string,
+  ask: (query: URLSearchParams) => void,
+): { url: string } | { error: string } {
   const refuse = (what: string) => ({ error: `Cannot dial the model: base URL ${what}` });
   if (!URL.canParse(baseUrl)) {
     return refuse("is not an address, expected for instance https://api.openai.com/v1");
@@ -27,7 +47,7 @@ export function realtimeUrl(
   }
   const path = base.pathname.replace(/\/+$/, "");
   const query = new URLSearchParams(base.search);
-  if (!query.has("model")) query.set("model", model);
+  ask(query);
   const end = path.endsWith("/realtime") ? "" : "/realtime";
   return { url: `${scheme}//${base.host}${path}${end}?${query}` };
 }

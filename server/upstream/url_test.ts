@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { realtimeUrl } from "./url.ts";
+import { realtimeUrl, transcriptionUrl } from "./url.ts";
 
 const url = (base: string, model = "gpt-realtime-2.1") => {
   const made = realtimeUrl(base, model);
@@ -39,4 +39,19 @@ Deno.test("other addresses are refused with what was received", () => {
   assertStringIncludes(url("api.openai.com"), "is not an address");
   assertStringIncludes(url("https://user:secret@h.test"), "must not hold a user");
   assertEquals(url("https://user:secret@h.test").includes("secret"), false);
+});
+
+Deno.test("a transcription is asked for by its intent, never with a model beside it", () => {
+  const urls = [
+    "https://h.test/v1",
+    "https://h.test/v1/realtime?model=mine",
+    "ws://h.test?tenant=a",
+  ]
+    .map((base) => transcriptionUrl(base));
+  assertEquals(urls, [
+    { url: "wss://h.test/v1/realtime?intent=transcription" },
+    { url: "wss://h.test/v1/realtime?intent=transcription" },
+    { url: "ws://h.test/realtime?tenant=a&intent=transcription" },
+  ]);
+  assertEquals("error" in transcriptionUrl("ftp://h.test"), true);
 });

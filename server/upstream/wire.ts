@@ -5,6 +5,7 @@ import { z } from "zod";
 const id = z.string().min(1).max(512);
 const text = z.string();
 const maybeText = z.string().nullish().catch(null);
+const maybeTexts = z.array(text).nullish().catch(null);
 const maybeMs = z.number().nonnegative().nullish().catch(null);
 
 const format = z.object({ type: maybeText }).nullish().catch(null);
@@ -14,7 +15,13 @@ const session = z.object({
   /** Unix seconds. */
   expires_at: z.number().nullish().catch(null),
   audio: z.object({
-    input: z.object({ format }).nullish().catch(null),
+    input: z.object({
+      format,
+      // What is found here matters to transcription sessions only.
+      transcription: z.object({ model: maybeText, language: maybeText, languages: maybeTexts })
+        .nullish().catch(null),
+      turn_detection: z.object({ type: maybeText }).nullish().catch(undefined),
+    }).nullish().catch(null),
     output: z.object({
       format,
       voice: z.union([z.string(), z.object({ id: z.string() })]).nullish().catch(null),
@@ -42,6 +49,8 @@ const item = z.object({
   error: z.object({ message: maybeText }).nullish().catch(null),
 });
 
+const logprobs = z.array(z.object({ logprob: z.number() })).nullish().catch(null);
+
 const SCHEMAS = {
   "session.created": z.object({ type: z.literal("session.created"), session }),
   "session.updated": z.object({ type: z.literal("session.updated"), session }),
@@ -65,11 +74,16 @@ const SCHEMAS = {
     type: z.literal("conversation.item.input_audio_transcription.delta"),
     item_id: id,
     delta: text,
+    logprobs,
   }),
   "conversation.item.input_audio_transcription.completed": z.object({
     type: z.literal("conversation.item.input_audio_transcription.completed"),
     item_id: id,
     transcript: text,
+    logprobs,
+    languages: z.array(z.union([text, z.object({ code: text })])).nullish().catch(null),
+    usage: z.object({ seconds: z.number().nonnegative().nullish().catch(null) })
+      .nullish().catch(null),
   }),
   "conversation.item.input_audio_transcription.failed": z.object({
     type: z.literal("conversation.item.input_audio_transcription.failed"),

@@ -212,6 +212,7 @@ function endedBy({ dropped, state }: SessionRunner): CallReport["endedBy"] {
   if (dropped) return "dropped";
   switch (state.closeReason) {
     case "end":
+    case "reconnect":
       return "caller";
     case "disconnect":
       return "server";

@@ -1,8 +1,11 @@
 // Genesys' side of one AudioHook session as a pure step: what the server sent, what the call wishes and the
 // time go in, messages and notes come out. It knows no socket, no sound and no conversation.
+import { BYTES_PER_MS } from "../../audio/ulaw.ts";
 import { goOn, takeAudio, takeText } from "./server_reaction.ts";
+import { duration, durationOfBytes } from "./duration.ts";
 import {
-  OFFER,
+  type CloseReason,
+  offersOf,
   OPENED_WITHIN_MS,
   ping,
   sayGoodbye,
@@ -26,7 +29,9 @@ export type SessionInput =
   | { type: "hold" }
   | { type: "unhold" }
   | { type: "language"; tag: string }
-  | { type: "hang_up" };
+  /** So much sound, in bytes of one channel, is lost on our side. */
+  | { type: "skip"; bytes: number }
+  | { type: "hang_up"; reason?: CloseReason };
 
 /** @param atMs monotonic time of the input */
 export function step(
@@ -59,7 +64,7 @@ function act(turn: Turn, input: SessionInput): void {
       effects.push({ type: "gone" });
       return;
     case "hang_up":
-      return sayGoodbye(turn, "end");
+      return sayGoodbye(turn, input.reason ?? "end");
     default:
       if (state.phase === "open") wish(turn, input);
   }
@@ -67,7 +72,7 @@ function act(turn: Turn, input: SessionInput): void {
 
 type Wish = Extract<
   SessionInput,
-  { type: "caller_audio" | "digit" | "playback" | "hold" | "unhold" | "language" }
+  { type: "caller_audio" | "digit" | "playback" | "hold" | "unhold" | "language" | "skip" }
 >;
 
 function wish(turn: Turn, input: Wish): void {
@@ -90,6 +95,8 @@ function wish(turn: Turn, input: Wish): void {
       return;
     case "language":
       return send(turn, "update", { language: input.tag });
+    case "skip":
+      return skip(turn, input.bytes);
   }
 }
 
@@ -106,10 +113,11 @@ function sendOpen(turn: Turn): void {
       aniName: config.aniName,
       dnis: config.dnis,
     },
-    media: [OFFER],
+    media: offersOf(config),
     ...(config.language === undefined ? {} : { language: config.language }),
     ...(config.customConfig === undefined ? {} : { customConfig: config.customConfig }),
-    inputVariables: config.inputVariables,
+    ...(config.inputVariables === undefined ? {} : { inputVariables: config.inputVariables }),
+    ...(config.asksLanguages === undefined ? {} : { supportedLanguages: config.asksLanguages }),
   });
   state.phase = "opening";
   state.openedDueAtMs = atMs + OPENED_WITHIN_MS;
@@ -117,15 +125,29 @@ function sendOpen(turn: Turn): void {
 
 function sendAudio({ state, effects }: Turn, audio: Uint8Array): void {
   if (!state.media) return;
+  const channels = state.media.channels.length;
+  const bytes = audio.length / channels;
   if (state.pausedByServer || state.pausedByCaller) {
-    state.withheldBytes += audio.length;
+    state.withheldBytes += bytes;
     return;
   }
-  const skipped = Math.min(state.skipBytes, audio.length);
+  const skipped = Math.min(state.skipBytes, bytes);
   state.skipBytes -= skipped;
-  if (skipped === audio.length) return;
-  state.positionBytes += audio.length - skipped;
-  effects.push({ type: "send_audio", audio: audio.subarray(skipped) });
+  if (skipped === bytes) return;
+  state.positionBytes += bytes - skipped;
+  effects.push({ type: "send_audio", audio: audio.subarray(skipped * channels) });
+}
+
+/** Sound that was lost before it was sent: the position moves past it (§ 8.3). */
+function skip(turn: Turn, bytes: number): void {
+  const { state } = turn;
+  if (state.pausedByServer || state.pausedByCaller) {
+    state.withheldBytes += bytes;
+    return;
+  }
+  const start = durationOfBytes(state.positionBytes);
+  state.positionBytes += bytes;
+  send(turn, "discarded", { start, discarded: duration(bytes / BYTES_PER_MS) });
 }
 
 function checkDeadlines(turn: Turn): void {

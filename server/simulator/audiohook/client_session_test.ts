@@ -1,107 +1,15 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
-import { type SessionInput, step } from "./client_session.ts";
-import {
-  createSession,
-  dueAtMs,
-  NIL_ID,
-  OFFER,
-  type SessionEffect,
-  type SessionState,
-} from "./session_state.ts";
-import { ruleOf, type ViolationCode, VIOLATIONS } from "./violations.ts";
-
-const ID = "66666666-7777-4888-8999-aaaaaaaaaaaa";
-
-interface Sent {
-  type: string;
-  seq: number;
-  serverseq: number;
-  position: string;
-  parameters: Record<string, unknown>;
-}
-
-/** A session without socket or clock: time is a number, messages are lists. */
-class Bench {
-  state: SessionState;
-  atMs = 0;
-  serverSeq = 0;
-  sent: Sent[] = [];
-  effects: SessionEffect[] = [];
-
-  constructor(conversationId = "0b5a3f7e-2f0c-4a57-9d0f-1f2e3d4c5b6a") {
-    this.state = createSession({
-      sessionId: ID,
-      organizationId: "11111111-2222-4333-8444-555555555555",
-      conversationId,
-      participantId: "5d6c7b8a-9f0e-4d1c-8b2a-3f4e5d6c7b8a",
-      ani: "tel:+15550100",
-      aniName: "",
-      dnis: "",
-      language: "en-us",
-      inputVariables: { orderNumber: "A-17" },
-    });
-    this.input({ type: "connected" });
-  }
-
-  input(input: SessionInput): this {
-    const { state, effects } = step(this.state, input, this.atMs);
-    this.state = state;
-    for (const effect of effects) {
-      this.effects.push(effect);
-      if (effect.type === "send_text") this.sent.push(JSON.parse(effect.text));
-    }
-    return this;
-  }
-
-  /** Time passes; every deadline on the way is kept. */
-  pass(ms: number): this {
-    const untilMs = this.atMs + ms;
-    for (;;) {
-      const due = dueAtMs(this.state);
-      if (due === null || due > untilMs) break;
-      this.atMs = Math.max(this.atMs, due);
-      this.input({ type: "tick" });
-    }
-    this.atMs = untilMs;
-    return this;
-  }
-
-  message(type: string, parameters: unknown = {}, fields: Record<string, unknown> = {}): this {
-    this.serverSeq++;
-    const clientseq = this.state.seq;
-    const text = JSON.stringify(
-      { version: "2", id: ID, type, seq: this.serverSeq, clientseq, parameters, ...fields },
-    );
-    return this.input({ type: "text", text });
-  }
-
-  opened(media: unknown = [OFFER]): this {
-    return this.message("opened", { media });
-  }
-
-  audio(bytes = 1600): this {
-    return this.input({ type: "binary", audio: new Uint8Array(bytes).fill(1) });
-  }
-
-  get violations(): ViolationCode[] {
-    return this.effects.flatMap((effect) =>
-      effect.type === "violation" ? [effect.violation.code] : []
-    );
-  }
-
-  count(type: SessionEffect["type"]): number {
-    return this.effects.filter((effect) => effect.type === type).length;
-  }
-
-  get types(): string[] {
-    return this.sent.map(({ type }) => type);
-  }
-}
+import { Bench, ID, type Sent } from "./session_bench.ts";
+import { dueAtMs, NIL_ID, OFFER } from "./session_state.ts";
+import { offersFor } from "./offers.ts";
+import { ruleOf, type SessionViolationCode, VIOLATIONS } from "./violations.ts";
 
 const open = () => new Bench().opened();
+/** A call between people. */
+const people = () => new Bench({ offers: offersFor("stereo"), listensOnly: true });
 
 /** What a server does wrong, and what Genesys then says: each code of the list. */
-const MISTAKES: Record<ViolationCode, (bench: Bench) => unknown> = {
+const MISTAKES: Record<SessionViolationCode, (bench: Bench) => unknown> = {
   TEXT_TOO_LONG: () => open().message("event", { entities: [], pad: "x".repeat(65_536) }),
   MALFORMED: () => open().input({ type: "text", text: "[1]" }),
   VERSION: () => open().message("updated", {}, { version: 2 }),
@@ -121,6 +29,7 @@ const MISTAKES: Record<ViolationCode, (bench: Bench) => unknown> = {
   PONG_CLIENTSEQ: () => open().pass(1000).message("pong", {}, { clientseq: 1 }),
   PONG_UNASKED: () => open().message("pong"),
   CLOSED_UNASKED: () => open().message("closed"),
+  CLOSED_SLOW: () => people().opened([]).input({ type: "hang_up" }).pass(4001).message("closed"),
   CLOSED_LATE: () => open().input({ type: "hang_up" }).pass(10_000),
   AFTER_CLOSED: () => open().input({ type: "hang_up" }).message("closed").message("pong"),
   DISCONNECT_REASON: () => open().message("disconnect", { reason: "transfer" }),
@@ -136,6 +45,11 @@ const MISTAKES: Record<ViolationCode, (bench: Bench) => unknown> = {
     open().message("event", {
       entities: [{ type: "bot_turn_response", data: { disposition: "ok" } }],
     }),
+  LANGUAGES: () =>
+    new Bench({ asksLanguages: true }).message("opened", {
+      media: [OFFER],
+      supportedLanguages: ["English"],
+    }),
   RECONNECT_RESERVED: () => open().message("reconnect"),
   TEXT_RATE: () => repeat(open(), 25, (bench) => bench.message("updated")),
   BINARY_RATE: () => repeat(open(), 26, (bench) => bench.audio()),
@@ -147,7 +61,8 @@ const MISTAKES: Record<ViolationCode, (bench: Bench) => unknown> = {
   AUDIO_AFTER_DISCONNECT: () => open().message("disconnect", { reason: "completed" }).audio(),
   AUDIO_AFTER_CLOSED: () => open().input({ type: "hang_up" }).message("closed").audio(),
   AUDIO_REFUSED: () => new Bench().opened([]).audio(),
-  AUDIO_IN_PROBE: () => new Bench(NIL_ID).opened().audio(),
+  AUDIO_UNWANTED: () => people().opened([offersFor("stereo")[0]]).audio(),
+  AUDIO_IN_PROBE: () => new Bench({ conversationId: NIL_ID }).opened().audio(),
   SOCKET_CLOSED: () => open().input({ type: "socket_closed", code: 1011 }),
 };
 
@@ -156,7 +71,7 @@ function repeat(bench: Bench, times: number, fn: (bench: Bench) => unknown): Ben
   return bench;
 }
 
-for (const code of Object.keys(VIOLATIONS) as ViolationCode[]) {
+for (const code of Object.keys(VIOLATIONS) as SessionViolationCode[]) {
   const { error, fatal, sentence } = ruleOf(code);
   const taken = fatal ? "ends the session" : error ? "is answered" : "is only noted";
   Deno.test(`violation ${code} ${taken}: ${sentence}`, () => {
@@ -347,7 +262,7 @@ Deno.test("text and audio have rates of their own", () => {
 
 Deno.test("a probe is closed as soon as it is opened, with or without media", () => {
   for (const media of [[], [OFFER]]) {
-    const bench = new Bench(NIL_ID).opened(media).message("closed");
+    const bench = new Bench({ conversationId: NIL_ID }).opened(media).message("closed");
     assertEquals(bench.types, ["open", "close"]);
     assertEquals(bench.sent[1]!.parameters, { reason: "end" });
     assertEquals(bench.violations, []);

@@ -1,6 +1,7 @@
 // The connection probe: what Genesys does when an administrator activates the integration (audiohook § 4.1).
 import { type Clock, systemClock } from "../../clock.ts";
 import { DEFAULT_ORGANIZATION, handshakeHeaders, USER_AGENT } from "./handshake.ts";
+import { offersFor } from "./offers.ts";
 import type { Disconnect, Media } from "./server_message.ts";
 import { SessionRunner } from "./session_runner.ts";
 import { NIL_ID } from "./session_state.ts";
@@ -14,6 +15,8 @@ export interface ProbeOptions {
   organizationId?: string;
   sessionId?: string;
   userAgent?: string;
+  /** Asks for the languages and offers both channels, as for a call between people. */
+  listensOnly?: boolean;
   clock?: Clock;
 }
 
@@ -23,6 +26,8 @@ export interface ProbeReport {
   /** The integration could be activated: answered, closed, nothing wrong. */
   passed: boolean;
   media: Media | null;
+  /** That the server names; null when it names none. */
+  languages: readonly string[] | null;
   disconnect: Disconnect | null;
   /** From `open` to `opened`; null when it never came. */
   openedMs: number | null;
@@ -37,6 +42,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
   const violations: Violation[] = [];
   let connectedMs = 0;
   let openedMs: number | null = null;
+  let languages: readonly string[] | null = null;
   const runner: SessionRunner = new SessionRunner({
     clock,
     config: {
@@ -48,11 +54,16 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
       aniName: "",
       dnis: "",
       language: "en-us",
-      inputVariables: {},
+      ...(options.listensOnly
+        ? { offers: offersFor("stereo"), asksLanguages: true, listensOnly: true }
+        : { inputVariables: {} }),
     },
     hooks: {
       connected: () => connectedMs = runner.atMs,
-      opened: () => openedMs = runner.atMs - connectedMs,
+      opened: (_media, named) => {
+        openedMs = runner.atMs - connectedMs;
+        languages = named;
+      },
       violation: (violation) => violations.push(violation),
     },
   });
@@ -75,6 +86,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
     violations,
     passed: openedMs !== null && violations.length === 0 && disconnect === null,
     media,
+    languages,
     disconnect,
     openedMs,
     durationMs: runner.atMs,

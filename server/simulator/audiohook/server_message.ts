@@ -23,7 +23,14 @@ export interface Entity {
 }
 
 export type ServerMessage =
-  | { type: "opened"; media: Media | null; startPaused: boolean; discardToMs: number }
+  | {
+    type: "opened";
+    media: Media | null;
+    startPaused: boolean;
+    discardToMs: number;
+    /** null: none are named. */
+    languages: readonly string[] | null;
+  }
   | { type: "closed" | "pause" | "resume" | "updated" | "reconnect" }
   | { type: "pong"; clientseq: number }
   | { type: "disconnect"; disconnect: Disconnect }
@@ -47,7 +54,8 @@ type Fields = Record<string, unknown>;
 
 export interface Expectation {
   sessionId: string;
-  offer: Media;
+  offers: readonly Media[];
+  asksLanguages?: boolean;
 }
 
 const MAX_TEXT_CHARACTERS = 65_535;
@@ -88,11 +96,15 @@ export function readServerMessage(text: string, expected: Expectation): Reading 
 function readParameters(
   type: unknown,
   parameters: Fields,
-  { offer, faults, clientseq }: Expectation & { faults: Fault[]; clientseq: number },
+  { offers, asksLanguages, faults, clientseq }: Expectation & {
+    faults: Fault[];
+    clientseq: number;
+  },
 ): ServerMessage | undefined {
   switch (type) {
     case "opened":
-      return readOpened(parameters, offer, faults);
+      if (asksLanguages) checkLanguages(parameters.supportedLanguages, faults);
+      return readOpened(parameters, offers, faults);
     case "disconnect":
       return readDisconnect(parameters, faults);
     case "event":
@@ -115,7 +127,7 @@ function readParameters(
 
 function readOpened(
   parameters: Fields,
-  offer: Media,
+  offers: readonly Media[],
   faults: Fault[],
 ): ServerMessage | undefined {
   const { media, startPaused = false, discardTo, supportedLanguages = [] } = parameters;
@@ -124,7 +136,8 @@ function readOpened(
     faults.push({ code: "MEDIA_COUNT", detail });
     return undefined;
   }
-  if (media.length === 1 && !isOffered(media[0], offer)) {
+  const chosen = offers.find((offer) => isOffered(media[0], offer)) ?? null;
+  if (media.length === 1 && !chosen) {
     faults.push({ code: "MEDIA_ALTERED", detail: quoted(media[0]) });
     return undefined;
   }
@@ -140,7 +153,16 @@ function readOpened(
     faults.push({ code: "OPENED_INVALID", detail: wrong });
     return undefined;
   }
-  return { type: "opened", media: media.length ? offer : null, startPaused, discardToMs };
+  const languages = parameters.supportedLanguages === undefined || !isTexts(supportedLanguages)
+    ? null
+    : supportedLanguages;
+  return { type: "opened", media: chosen, startPaused, discardToMs, languages };
+}
+
+/** As Genesys' own server takes them: a language and a region. */
+function checkLanguages(languages: unknown, faults: Fault[]): void {
+  const good = isTexts(languages) && languages.every((tag) => /^[a-z]{2,3}-[a-z]{2,3}$/i.test(tag));
+  if (!good) faults.push({ code: "LANGUAGES", detail: quoted(languages) });
 }
 
 function readDisconnect(parameters: Fields, faults: Fault[]): ServerMessage | undefined {

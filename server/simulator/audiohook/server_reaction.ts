@@ -4,9 +4,10 @@ import { duration, durationOfBytes } from "./duration.ts";
 import { MESSAGE_RATE, PAUSE_RATE, take } from "./rate.ts";
 import { readServerMessage, type ServerMessage } from "./server_message.ts";
 import {
+  CLOSED_WELL_WITHIN_MS,
   FIRST_PING_MS,
   isProbe,
-  OFFER,
+  offersOf,
   ping,
   sayGoodbye,
   send,
@@ -26,7 +27,11 @@ export function takeText(turn: Turn, text: string): void {
   const { state } = turn;
   if (state.phase === "gone" || state.stuck) return;
   countRate(turn, "text");
-  const reading = readServerMessage(text, { sessionId: state.config.sessionId, offer: OFFER });
+  const reading = readServerMessage(text, {
+    sessionId: state.config.sessionId,
+    offers: offersOf(state.config),
+    asksLanguages: state.config.asksLanguages ?? false,
+  });
   if (state.phase === "closed") {
     violate(turn, "AFTER_CLOSED", reading.message?.type ?? "a text message");
     return;
@@ -71,7 +76,11 @@ function react(turn: Turn, message: ServerMessage): void {
       return takePong(turn, message.clientseq);
     case "closed":
       if (state.phase !== "closing") return violate(turn, "CLOSED_UNASKED", `while ${state.phase}`);
+      if (state.config.listensOnly && turn.atMs - state.closeAtMs > CLOSED_WELL_WITHIN_MS) {
+        violate(turn, "CLOSED_SLOW", `after ${Math.round(turn.atMs - state.closeAtMs)} ms`);
+      }
       state.phase = "closed";
+      state.closedAtMs = turn.atMs;
       state.closedDueAtMs = null;
       effects.push({ type: "close_socket" });
       return;
@@ -93,8 +102,10 @@ function react(turn: Turn, message: ServerMessage): void {
       if (state.phase === "open") (message.type === "pause" ? pause : resume)(turn);
       return;
     case "updated":
+      effects.push({ type: "updated" });
+      return;
     case "reconnect":
-      // Genesys' client only keeps a note of these.
+      // Genesys' client only keeps a note of it.
       return;
   }
 }
@@ -108,7 +119,7 @@ function open(turn: Turn, opened: Extract<ServerMessage, { type: "opened" }>): v
   state.media = opened.media;
   state.openedDueAtMs = null;
   state.pingDueAtMs = atMs + FIRST_PING_MS;
-  effects.push({ type: "opened", media: opened.media });
+  effects.push({ type: "opened", media: opened.media, languages: opened.languages });
   if (isProbe(state.config)) return sayGoodbye(turn, "end");
   const discardMs = Math.floor(opened.discardToMs / FRAME_MS) * FRAME_MS;
   if (discardMs > 0) {
@@ -164,6 +175,7 @@ export function takeAudio(turn: Turn, audio: Uint8Array): void {
   if (audio.length === 0) return violate(turn, "AUDIO_EMPTY", bytes);
   if (audio.length > MAX_BINARY_BYTES) return violate(turn, "AUDIO_TOO_LARGE", bytes);
   if (isProbe(state.config)) return violate(turn, "AUDIO_IN_PROBE", bytes);
+  if (state.config.listensOnly) return violate(turn, "AUDIO_UNWANTED", bytes);
   if (state.phase === "opening") return violate(turn, "AUDIO_BEFORE_OPENED", bytes);
   if (state.disconnect) return violate(turn, "AUDIO_AFTER_DISCONNECT", bytes);
   if (state.phase === "open" && !state.media) return violate(turn, "AUDIO_REFUSED", bytes);

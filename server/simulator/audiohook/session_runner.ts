@@ -18,10 +18,12 @@ import type { Violation } from "./violations.ts";
 export interface SessionHooks {
   /** The socket is open and `open` is about to be sent. */
   connected?(): void;
-  opened?(media: Media | null): void;
+  /** `languages`: null when none are named. */
+  opened?(media: Media | null, languages: readonly string[] | null): void;
   play?(audio: Uint8Array): void;
   bargeIn?(): void;
   entity?(entity: Entity): void;
+  updated?(): void;
   disconnect?(disconnect: Disconnect): void;
   violation?(violation: Violation): void;
   /** From now on nothing of the call is sent or heard. */
@@ -125,13 +127,15 @@ export class SessionRunner {
       case "send_audio":
         return this.#line?.sendAudio(effect.audio);
       case "opened":
-        return this.#hooks.opened?.(effect.media);
+        return this.#hooks.opened?.(effect.media, effect.languages);
       case "play":
         return this.#hooks.play?.(effect.audio);
       case "barge_in":
         return this.#hooks.bargeIn?.();
       case "entity":
         return this.#hooks.entity?.(effect.entity);
+      case "updated":
+        return this.#hooks.updated?.();
       case "disconnect":
         return this.#hooks.disconnect?.(effect.disconnect);
       case "violation":

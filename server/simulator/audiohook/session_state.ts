@@ -10,6 +10,8 @@ export const OPENED_WITHIN_MS = 5_000;
 export const FIRST_PING_MS = 1_000;
 export const PING_EVERY_MS = 5_000;
 export const CLOSED_WITHIN_MS = 10_000;
+/** What is wise for a server that still has lines to send. */
+export const CLOSED_WELL_WITHIN_MS = 4_000;
 
 export const NIL_ID = "00000000-0000-0000-0000-000000000000";
 
@@ -26,9 +28,17 @@ export interface SessionConfig {
   aniName: string;
   dnis: string;
   language?: string;
-  inputVariables: Readonly<Record<string, string>>;
+  inputVariables?: Readonly<Record<string, string>>;
   customConfig?: unknown;
+  /** What is offered; one channel of the caller unless told otherwise. */
+  offers?: readonly Media[];
+  /** Asks for the list of languages. */
+  asksLanguages?: boolean;
+  /** A call between people that the server writes down: it takes no audio back (audiohook § 1). */
+  listensOnly?: boolean;
 }
+
+export const offersOf = ({ offers }: SessionConfig): readonly Media[] => offers ?? [OFFER];
 
 export type Phase =
   | "idle" // nothing sent yet
@@ -38,7 +48,7 @@ export type Phase =
   | "closed" // closed received, the socket is being closed
   | "gone"; // no socket
 
-export type CloseReason = "end" | "error" | "disconnect";
+export type CloseReason = "end" | "error" | "disconnect" | "reconnect";
 
 export interface SessionState {
   readonly config: SessionConfig;
@@ -50,11 +60,11 @@ export interface SessionState {
   /** After a gap in seq Genesys can take in nothing more. */
   stuck: boolean;
   media: Media | null;
-  /** Media time, in bytes. */
+  /** Media time, in bytes of one channel. */
   positionBytes: number;
   pausedByServer: boolean;
   pausedByCaller: boolean;
-  /** Audio that was not sent during the present pause. */
+  /** Audio that was not sent during the present pause, in bytes of one channel. */
   withheldBytes: number;
   /** Audio at the start that the server does not want. */
   skipBytes: number;
@@ -66,6 +76,8 @@ export interface SessionState {
   closedDueAtMs: number | null;
   disconnect: Disconnect | null;
   closeReason: CloseReason | null;
+  closeAtMs: number;
+  closedAtMs: number | null;
   text: Allowance;
   binary: Allowance;
   pauses: Allowance;
@@ -76,10 +88,11 @@ export interface SessionState {
 export type SessionEffect =
   | { type: "send_text"; text: string }
   | { type: "send_audio"; audio: Uint8Array }
-  | { type: "opened"; media: Media | null }
+  | { type: "opened"; media: Media | null; languages: readonly string[] | null }
   | { type: "play"; audio: Uint8Array }
   | { type: "barge_in" }
   | { type: "entity"; entity: Entity }
+  | { type: "updated" }
   | { type: "disconnect"; disconnect: Disconnect }
   | { type: "violation"; violation: Violation }
   | { type: "closing"; reason: CloseReason }
@@ -115,6 +128,8 @@ export function createSession(config: SessionConfig): SessionState {
     closedDueAtMs: null,
     disconnect: null,
     closeReason: null,
+    closeAtMs: 0,
+    closedAtMs: null,
     text: fullAllowance(MESSAGE_RATE),
     binary: fullAllowance(MESSAGE_RATE),
     pauses: fullAllowance(PAUSE_RATE),
@@ -180,6 +195,7 @@ export function sayGoodbye(turn: Turn, reason: CloseReason): void {
   state.openedDueAtMs = null;
   state.pingDueAtMs = null;
   state.closedDueAtMs = atMs + CLOSED_WITHIN_MS;
+  state.closeAtMs = atMs;
   effects.push({ type: "closing", reason });
 }
 

@@ -67,6 +67,7 @@ export const VIOLATIONS = {
   PONG_CLIENTSEQ: { sentence: "The pong's clientseq is the ping's seq (§ 3)", error: 400 },
   PONG_UNASKED: { sentence: "pong only answers a ping (§ 12)", error: 409 },
   CLOSED_UNASKED: { sentence: "closed only answers close (§ 6)", error: 409, fatal: true },
+  CLOSED_SLOW: { sentence: "closed comes within 4 s of close, the last lines before it (§ 11)" },
   CLOSED_LATE: { sentence: "closed comes within 10 s of close (§ 4)", error: 408 },
   AFTER_CLOSED: { sentence: "Nothing is sent after closed (§ 4)" },
   DISCONNECT_REASON: {
@@ -91,6 +92,9 @@ export const VIOLATIONS = {
     sentence:
       "bot_turn_response has disposition match, no_match or no_input, text string, confidence 0 to 1 (§ 9.6)",
   },
+  LANGUAGES: {
+    sentence: "Asked for, opened.supportedLanguages is a list of tags such as en-US (§ 10.2)",
+  },
   RECONNECT_RESERVED: { sentence: "reconnect is reserved and not sent (§ 6)" },
   TEXT_RATE: { sentence: "Text messages: 5 a second, bursts of 25 (§ 8.2)", error: 429 },
   BINARY_RATE: { sentence: "Binary messages: 5 a second, bursts of 25 (§ 8.2)", error: 429 },
@@ -106,11 +110,32 @@ export const VIOLATIONS = {
     error: 415,
     fatal: true,
   },
+  AUDIO_UNWANTED: {
+    sentence: "A call that is only written down takes no audio back (§ 12)",
+    error: 415,
+    fatal: true,
+  },
   AUDIO_IN_PROBE: { sentence: "No audio is sent into a connection probe (§ 4.1)" },
   SOCKET_CLOSED: { sentence: "The client closes the socket, after closed (§ 4)" },
 } as const satisfies Record<string, Rule>;
 
-export type ViolationCode = keyof typeof VIOLATIONS;
+/** What a server can do wrong in the lines of a call between people; Genesys keeps all of it to itself. */
+export const TRANSCRIPT_VIOLATIONS = {
+  UPDATE_UNANSWERED: { sentence: "update is answered with updated (§ 10.2)" },
+  ENTITY_FOREIGN: { sentence: "A call that is only written down gets transcripts (§ 1)" },
+  TRANSCRIPT_INVALID: { sentence: "A transcript has the fields of today's form (§ 10.1)" },
+  TRANSCRIPT_TOKENS: {
+    sentence: "Tokens are words of the text, in order, each with an offset of its own (§ 10.1)",
+  },
+  TRANSCRIPT_MOVED: { sentence: "Lines of one id are of one channel (§ 10.1)" },
+  TRANSCRIPT_FINAL_TWICE: { sentence: "There is one final line for each id (§ 10.1)" },
+  TRANSCRIPT_AFTER_FINAL: { sentence: "No interim line comes after the final one (§ 10.1)" },
+  TRANSCRIPT_AHEAD: { sentence: "A line ends before the present position (§ 8.3)" },
+} as const satisfies Record<string, Rule>;
+
+export type SessionViolationCode = keyof typeof VIOLATIONS;
+export type TranscriptViolationCode = keyof typeof TRANSCRIPT_VIOLATIONS;
+export type ViolationCode = SessionViolationCode | TranscriptViolationCode;
 
 export interface Violation {
   code: ViolationCode;
@@ -120,6 +145,8 @@ export interface Violation {
   atMs: number;
 }
 
+const RULES: Readonly<Record<ViolationCode, Rule>> = { ...VIOLATIONS, ...TRANSCRIPT_VIOLATIONS };
+
 export function ruleOf(code: ViolationCode): Rule {
-  return VIOLATIONS[code];
+  return RULES[code];
 }

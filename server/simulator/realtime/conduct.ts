@@ -22,6 +22,7 @@ export class Conduct {
   #now: () => number;
   #counts = new Map<string, { times: number; detail: string }>();
   #configured = false;
+  #regular = true;
   #first: { atMs: number; audioMs: number } | null = null;
   #lastAtMs = 0;
   #appendedMs = 0;
@@ -56,6 +57,14 @@ export class Conduct {
         "OpenAI-Safety-Identifier looks like a number, not a hash",
       );
     }
+  }
+
+  /**
+   * Sound need not come at the pace of life: a transcription may leave out pauses, and catch up on what was said while
+   * it was away.
+   */
+  irregular(): void {
+    this.#regular = false;
   }
 
   /** `session.updated` has left. */
@@ -134,7 +143,7 @@ export class Conduct {
     }));
     const rate = this.#rateMistake();
     if (rate) list.push(rate);
-    if (this.#gaps > 0) {
+    if (this.#gaps > 0 && this.#regular) {
       const worst = Math.round(this.#worstGapMs);
       list.push({ code: "audio_gap", detail: `${this.#gaps} gaps in audio, at most ${worst} ms` });
     }
@@ -152,7 +161,7 @@ export class Conduct {
   }
 
   #rateMistake(): Mistake | null {
-    if (!this.#first) return null;
+    if (!this.#first || !this.#regular) return null;
     const passedMs = this.#lastAtMs - this.#first.atMs;
     const broughtMs = this.#appendedMs - this.#first.audioMs;
     const { rate, rateGraceMs } = this.#tolerance;

@@ -9,6 +9,7 @@ const recording = (role: "agent" | "caller", id: string, ...tags: string[]): Rec
   id,
   role,
   tags,
+  language: "en",
   text: `Text of ${id}.`,
   audio: new Uint8Array(80),
 });
@@ -31,6 +32,7 @@ const speech: Speech = {
   byId: (id) => recordings.find((one) => one.id === id)!,
   recognise: (audio) =>
     audio.length === 1 ? recordings.find(({ id }) => id === "where") : undefined,
+  spotWords: () => ({ listen: () => [] }),
 };
 
 const dialogue = (scenario: Scenario = {}, seed = 1) =>

@@ -11,6 +11,7 @@ import type {
 import { type Random, wholeBetween } from "./random.ts";
 import type { SessionConfig } from "./session_config.ts";
 import type { Refusal } from "./shape.ts";
+import type { TranscriptionConfig } from "./transcription_config.ts";
 
 export type EventType = RealtimeServerEvent["type"];
 type Published<T extends EventType> = Extract<RealtimeServerEvent, { type: T }>;
@@ -21,6 +22,13 @@ export interface SessionView extends SessionConfig {
   object: "realtime.session";
   id: string;
   model: string;
+  /** Unix seconds. */
+  expires_at: number;
+}
+export interface TranscriptionView extends TranscriptionConfig {
+  type: "transcription";
+  object: "realtime.transcription_session";
+  id: string;
   /** Unix seconds. */
   expires_at: number;
 }
@@ -43,8 +51,8 @@ export interface StatusDetails {
 }
 
 interface Patched {
-  "session.created": { session: SessionView & CheckedConfig };
-  "session.updated": { session: SessionView & CheckedConfig };
+  "session.created": { session: (SessionView & CheckedConfig) | TranscriptionView };
+  "session.updated": { session: (SessionView & CheckedConfig) | TranscriptionView };
   "conversation.item.added": { item: ItemView };
   "conversation.item.done": { item: ItemView };
   "conversation.item.retrieved": { item: ItemView };

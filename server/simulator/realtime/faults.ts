@@ -18,6 +18,10 @@ import type { Fault, FaultName, Scenario } from "./scenario.ts";
  * variant "past" or "skewed": only a wrong `expires_at`. F46 a response before the update is answered.
  * F02 connection lost 300 ms after the caller began to speak. With at.ms: F01, F02, F15, F42 that long after the first update.
  *
+ * In a transcription session the faults of the handshake and of session.ts strike, too, F46 apart, and F36 by
+ * at.utterance: "late" (by value ms, 5000), "out-of-order" (after the next one's), "empty", "never", "failed", "invented"
+ * (words that nobody said, poor probabilities).
+ *
  * turns.ts
  * F13 no answer to a committed turn or a `response.create`. F36 transcript "after" the response, "before" the
  * item, "never", "empty", "failed", "out-of-order" (after the next one's).
@@ -40,6 +44,8 @@ export interface Occasion {
   connection: number;
   /** 1-based number of the response on its connection. */
   response?: number;
+  /** The same of the utterance. */
+  utterance?: number;
 }
 
 export class FaultPlan {
@@ -61,7 +67,8 @@ export class FaultPlan {
     const found = this.#faults.find(({ fault, left }) =>
       left > 0 && fault.name === name &&
       (fault.connection ?? occasion.connection) === occasion.connection &&
-      (fault.at?.response ?? occasion.response) === occasion.response && wanted(fault)
+      (fault.at?.response ?? occasion.response) === occasion.response &&
+      (fault.at?.utterance ?? occasion.utterance) === occasion.utterance && wanted(fault)
     );
     if (found) found.left--;
     return found?.fault;

@@ -10,7 +10,9 @@ export type Verdict =
   | { type: "refused"; code: string; errorType: string; message: string; closeCode: number }
   /** The TCP connection stands and nothing ever comes. */
   | { type: "silence" }
-  | { type: "welcome"; model: string };
+  /** `model` of a transcription is told later, in its settings. */
+  | { type: "welcome"; kind: "conversation"; model: string }
+  | { type: "welcome"; kind: "transcription" };
 
 const MODELS = [
   "gpt-realtime-2.1",
@@ -107,7 +109,10 @@ function judgeModel(
   const { azure, permitted } = options;
   const model = url.searchParams.get("model");
   if (!model) {
-    // Transcription and side channels are not part of this stand-in.
+    if (url.searchParams.get("intent") === "transcription") {
+      return { type: "welcome", kind: "transcription" };
+    }
+    // Side channels are not part of this stand-in.
     return url.searchParams.has("intent") || url.searchParams.has("call_id")
       ? refused("invalid_model", "This kind of session is not available.")
       : refused("missing_model", "You must provide a model parameter.");
@@ -120,7 +125,7 @@ function judgeModel(
   if (permitted && !permitted.includes(model)) {
     return refused("model_not_found", `You do not have access to the model '${model}'.`);
   }
-  return { type: "welcome", model };
+  return { type: "welcome", kind: "conversation", model };
 }
 
 const WRONG_KEY = "Incorrect API key provided: sk-***.";

@@ -33,7 +33,11 @@ function status(verdict: Verdict): number {
 }
 
 Deno.test("a key and a model of today are let in", () => {
-  assertEquals(judge(MODEL), { type: "welcome", model: "gpt-realtime-2.1" });
+  assertEquals(judge(MODEL), {
+    type: "welcome",
+    kind: "conversation",
+    model: "gpt-realtime-2.1",
+  });
   const inProtocol = { "sec-websocket-protocol": "realtime, openai-insecure-api-key.sk-good" };
   assertEquals(judge(MODEL, inProtocol).type, "welcome");
 });
@@ -55,7 +59,7 @@ Deno.test("no key, a key in two places and a key in the wrong header get a statu
 Deno.test("models that are missing, unknown, gone or not permitted close with their codes", () => {
   assertEquals(closedWith(judge("/v1/realtime")), ["missing_model", 4000]);
   assertEquals(closedWith(judge("/v1/realtime?model=gpt-5")), ["invalid_model", 4000]);
-  assertEquals(closedWith(judge("/v1/realtime?intent=transcription")), ["invalid_model", 4000]);
+  assertEquals(closedWith(judge("/v1/realtime?intent=translation")), ["invalid_model", 4000]);
   assertEquals(closedWith(judge("/v1/realtime?model=gpt-4o-realtime-preview")), [
     "model_not_found",
     4004,
@@ -64,6 +68,16 @@ Deno.test("models that are missing, unknown, gone or not permitted close with th
     "model_not_found",
     4004,
   ]);
+});
+
+Deno.test("a transcription needs no model, and one that names a model is a conversation", () => {
+  const transcription = { type: "welcome", kind: "transcription" } as const;
+  assertEquals(judge("/v1/realtime?intent=transcription"), transcription);
+  assertEquals(
+    judge("/openai/v1/realtime?intent=transcription", { "api-key": "k" }),
+    transcription,
+  );
+  assertEquals(judge(`${MODEL}&intent=transcription`), judge(MODEL));
 });
 
 Deno.test("a beta header or sub-protocol closes with 4000", () => {
@@ -83,7 +97,11 @@ Deno.test("no credit closes with 4000", () => {
 
 Deno.test("Azure's path takes either header and any deployment, but no api-version", () => {
   const path = "/openai/v1/realtime?model=phone-bot";
-  assertEquals(judge(path, { "api-key": "k" }), { type: "welcome", model: "phone-bot" });
+  assertEquals(judge(path, { "api-key": "k" }), {
+    type: "welcome",
+    kind: "conversation",
+    model: "phone-bot",
+  });
   assertEquals(judge(path).type, "welcome");
   assertEquals(status(judge(`${path}&api-version=2025-04-01`)), 400);
 });

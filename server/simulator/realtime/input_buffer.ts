@@ -10,7 +10,7 @@ const FRAME_BYTES = FRAME_MS * BYTES_PER_MS;
 /** Without turn detection a client may let this much pile up; older audio is dropped. */
 const KEPT_FRAMES = 10 * 60 * 1000 / FRAME_MS;
 /** Below this a commit is refused (openai-realtime § 16). */
-export const COMMIT_MS = 100;
+const COMMIT_MS = 100;
 
 export type Turn =
   | { type: "started"; audioStartMs: number }

@@ -50,7 +50,9 @@ export class Journal {
   /** 1-based number of the connection. */
   readonly number: number;
   readonly path: string;
-  readonly model: string;
+  readonly kind: "conversation" | "transcription";
+  /** Of a transcription: as the last update set it. */
+  model: string;
   readonly openedAtMs: number;
   /** Of the upgrade, lower case; keys masked. */
   readonly headers: Readonly<Record<string, string>>;
@@ -86,7 +88,11 @@ export class Journal {
   }) {
     this.number = options.number;
     this.path = options.url.pathname;
-    this.model = options.url.searchParams.get("model") ?? "";
+    const { searchParams } = options.url;
+    this.kind = !searchParams.get("model") && searchParams.get("intent") === "transcription"
+      ? "transcription"
+      : "conversation";
+    this.model = searchParams.get("model") ?? "";
     this.headers = maskedHeaders(options.headers);
     this.#now = options.now;
     this.openedAtMs = options.now();

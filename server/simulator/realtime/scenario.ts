@@ -55,6 +55,8 @@ export interface Fault {
   at?: {
     /** 1-based number of the response on its connection; absent: the next one. */
     response?: number;
+    /** The same of the committed utterance of a transcription session. */
+    utterance?: number;
     /** After so many audio deltas of the response. */
     deltas?: number;
     /** For faults of the connection: so long after the first `session.updated`, whatever goes on. */
@@ -136,6 +138,11 @@ export interface Scenario {
   when?: readonly Rule[];
   /** What the caller's turns say, in this order, whatever is heard in them. */
   hears?: readonly string[];
+  /**
+   * Of a transcription session, what is written where no recording is heard: "speech": "(speech, N seconds)", unless it
+   * is silence (the default); "invented": words that nobody said, even for silence, with poor probabilities.
+   */
+  noise?: "speech" | "invented";
   /** Labels of remote servers whose tools cannot be listed. */
   mcpFails?: readonly string[];
   /** Answers of a connection in this order; when they run out, `answers` goes on. */
@@ -175,6 +182,11 @@ export interface Timing {
   rateLimits: Range;
   truncated: Range;
   transcription: Range;
+  /** Of a transcription session that finds the turns: from the commit to the words. */
+  utterance: Range;
+  /** Of one that is told the pauses: a word after its sound, and the end after the commit. */
+  word: Range;
+  committed: Range;
   semanticWait: Range;
   /** From `session.updated` to the list of a remote server's tools. */
   mcpList: Range;
@@ -194,6 +206,9 @@ export const TIMING: Timing = {
   rateLimits: [43, 43],
   truncated: [10, 80],
   transcription: [300, 1200],
+  utterance: [600, 800],
+  word: [300, 900],
+  committed: [150, 500],
   semanticWait: [300, 800],
   mcpList: [50, 300],
 };

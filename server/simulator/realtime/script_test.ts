@@ -37,6 +37,7 @@ Deno.test("each part of a match looks at its own thing, whatever its case", () =
     id: "a",
     role: "caller" as const,
     text: "",
+    language: "en",
     tags: [],
     audio: new Uint8Array(),
   };

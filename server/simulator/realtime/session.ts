@@ -1,88 +1,43 @@
 // One session: takes the client's frames in their order, answers them, and lives until its hour is over
 // (openai-realtime §§ 4–15). It knows a wire of four methods, not sockets.
-import type { Clock } from "../../clock.ts";
 import { bytesPerMs, toUlaw } from "./audio_format.ts";
-import { type ClientFrame, readClientFrame } from "./client_event.ts";
+import type { ClientFrame } from "./client_event.ts";
 import { Dialogue } from "./dialogue.ts";
-import { Emitter } from "./emit.ts";
-import type { FaultPlan } from "./faults.ts";
 import { ItemRequests } from "./item_requests.ts";
 import { Conversation } from "./items.ts";
-import type { Journal } from "./journal.ts";
 import type { Mischief } from "./plan.ts";
-import { between, type Random } from "./random.ts";
+import { between } from "./random.ts";
 import { RemoteServers } from "./remote_servers.ts";
 import { Responses } from "./responses.ts";
-import { type Fault, type Scenario, TIMING, type Timing } from "./scenario.ts";
 import { defaultConfig, type SessionConfig, updateConfig } from "./session_config.ts";
+import { SessionLine, type SessionLineOptions } from "./session_line.ts";
 import { type Fields, invalidValue, type Refusal, refuse } from "./shape.ts";
-import { Timers } from "./timers.ts";
 import { Turns } from "./turns.ts";
-import { faultPlace } from "../../guard.ts";
 import type { Speech } from "../speech.ts";
 
-/** What a session needs of its connection. */
-export interface Wire {
-  send(frame: string | Uint8Array): void;
-  close(code?: number, reason?: string): void;
-  /** Breaks the connection without a close frame. */
-  drop(): void;
-  /** Neither reads nor writes any more, and does not say so. */
-  stall(): void;
-}
-
-export interface SessionOptions {
-  wire: Wire;
-  journal: Journal;
-  faults: FaultPlan;
-  scenario: Scenario;
+export interface SessionOptions extends SessionLineOptions {
   speech?: Speech | undefined;
-  clock: Clock;
-  random: Random;
-  paceX: number;
   model: string;
 }
 
-const SESSION_MS = 3_600_000;
-const YEARS_MS = 10 * 365 * 86_400_000;
-const CONNECTION_FAULTS = ["F01", "F02", "F15", "F42"] as const;
-
 export class Session {
-  readonly id: string;
   #options: SessionOptions;
-  #timing: Timing;
-  #timers: Timers;
-  #emitter: Emitter;
+  #line: SessionLine;
   #items: ItemRequests;
   #servers: RemoteServers;
   #responses: Responses;
   #turns: Turns;
   #config: SessionConfig = defaultConfig();
-  #expiresAtMs = 0;
   /** Frames behind an update that is not answered yet; audio does not wait. */
   #queue: ClientFrame[] | null = null;
   #configured = false;
-  #over = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { scenario, journal, random, clock, paceX, faults, model, speech } = options;
+    const { scenario, journal, random, faults, model, speech } = options;
     const connection = journal.number;
-    const timing = { ...TIMING, ...scenario.timing };
-    const timers = new Timers({
-      clock,
-      paceX,
-      onFault: (error) => {
-        journal.faults.push(faultPlace(error));
-        this.#close(1011, "server_error.null");
-      },
-    });
-    const emitter = new Emitter({
-      connection,
-      random,
-      untidy: scenario.untidy === false ? 0 : 1,
-      send: (text, type) => this.#send(text, type),
-    });
+    const line = this.#line = new SessionLine(options);
+    const { emitter, timers, timing } = line;
     const conversation = new Conversation();
     const dialogue = new Dialogue(scenario, { speech, random });
     const config = () => this.#config;
@@ -98,11 +53,6 @@ export class Session {
       dialogue,
       config,
     };
-    this.#timing = timing;
-    this.#timers = timers;
-    this.#emitter = emitter;
-    this.id = emitter.id("sess");
-    journal.sessionId = this.id;
     const servers = this.#servers = new RemoteServers({ ...parts, conduct: journal.conduct });
     this.#items = new ItemRequests({ ...parts, servers, journal });
     this.#responses = new Responses({
@@ -124,34 +74,28 @@ export class Session {
     });
   }
 
+  get id(): string {
+    return this.#line.id;
+  }
+
   /** Says hello after a while, unless a fault forbids it. */
   begin(): void {
-    const { faults, journal, random } = this.#options;
-    const connection = journal.number;
-    if (faults.take("F08", { connection }, ({ variant }) => variant !== "tcp")) return;
-    this.#timers.after(between(random, this.#timing.sessionCreated), () => {
-      this.#expire(faults.take("F41", { connection }));
-      this.#emitter.emit("session.created", { session: this.#view() });
-      if (faults.take("F46", { connection })) this.#responses.create("turn");
+    const { faults, journal } = this.#options;
+    this.#line.begin(() => {
+      this.#line.emitter.emit("session.created", { session: this.#view() });
+      if (faults.take("F46", { connection: journal.number })) this.#responses.create("turn");
     });
   }
 
   /** One frame of the client. Never throws. */
   receive(frame: string | Uint8Array): void {
-    if (this.#over) return;
-    const { refuseRate } = this.#options.scenario;
-    const read = readClientFrame(frame, { refuseRate: refuseRate ?? true });
-    const bytes = typeof frame === "string" ? frame.length : frame.byteLength;
-    const seen = read.type === "refused" ? read.seen : read.type;
-    const event = read.type === "refused" ? undefined : read.event;
-    this.#options.journal.record("in", seen, bytes, event);
-    this.#inOrder(read);
+    const read = this.#line.read(frame);
+    if (read) this.#inOrder(read);
   }
 
   /** The connection is gone. Nothing is sent afterwards; no timer is left. */
   end(): void {
-    this.#over = true;
-    this.#timers.clear();
+    this.#line.end();
     this.#queue = null;
   }
 
@@ -159,13 +103,7 @@ export class Session {
     const refusal = read.type === "refused"
       ? read.refusal
       : this.#perform(read.type, read.event, read);
-    if (!refusal) return;
-    const { seen } = read.type === "refused" ? read : { seen: read.type };
-    const { code, param } = refusal;
-    if (!RACES.includes(code)) {
-      this.#options.journal.conduct.note("refused", `${seen}: ${code} ${param ?? ""}`.trimEnd());
-    }
-    this.#emitter.refuse(refusal, read.eventId);
+    if (refusal) this.#line.refuse(read, refusal);
   }
 
   #perform(type: ClientFrame["type"], event: Fields, read: ClientFrame): Refusal | null {
@@ -212,7 +150,7 @@ export class Session {
     const refused = faults.take("F10", { connection });
     if (refused) {
       const param = refused.variant ?? "session.audio.input.transcription.language";
-      this.#emitter.refuse(
+      this.#line.emitter.refuse(
         refuse("unknown_parameter", `Unknown parameter: '${param}'.`, param),
         eventId,
       );
@@ -227,8 +165,8 @@ export class Session {
     const late = faults.take("F09", { connection });
     this.#queue = [];
     if (late?.variant === "never") return null;
-    const delayMs = late ? late.value ?? 5000 : between(random, this.#timing.sessionUpdated);
-    this.#timers.after(delayMs, () => this.#updated(result.config));
+    const delayMs = late ? late.value ?? 5000 : between(random, this.#line.timing.sessionUpdated);
+    this.#line.timers.after(delayMs, () => this.#updated(result.config));
     return null;
   }
 
@@ -238,10 +176,10 @@ export class Session {
     if (faults.take("F11", { connection: journal.number })) {
       config.audio.output.format = { type: "audio/pcm", rate: 24000 };
     }
-    this.#emitter.emit("session.updated", { session: this.#view() });
+    this.#line.emitter.emit("session.updated", { session: this.#view() });
     journal.conduct.configured();
     this.#servers.configured(config.tools);
-    if (!this.#configured) this.#scheduleFaults();
+    if (!this.#configured) this.#line.scheduleFaults();
     this.#configured = true;
     const queue = this.#queue ?? [];
     this.#queue = null;
@@ -273,63 +211,29 @@ export class Session {
   }
 
   #mischief(step: Mischief): void {
-    const { wire, journal } = this.#options;
+    const { emitter } = this.#line;
     switch (step.type) {
       case "frame":
-        journal.record(
-          "out",
-          typeof step.frame === "string" ? "text" : "binary",
-          step.frame.length,
-        );
-        return wire.send(step.frame);
+        return this.#line.sendRaw(step.frame);
       case "event":
-        return this.#emitter.raw(step.event);
+        return emitter.raw(step.event);
       case "repeat":
-        return this.#emitter.repeat();
+        return emitter.repeat();
       case "false_start":
         return this.#turns.falseStart();
       case "flapping":
         return this.#turns.flap();
       case "drop":
-        this.end();
-        journal.end("stand-in", 1006, "dropped");
-        return wire.drop();
+        return this.#line.drop();
       case "stall":
-        this.end();
-        return wire.stall();
+        return this.#line.stall();
       case "close_socket":
         if (step.refusal) {
           const message = "You exceeded your current quota, please check your plan.";
-          this.#emitter.refuse(refuse(step.refusal, message, null), null, step.refusal);
+          emitter.refuse(refuse(step.refusal, message, null), null, step.refusal);
         }
-        return this.#close(step.code, step.refusal ? `${step.refusal}.${step.refusal}` : "");
+        return this.#line.close(step.code, step.refusal ? `${step.refusal}.${step.refusal}` : "");
     }
-  }
-
-  #scheduleFaults(): void {
-    const { faults, journal } = this.#options;
-    const timed = ({ at }: Fault) => at?.ms !== undefined;
-    const fault = faults.takeAny(CONNECTION_FAULTS, { connection: journal.number }, timed);
-    if (!fault) return;
-    this.#timers.after(fault.at?.ms ?? 0, () => {
-      if (fault.name === "F15") return this.#mischief({ type: "stall" });
-      const code = fault.name === "F42" ? fault.value ?? 1011 : 1006;
-      this.#mischief(code === 1006 ? { type: "drop" } : { type: "close_socket", code });
-    });
-  }
-
-  #expire(fault: Fault | undefined): void {
-    const { clock, scenario } = this.#options;
-    const lifeMs = fault && fault.variant === undefined
-      ? fault.value ?? 5000
-      : scenario.sessionMs ?? SESSION_MS;
-    const skewMs = { past: -2 * SESSION_MS, skewed: YEARS_MS }[fault?.variant ?? ""] ?? 0;
-    this.#expiresAtMs = clock.wall() + lifeMs + skewMs;
-    this.#timers.after(lifeMs, () => {
-      const message = "Your session hit the maximum duration of 60 minutes.";
-      this.#emitter.refuse(refuse("session_expired", message, null), null);
-      this.#close(1001, message);
-    });
   }
 
   #view() {
@@ -338,31 +242,8 @@ export class Session {
       object: "realtime.session" as const,
       id: this.id,
       model: this.#options.model,
-      expires_at: Math.floor(this.#expiresAtMs / 1000),
+      expires_at: this.#line.expiresAtS,
       ...this.#config,
     };
   }
-
-  #send(text: string, type: string): void {
-    if (this.#over) return;
-    const { journal, wire } = this.#options;
-    journal.record("out", type, text.length);
-    if (type === "session.hint.updated") journal.conduct.surprised();
-    wire.send(text);
-  }
-
-  #close(code: number, reason: string): void {
-    if (this.#over) return;
-    this.end();
-    this.#options.journal.end("stand-in", code, reason);
-    this.#options.wire.close(code === 1005 ? undefined : code, reason);
-  }
 }
-
-/** Refusals that a good client meets too: two events crossed, or a truncation was too long by a hair. */
-const RACES: readonly (string | null)[] = [
-  "response_cancel_not_active",
-  "conversation_already_has_active_response",
-  "unsupported_content_type",
-  null,
-];

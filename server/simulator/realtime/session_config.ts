@@ -167,7 +167,7 @@ function mergedNoise(before: NoiseReduction, update: NoiseReduction | undefined)
   return before?.strength === undefined ? update : { strength: before.strength, ...update };
 }
 
-function mergedTurns(
+export function mergedTurns(
   before: TurnDetection | null,
   update: TurnDetection | null | undefined,
 ): TurnDetection | null {

@@ -8,6 +8,7 @@ import { seeded } from "./random.ts";
 import { type Fault, type Scenario, TOLERANCE } from "./scenario.ts";
 import { Session } from "./session.ts";
 import { type Fields, isFields } from "./shape.ts";
+import { TranscriptionSession } from "./transcription_session.ts";
 
 /** The settings a phone call begins with (openai-realtime § 4.7). */
 export const PHONE_SETTINGS = {
@@ -38,6 +39,31 @@ export const PHONE_SETTINGS = {
   }],
   tool_choice: "auto",
   tracing: null,
+} as const;
+
+/** The settings of a phone's side that is only written down (openai-realtime § 17). */
+export const LISTENING_SETTINGS = {
+  type: "transcription",
+  audio: {
+    input: {
+      format: { type: "audio/pcmu" },
+      transcription: { model: "gpt-transcribe", languages: ["en", "de"], keywords: ["Weber"] },
+      turn_detection: { type: "server_vad", silence_duration_ms: 500 },
+    },
+  },
+  include: ["item.input_audio_transcription.logprobs"],
+} as const;
+
+/** The same with a model that writes word by word and leaves the pauses to us. */
+export const STREAMING_SETTINGS = {
+  type: "transcription",
+  audio: {
+    input: {
+      format: { type: "audio/pcmu" },
+      transcription: { model: "gpt-live-transcribe", languages: ["en", "de"] },
+      turn_detection: null,
+    },
+  },
 } as const;
 
 /** A 440 Hz tone, as loud as speech unless told otherwise. */
@@ -73,19 +99,23 @@ export interface RigOptions {
   speech?: Speech;
   model?: string;
   seed?: number;
+  clock?: ManualClock;
   /** Beside those of PHONE_SETTINGS, or in place of them. */
   settings?: Fields;
+  /** A session that only transcribes, with these settings. */
+  transcription?: Fields;
 }
 
 export class Rig {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
   readonly journal: Journal;
-  readonly session: Session;
+  readonly session: Session | TranscriptionSession;
   readonly frames: (string | Uint8Array)[] = [];
   ended: { how: "close" | "drop" | "stall"; code?: number | undefined; reason?: string } | null =
     null;
 
   constructor(options: RigOptions = {}) {
+    this.clock = options.clock ?? new ManualClock();
     const model = options.model ?? "gpt-realtime-1.5";
     const scenario: Scenario = {
       answers: options.speech ? "speech" : "tone",
@@ -95,15 +125,19 @@ export class Rig {
     };
     this.journal = new Journal({
       number: 1,
-      url: new URL(`http://stand-in/v1/realtime?model=${model}`),
+      url: new URL(
+        `http://stand-in/v1/realtime?${
+          options.transcription ? "intent=transcription" : `model=${model}`
+        }`,
+      ),
       headers: new Headers(),
       now: () => this.clock.now(),
       tolerance: { ...TOLERANCE, ...scenario.tolerance },
     });
-    this.session = new Session({
+    const parts = {
       wire: {
-        send: (frame) => void this.frames.push(frame),
-        close: (code, reason) => {
+        send: (frame: string | Uint8Array) => void this.frames.push(frame),
+        close: (code?: number, reason?: string) => {
           this.ended ??= { how: "close", code, ...(reason === undefined ? {} : { reason }) };
         },
         drop: () => void (this.ended ??= { how: "drop" }),
@@ -116,8 +150,10 @@ export class Rig {
       clock: this.clock,
       random: seeded(options.seed ?? 7),
       paceX: 1,
-      model,
-    });
+    };
+    this.session = options.transcription
+      ? new TranscriptionSession(parts)
+      : new Session({ ...parts, model });
     this.session.begin();
   }
 
@@ -125,7 +161,8 @@ export class Rig {
   static ready(options: RigOptions = {}): Rig {
     const rig = new Rig(options);
     rig.clock.advance(500);
-    rig.send({ type: "session.update", session: { ...PHONE_SETTINGS, ...options.settings } });
+    const settings = options.transcription ?? { ...PHONE_SETTINGS, ...options.settings };
+    rig.send({ type: "session.update", session: settings });
     rig.clock.advance(400);
     return rig;
   }

@@ -19,7 +19,7 @@ const VOICES = "alloy ash ballad coral echo sage shimmer verse marin cedar".spli
 const EFFORTS = ["minimal", "low", "medium", "high", "xhigh"];
 /** They stream words themselves and refuse any turn detection (§ 4.4). */
 export const WITHOUT_VAD = ["gpt-live-transcribe", "gpt-realtime-whisper"];
-const TRANSCRIPTION_MODELS =
+export const TRANSCRIPTION_MODELS =
   `gpt-transcribe whisper-1 gpt-4o-transcribe gpt-4o-mini-transcribe gpt-4o-mini-transcribe-2025-12-15
   gpt-4o-transcribe-diarize ${WITHOUT_VAD.join(" ")}`.split(/\s+/);
 
@@ -116,7 +116,7 @@ export function formatRule(refuseRate: boolean): Rule {
   });
 }
 
-const turnDetectionRule: Rule = nullable(tagged("type", {
+export const turnDetectionRule: Rule = nullable(tagged("type", {
   server_vad: fields({
     type: anything,
     threshold: number(0, 1),
@@ -134,6 +134,34 @@ const turnDetectionRule: Rule = nullable(tagged("type", {
   }),
 }));
 
+export const noiseRule: Rule = nullable(
+  fields({ type: oneOf("near_field", "far_field"), strength: number(0, 1) }, ["type"]),
+);
+export const includeRule: Rule = nullable(list(oneOf("item.input_audio_transcription.logprobs")));
+const transcriptionFields = {
+  language: text({ pattern: /^[a-z]{2,3}$/ }),
+  languages: list(text({ pattern: /^[a-z]{2,3}$/ })),
+  keywords: list(text()),
+  prompt: text(),
+  delay: oneOf(...EFFORTS),
+};
+const transcriptionRule = fields({ ...transcriptionFields, model: oneOf(...TRANSCRIPTION_MODELS) });
+
+/** Of a session that only transcribes: those fields and no others (§ 4.9). */
+export const TRANSCRIPTION_SESSION: Rule = fields({
+  type: oneOf("transcription"),
+  include: includeRule,
+  audio: fields({
+    input: fields({
+      format: formatRule(true),
+      noise_reduction: noiseRule,
+      // Which model there is depends on the account; see transcription_config.ts.
+      transcription: fields({ ...transcriptionFields, model: text() }, ["model"]),
+      turn_detection: turnDetectionRule,
+    }),
+  }),
+}, ["type"]);
+
 function sessionRule(refuseRate: boolean): Rule {
   const format = formatRule(refuseRate);
   return fields({
@@ -147,7 +175,7 @@ function sessionRule(refuseRate: boolean): Rule {
     reasoning: reasoningRule,
     max_output_tokens: maxTokensRule,
     prompt: promptRule,
-    include: nullable(list(oneOf("item.input_audio_transcription.logprobs"))),
+    include: includeRule,
     tracing: nullable((value, path) =>
       isFields(value)
         ? fields({ workflow_name: text(), group_id: text(), metadata: anything })(value, path)
@@ -166,17 +194,8 @@ function sessionRule(refuseRate: boolean): Rule {
     audio: fields({
       input: fields({
         format,
-        noise_reduction: nullable(
-          fields({ type: oneOf("near_field", "far_field"), strength: number(0, 1) }, ["type"]),
-        ),
-        transcription: nullable(fields({
-          model: oneOf(...TRANSCRIPTION_MODELS),
-          language: text({ pattern: /^[a-z]{2,3}$/ }),
-          languages: list(text({ pattern: /^[a-z]{2,3}$/ })),
-          keywords: list(text()),
-          prompt: text(),
-          delay: oneOf(...EFFORTS),
-        })),
+        noise_reduction: noiseRule,
+        transcription: nullable(transcriptionRule),
         turn_detection: turnDetectionRule,
       }),
       output: fields({ format, voice: voiceRule, speed: number(0.25, 1.5) }),

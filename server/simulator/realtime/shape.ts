@@ -27,6 +27,16 @@ export const invalidValue = (path: string, message: string): Refusal =>
 const missing = (path: string) =>
   refuse("missing_required_parameter", `Missing required parameter: '${path}'.`, path);
 
+/** A commit below the least length (openai-realtime § 16). */
+export const tooLittleAudio = (bufferedMs: number): Refusal =>
+  refuse(
+    "input_audio_buffer_commit_empty",
+    `Error committing input audio buffer: buffer too small. Expected at least 100ms of audio, but buffer only has ${
+      bufferedMs.toFixed(2)
+    }ms of audio.`,
+    null,
+  );
+
 const wrongType = (path: string, expected: string, value: unknown) =>
   refuse(
     "invalid_type",

@@ -7,8 +7,10 @@ import { judgeHandshake, protocols, type Verdict } from "./handshake.ts";
 import { Journal } from "./journal.ts";
 import { type Random, seeded } from "./random.ts";
 import { type Scenario, TOLERANCE } from "./scenario.ts";
-import { Session, type Wire } from "./session.ts";
+import { Session } from "./session.ts";
+import type { Wire } from "./session_line.ts";
 import { type Relay, startRelay } from "./tcp_relay.ts";
+import { TranscriptionSession } from "./transcription_session.ts";
 import type { Speech } from "../speech.ts";
 
 export interface StandInOptions {
@@ -86,7 +88,7 @@ class Desk {
   #faults: FaultPlan;
   #count = 0;
   #silences: (() => void)[] = [];
-  #sessions = new Set<Session>();
+  #sessions = new Set<Session | TranscriptionSession>();
   #sockets = new Set<Promise<void>>();
   #awaited: { number: number; done: (journal: Journal) => void }[] = [];
 
@@ -165,9 +167,7 @@ class Desk {
     });
     socket.binaryType = "arraybuffer";
     const wire = this.#wire(socket, innerPort);
-    const session = verdict.type === "welcome"
-      ? this.#session(journal, verdict.model, wire)
-      : undefined;
+    const session = verdict.type === "welcome" ? this.#session(journal, verdict, wire) : undefined;
     const onFault = (error: unknown) => {
       journal.faults.push(faultPlace(error));
       wire.drop();
@@ -193,19 +193,25 @@ class Desk {
     return response;
   }
 
-  #session(journal: Journal, model: string, wire: Wire): Session {
+  #session(
+    journal: Journal,
+    welcome: Verdict & { type: "welcome" },
+    wire: Wire,
+  ): Session | TranscriptionSession {
     const { speech, random, paceX = 1 } = this.#options;
-    const session = new Session({
+    const options = {
       wire,
       journal,
-      model,
       speech,
       faults: this.#faults,
       scenario: this.#scenario,
       clock: this.#clock,
       random: random ?? seeded(journal.number),
       paceX,
-    });
+    };
+    const session = welcome.kind === "conversation"
+      ? new Session({ ...options, model: welcome.model })
+      : new TranscriptionSession(options);
     this.#sessions.add(session);
     return session;
   }

@@ -1,7 +1,8 @@
 // Wire tests: real sockets, a plain client, answers at a hundred times the pace.
 import { assert, assertEquals } from "@std/assert";
 import { silence } from "../../audio/ulaw.ts";
-import { PHONE_SETTINGS, Received } from "./session_rig.ts";
+import { loadSpeech } from "../speech.ts";
+import { LISTENING_SETTINGS, PHONE_SETTINGS, Received } from "./session_rig.ts";
 import { type StandIn, type StandInOptions, startStandIn } from "./stand_in.ts";
 import { toneAudio } from "./tone.ts";
 
@@ -228,4 +229,27 @@ Deno.test("stopping ends live sessions at once and leaves nothing behind", async
   await client.until("response.created");
   await standIn.stop();
   await client.closed;
+});
+
+Deno.test("a transcription goes over the wire, and is refused like any other session", async () => {
+  const speech = await loadSpeech();
+  await withStandIn({ speech }, async (standIn) => {
+    const query = "intent=transcription";
+    const client = new Client(standIn, { query });
+    await client.until("session.created");
+    client.send({ type: "session.update", session: LISTENING_SETTINGS });
+    await client.until("session.updated");
+    const { audio, text } = speech.byId("people-agent-de-friday");
+    for (const sound of [audio, silence(800)]) {
+      client.send({ type: "input_audio_buffer.append", audio: sound.toBase64() });
+    }
+    const done = await client.until("conversation.item.input_audio_transcription.completed");
+    assertEquals(done.at("transcript"), text);
+    await client.close();
+    const [journal] = standIn.connections;
+    assertEquals([journal!.kind, journal!.model], ["transcription", "gpt-transcribe"]);
+    assertEquals(journal!.verdict(), []);
+    const bad = new Client(standIn, { query, key: "sk-bad1" });
+    assertEquals((await bad.closed).code, 3000);
+  });
 });

@@ -4,12 +4,12 @@ import type { Cancel } from "../../clock.ts";
 import type { Dialogue } from "./dialogue.ts";
 import type { Emitter } from "./emit.ts";
 import type { FaultPlan } from "./faults.ts";
-import { COMMIT_MS, InputBuffer } from "./input_buffer.ts";
+import { InputBuffer } from "./input_buffer.ts";
 import type { Conversation, Item } from "./items.ts";
 import { between, type Random } from "./random.ts";
 import type { Fault, Scenario, Timing } from "./scenario.ts";
 import type { SessionConfig } from "./session_config.ts";
-import { type Refusal, refuse } from "./shape.ts";
+import { type Refusal, tooLittleAudio } from "./shape.ts";
 import type { Timers } from "./timers.ts";
 
 const BYTES_PER_MS = 8;
@@ -74,15 +74,7 @@ export class Turns {
 
   commit(): Refusal | null {
     const { audio, bufferedMs } = this.#buffer.commit();
-    if (!audio) {
-      return refuse(
-        "input_audio_buffer_commit_empty",
-        `Error committing input audio buffer: buffer too small. Expected at least ${COMMIT_MS}ms of audio, but buffer only has ${
-          bufferedMs.toFixed(2)
-        }ms of audio.`,
-        null,
-      );
-    }
+    if (!audio) return tooLittleAudio(bufferedMs);
     this.#idle();
     this.#committed(this.#takeItemId(), audio);
     return null;

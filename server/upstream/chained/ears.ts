@@ -2,7 +2,7 @@
 // of its own: where appends stop, it stops. Knows nothing of what is done with a turn.
 import { BYTES_PER_MS, rms } from "../../audio/ulaw.ts";
 import type { TurnTaking } from "../../contract/agent.ts";
-import { FRAME_MS, QUIET, stepVad, type VadSettings, type VadState } from "./energy_vad.ts";
+import { FRAME_MS, QUIET, stepVad, type VadSettings, type VadState } from "../energy_vad.ts";
 
 const FRAME_BYTES = FRAME_MS * BYTES_PER_MS;
 /** Frames that can pass before speech is known to be speech. */

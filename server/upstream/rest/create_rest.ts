@@ -9,7 +9,7 @@ import type { UpstreamFailure, UpstreamTarget } from "../upstream.ts";
 import { answerOf, chatBody, type Draft, foldPart, NO_DRAFT } from "./chat_wire.ts";
 import { exchange, type Question } from "./exchange.ts";
 import { streamError } from "./refusal.ts";
-import type { ChatAnswer, ChatRequest, Failed, Rest } from "./rest.ts";
+import type { ChatAnswer, ChatRequest, Failed, Rest, TranscriptAnswer } from "./rest.ts";
 import { SseReader } from "./sse.ts";
 
 const MIB = 1024 * 1024;
@@ -28,7 +28,12 @@ const moderationSchema = z.object({
     categories: z.record(z.string(), z.boolean()).catch({}),
   })).min(1),
 });
-const transcriptSchema = z.object({ text: z.string() });
+const transcriptSchema = z.object({
+  text: z.string(),
+  logprobs: z.array(z.object({ logprob: z.number() })).optional().catch(undefined),
+  languages: z.array(z.union([z.string(), z.object({ code: z.string() })])).optional()
+    .catch(undefined),
+});
 
 /** `fetch` defaults to the platform's. */
 export function createRest(
@@ -108,12 +113,16 @@ export function createRest(
       return { ok: true, flagged, categories: names.map((name) => name.slice(0, 64)).slice(0, 20) };
     },
 
-    async transcribe(wav, { model, language = "", signal }) {
+    async transcribe(wav, options) {
+      const { model, language = "", languages = [], keywords = [], signal } = options;
       const form = new FormData();
       form.set("file", new File([wav], "turn.wav", { type: "audio/wav" }));
       form.set("model", model);
       form.set("response_format", "json");
       if (language !== "") form.set("language", language);
+      for (const code of languages) form.append("languages[]", code);
+      for (const word of keywords) form.append("keywords[]", word);
+      if (options.logprobs) form.append("include[]", "logprobs");
       const answer = await askJson({
         what: "transcribe",
         path: "audio/transcriptions",
@@ -122,7 +131,7 @@ export function createRest(
         maxBytes: MIB,
         signal,
       }, transcriptSchema);
-      return answer.ok ? { ok: true, text: answer.value.text } : answer;
+      return answer.ok ? transcriptOf(answer.value) : answer;
     },
 
     async speak(text, { model, voice, signal }, onAudio) {
@@ -139,6 +148,19 @@ export function createRest(
         if (pcm.length > 0) onAudio(pcm);
       });
     },
+  };
+}
+
+function transcriptOf(
+  { text, logprobs, languages }: z.infer<typeof transcriptSchema>,
+): TranscriptAnswer {
+  return {
+    ok: true,
+    text,
+    ...(logprobs && { logprobs: logprobs.map(({ logprob }) => logprob) }),
+    ...(languages && {
+      languages: languages.map((it) => typeof it === "string" ? it : it.code),
+    }),
   };
 }
 

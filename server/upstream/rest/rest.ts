@@ -47,7 +47,27 @@ export type ChatAnswer =
   | Failed;
 
 export type ModerationAnswer = { ok: true; flagged: boolean; categories: string[] } | Failed;
-export type TranscriptAnswer = { ok: true; text: string } | Failed;
+export type TranscriptAnswer =
+  | {
+    ok: true;
+    text: string;
+    /** Of each token, where they were asked for and the model has them. */
+    logprobs?: readonly number[];
+    /** Codes of what was heard, where the model tells; none: it could not say. */
+    languages?: readonly string[];
+  }
+  | Failed;
+
+export interface TranscribeOptions {
+  model: string;
+  /** ISO 639-1, "" to detect it. */
+  language?: string;
+  /** Several that it may be. Not every model takes them, nor what follows. */
+  languages?: readonly string[];
+  keywords?: readonly string[];
+  logprobs?: boolean;
+  signal?: AbortSignal;
+}
 
 export interface Rest {
   chat(request: ChatRequest): Promise<ChatAnswer>;
@@ -57,11 +77,8 @@ export interface Rest {
     text: string,
     options: { model: string; signal?: AbortSignal },
   ): Promise<ModerationAnswer>;
-  /** `wav`: PCM 16 bit, as audio/wav.ts writes it. `language`: ISO 639-1, "" to detect it. */
-  transcribe(
-    wav: Uint8Array<ArrayBuffer>,
-    options: { model: string; language?: string; signal?: AbortSignal },
-  ): Promise<TranscriptAnswer>;
+  /** `wav`: PCM 16 bit, as audio/wav.ts writes it. */
+  transcribe(wav: Uint8Array<ArrayBuffer>, options: TranscribeOptions): Promise<TranscriptAnswer>;
   /** Mono samples at 24 kHz, in pieces of any length, as they come. */
   speak(
     text: string,

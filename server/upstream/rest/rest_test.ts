@@ -173,7 +173,7 @@ Deno.test("a recording is transcribed, in the language that is told", async () =
   const it = rig();
   const options = { model: "gpt-transcribe", language: "en" };
   const { outcome } = await of(it, it.rest.transcribe(WAV, options));
-  assertEquals(outcome, { ok: true, text: "When are your counters open?" });
+  assertEquals(outcome, { ok: true, text: "When are your counters open?", languages: ["en"] });
   assertEquals((it.requests[0]!.body as { fields: unknown }).fields, {
     model: "gpt-transcribe",
     language: "en",
@@ -375,5 +375,5 @@ Deno.test("silence has no words", async () => {
   const it = rig();
   const wav = writeWav(silence(800)) as Uint8Array<ArrayBuffer>;
   const { outcome } = await of(it, it.rest.transcribe(wav, { model: "gpt-transcribe" }));
-  assertEquals(outcome, { ok: true, text: "" });
+  assertEquals(outcome, { ok: true, text: "", languages: [] });
 });
