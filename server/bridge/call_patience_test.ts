@@ -231,3 +231,15 @@ Deno.test("what the agent is saying is said to its end before a goodbye of ours"
   assertEquals(rig.all("agent.heard").map((item) => item.heardMs), [2000, 1000]);
   assertEquals(rig.channel.ending?.outputs.END_REASON, "caller_is_machine");
 });
+
+Deno.test("a warning that falls due while the model is away is given once it is back", () => {
+  const rig = readyRig(long());
+  rig.clock.advance(39_000);
+  rig.model.says({ type: "lost", failure: LOST });
+  rig.clock.advance(1500);
+  assertEquals(rig.all("call.warned"), []);
+  rig.model.ready();
+  rig.clock.advance(500);
+  assertEquals(rig.only("call.warned").leftMs <= 20_000, true);
+  assertEquals(rig.model.wishes.at(-1)?.cause, "warning");
+});

@@ -73,7 +73,8 @@ function lengthTick(talk: Talk, around: Circumstances): Step {
   }
   // A warning longer than the call would come with the greeting.
   const warnAtMs = Math.max(ms - warnMs, ms / 2);
-  if (talk.patience.warned || warnMs === 0 || nowMs < warnAtMs) return stay(talk);
+  const due = !talk.patience.warned && warnMs > 0 && nowMs >= warnAtMs;
+  if (!due || !around.connected) return stay(talk);
   return pause || nowMs >= warnAtMs + WARN_WITHIN_MS ? warn(talk, ms - nowMs, around) : stay(talk);
 }
 

@@ -54,7 +54,11 @@ function change(state: Responses, input: Input, nowMs: number): Step {
       const active = state.active && input.interrupts
         ? { ...state.active, discarded: true, aliveAtMs: nowMs }
         : state.active;
-      return just({ ...state, active, speaking: true, turnAtMs: null });
+      // What was asked for a moment ago would be spoken over the caller, whose turn is answered anyway.
+      const asked = state.asked && input.interrupts && !insists(state.asked.wish)
+        ? { ...state.asked, cancelled: true }
+        : state.asked;
+      return just({ ...state, active, asked, speaking: true, turnAtMs: null });
     }
     case "speech_stopped": {
       const commitByMs = nowMs + COMMIT_MS;

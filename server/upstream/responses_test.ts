@@ -158,6 +158,19 @@ Deno.test("nothing is asked for while the caller speaks or the server owes an an
   ]);
 });
 
+Deno.test("a response that was asked for as the caller began to speak is not spoken over them", () => {
+  const run = new Run().wish("tool").input({ type: "speech_started", interrupts: true });
+  run.created("a", 1);
+  assertEquals(run.effects.at(-1), { type: "cancel", responseId: "a" });
+  assertEquals(isHeard(run.state, "a"), false);
+});
+
+Deno.test("one that must be heard is spoken all the same", () => {
+  const run = new Run().wish("farewell").input({ type: "speech_started", interrupts: true });
+  run.created("a", 1);
+  assertEquals(isHeard(run.state, "a"), true);
+});
+
 Deno.test("F32 a request that met the server's own response is satisfied by it", () => {
   const run = new Run().wish("tool").created("a", 1).done("a").wish("tool");
   run.seen();
