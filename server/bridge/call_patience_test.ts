@@ -239,7 +239,7 @@ Deno.test("a warning that falls due while the model is away is given once it is 
   rig.clock.advance(1500);
   assertEquals(rig.all("call.warned"), []);
   rig.model.ready();
-  rig.clock.advance(500);
+  rig.clock.advance(3000);
   assertEquals(rig.only("call.warned").leftMs <= 20_000, true);
   assertEquals(rig.model.wishes.at(-1)?.cause, "warning");
 });
