@@ -23,6 +23,7 @@ import type { Metrics } from "./observe/metrics.ts";
 import { openSpend } from "./spend/spend.ts";
 import type { Store } from "./store/store.ts";
 import { createAudioHook } from "./telephony/audiohook/route.ts";
+import { createTranscriptAnswering } from "./transcript_answering.ts";
 import type { OpenSocket } from "./upstream/socket.ts";
 import type { UpstreamTarget } from "./upstream/upstream.ts";
 import { VERSION } from "./version.ts";
@@ -137,6 +138,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     onChange: statusChanged,
   });
 
+  const salt = await safetySalt(store);
   const answering = createAnswering({
     agents,
     floor,
@@ -150,13 +152,33 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
     random,
-    safetySalt: await safetySalt(store),
+    safetySalt: salt,
+  });
+  const transcripts = createTranscriptAnswering({
+    config,
+    floor,
+    openEar: model.openEar,
+    translate: model.translate,
+    // Nobody of ours was called: how often a number calls others is not for us to limit.
+    admit: ({ origin }) => spend.admit({ caller: "", origin }),
+    onCost: (model, seconds) => spend.noteSound({ model, seconds }),
+    answeredBy: deps.answeredBy,
+    clock,
+    log,
+    safetySalt: salt,
   });
 
   const audiohook = createAudioHook({
     keys: config.genesysKeys,
     answer: answering.answer,
-    admission: () => draining ? "draining" : answering.live >= config.MAX_CALLS ? "full" : "open",
+    transcribe: transcripts.answer,
+    supportedLanguages: config.SUPPORTED_LANGUAGES,
+    admission: () =>
+      draining
+        ? "draining"
+        : answering.live + transcripts.live >= config.MAX_CALLS
+        ? "full"
+        : "open",
     ...(config.PUBLIC_URL !== "" && { publicAuthority: new URL(config.PUBLIC_URL).host }),
     clock,
     log,
@@ -195,6 +217,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   metrics.gauge("calls_live", "Calls that have begun and not ended", () => floor.liveCount);
   metrics.gauge(
+    "transcriptions_live",
+    "Calls between people that are being written down",
+    () => transcripts.live,
+  );
+  metrics.gauge(
     "audiohook_sockets",
     "Sockets of the phone system that are open",
     () => audiohook.open,
@@ -216,7 +243,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       floor.statusChanged();
     },
     whenQuiet: () => floor.whenEmpty(),
-    failAll: (quick) => answering.failAll("drained", "E_DRAIN", quick),
+    failAll(quick) {
+      answering.failAll("drained", "E_DRAIN", quick);
+      transcripts.failAll("drained", "E_DRAIN", quick);
+    },
     async stop() {
       audiohook.closeAll("E_DRAIN");
       await floor.close();

@@ -1,4 +1,5 @@
-// What the terminal shows at start: two addresses, how to sign in, and who answers the calls.
+// What the terminal shows at start: the addresses, how to sign in, and who answers the calls.
+import { LEAVING_TRANSCRIPTION, LEAVING_TRANSCRIPTION_DAY } from "./config_readers.ts";
 
 export interface BannerFacts {
   consoleUrl: string;
@@ -8,6 +9,8 @@ export interface BannerFacts {
   madeKey: string | null;
   answeredBy: "openai" | "stand-in";
   baseUrl: string;
+  /** Writes down calls between people. */
+  transcriptionModel: string;
   /** Keys for which no signature is asked. */
   unsignedKeys: number;
 }
@@ -19,6 +22,7 @@ export function readBanner(facts: BannerFacts): string {
     "",
     `  Console   ${facts.consoleUrl}`,
     `  Genesys   ${facts.audiohookUrl}`,
+    `            ${facts.audiohookUrl}/transcribe   for calls between people, to be written down`,
     "",
     "  Sign in to the console with this link (works once, for ten minutes):",
     `  ${facts.signInLink}`,
@@ -38,6 +42,11 @@ export function readBanner(facts: BannerFacts): string {
   if (facts.unsignedKeys > 0) {
     lines.push(
       "  Signatures are not required: whoever knows the API key can call. Set GENESYS_AUDIOHOOK_SECRET to require them.",
+    );
+  }
+  if (LEAVING_TRANSCRIPTION.test(facts.transcriptionModel)) {
+    lines.push(
+      `  ${facts.transcriptionModel} (OPENAI_TRANSCRIPTION_MODEL) is switched off by its provider on ${LEAVING_TRANSCRIPTION_DAY}. Use gpt-transcribe or gpt-live-transcribe.`,
     );
   }
   lines.push("");

@@ -76,8 +76,9 @@ export const webhookSecret = (value: string) => {
   );
 };
 
-/** Realtime and REST transcription end with these on 2027-02-26 (openai-realtime § 5.3a). */
+/** Realtime and REST transcription end with these on that day (openai-realtime § 5.3a). */
 export const LEAVING_TRANSCRIPTION = /^(whisper-1|gpt-4o(-mini)?-transcribe)/;
+export const LEAVING_TRANSCRIPTION_DAY = "2027-02-26";
 export const transcriptionModel = (value: string) => {
   if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/.test(value)) {
     throw new Error("must be a model's name, at most 64 characters");

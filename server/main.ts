@@ -5,6 +5,7 @@ import { type App, createApp } from "./app.ts";
 import { readBanner } from "./banner.ts";
 import { systemClock } from "./clock.ts";
 import { type Config, readConfig, SHORT_TOKEN_CHARS } from "./config.ts";
+import { LEAVING_TRANSCRIPTION, LEAVING_TRANSCRIPTION_DAY } from "./config_readers.ts";
 import { readClips } from "./clip_files.ts";
 import { keptGenesysKey } from "./genesys_key_file.ts";
 import { directoryFiles } from "./http/directory_files.ts";
@@ -129,10 +130,15 @@ console.log(readBanner({
   madeKey,
   answeredBy: standIn ? "stand-in" : "openai",
   baseUrl: settings.OPENAI_BASE_URL,
+  transcriptionModel: settings.OPENAI_TRANSCRIPTION_MODEL,
   unsignedKeys: settings.genesysKeys.filter(({ secrets }) => secrets.length === 0).length,
 }));
 if (settings.ADMIN_TOKEN !== "" && settings.ADMIN_TOKEN.length < SHORT_TOKEN_CHARS) {
   log.warn("admin_token_short", { atLeast: SHORT_TOKEN_CHARS });
+}
+if (LEAVING_TRANSCRIPTION.test(settings.OPENAI_TRANSCRIPTION_MODEL)) {
+  const { OPENAI_TRANSCRIPTION_MODEL: model } = settings;
+  log.warn("transcription_model_leaves", { model, on: LEAVING_TRANSCRIPTION_DAY });
 }
 log.info("started", { port, answeredBy: standIn ? "stand-in" : "openai" });
 

@@ -268,7 +268,7 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
       return {
         model: event.model,
         degraded: null,
-        fallback: event.mode === "rest",
+        fallback: call.fallback || event.mode === "rest",
         ...(call.state === "connecting" || call.state === "degraded" ? { state: "listening" } : {}),
       };
     case "ear.lost":

@@ -193,3 +193,31 @@ Deno.test("a call that falls back keeps what the realtime model has cost", () =>
   const before = fold(ready, done).costUsd;
   assertEquals([before, fold(ready, done, ...chained).costUsd], [64, 64]);
 });
+
+Deno.test("a call between people costs minutes: nothing yet, then what its end says, or nobody knows", () => {
+  const between = (model: string, ...bodies: CallEventBody[]) =>
+    [{ ...STARTED, kind: "transcription", model, voice: "" } as CallEventBody, ...bodies]
+      .map((body) => event(body)).reduce<CallSummary | null>(foldCall, null)!;
+  const ended: CallEventBody = {
+    type: "call.ended",
+    reason: "conversation_over",
+    code: "",
+    durationMs: 1000,
+    usage: NO_USAGE,
+  };
+  assertEquals(between("gpt-transcribe").costUsd, 0);
+  assertEquals(between("gpt-transcribe", { ...ended, costUsd: 0.25 }).costUsd, 0.25);
+  assertEquals(between("gpt-transcribe", ended).costUsd, null, "the server died");
+  assertEquals(between("whisper-of-tomorrow").costUsd, null);
+});
+
+Deno.test("a side that was carried by files makes the call a fallback, whatever the other side says", () => {
+  const ready = (speaker: "caller" | "agent", mode: "rest" | "segmented"): CallEventBody => ({
+    type: "ear.ready",
+    speaker,
+    mode,
+    model: "gpt-transcribe",
+  });
+  assertEquals(fold(ready("caller", "segmented")).fallback, false);
+  assertEquals(fold(ready("caller", "rest"), ready("agent", "segmented")).fallback, true);
+});

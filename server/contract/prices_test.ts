@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { MODELS } from "./agent_limits.ts";
 import { addUsage, NO_USAGE, type Usage } from "./call.ts";
-import { costAt, costOf, priceOf, PRICES, PRICES_AS_OF } from "./prices.ts";
+import { costAt, costOf, priceOf, PRICES, PRICES_AS_OF, transcriptionPriceOf } from "./prices.ts";
 
 const tokens = (usage: Partial<Usage>): Usage => ({ ...NO_USAGE, ...usage });
 const million = 1_000_000;
@@ -88,4 +88,10 @@ Deno.test("costs add up: the parts of a call cost what the whole call does", () 
   const correction = tokens({ outputAudioTokens: -7 });
   const whole = costAt(price, addUsage(part, correction));
   assertAlmostEquals(costAt(price, part) + costAt(price, correction), whole, 1e-12);
+});
+
+Deno.test("what only writes down has a price for a minute, with or without a date in its name", () => {
+  assertEquals(transcriptionPriceOf("gpt-transcribe"), 0.0045);
+  assertEquals(transcriptionPriceOf("gpt-live-transcribe-2026-09-01"), 0.017);
+  assertEquals(transcriptionPriceOf("toString"), null);
 });

@@ -135,3 +135,26 @@ Deno.test("a whole call at once makes the same lines as event after event", () =
     assertEquals(transcriptOf(events), events.reduce(foldTranscript, EMPTY_TRANSCRIPT));
   }));
 });
+
+Deno.test("words of people that were shown and are then left out are no line any more", () => {
+  const partial: CallEventBody = {
+    type: "speech.partial",
+    itemId: "p",
+    speaker: "agent",
+    text: "Thank you for wat",
+    startMs: 100,
+  };
+  const dropped: CallEventBody = {
+    type: "speech.dropped",
+    speaker: "agent",
+    startMs: 100,
+    endMs: 400,
+    why: "invented",
+  };
+  assertEquals(fold(partial).lines.map(({ speaker }) => speaker), ["agent"]);
+  assertEquals(fold(partial, { ...dropped, itemId: "p" }).lines, []);
+  const before = fold(partial);
+  assertStrictEquals(foldTranscript(before, event({ ...dropped, itemId: "other" })), before);
+  assertStrictEquals(foldTranscript(before, event(dropped)), before);
+  assertEquals(transcriptOf([event(dropped), event({ ...dropped, itemId: "p" })]).lines, []);
+});

@@ -88,6 +88,46 @@ const CALLER: Line[] = [
   { id: "caller-goodbye", text: "That is all, goodbye.", tags: ["goodbye"] },
 ];
 
+/** Calls between people: short lines of a human agent and a caller, in two languages. */
+const PEOPLE: Record<string, { voice: string[]; lines: Record<string, string> }> = {
+  "agent-en": {
+    voice: ["-v", "en-gb+f2", "-s", "165", "-p", "52"],
+    lines: {
+      welcome: "Good morning, this is Anna, what can I do for you?",
+      number: "May I have your order number?",
+      found: "I have found it, it was sent this morning.",
+      bye: "You are welcome, have a nice day.",
+    },
+  },
+  "caller-en": {
+    voice: ["-v", "en-us+m7", "-s", "160", "-p", "38"],
+    lines: {
+      waiting: "I am still waiting for my order.",
+      number: "It is eight five three.",
+      german: "Can we speak German?",
+      helps: "Great, that helps a lot.",
+    },
+  },
+  "agent-de": {
+    voice: ["-v", "de+f2", "-s", "165", "-p", "52"],
+    lines: {
+      german: "Natürlich, wir sprechen Deutsch.",
+      name: "Wie ist Ihr Name bitte?",
+      friday: "Die Sendung kommt am Freitag.",
+      bye: "Gern geschehen, auf Wiederhören.",
+    },
+  },
+  "caller-de": {
+    voice: ["-v", "de+m7", "-s", "160", "-p", "38"],
+    lines: {
+      parcel: "Ich warte noch auf mein Paket.",
+      name: "Mein Name ist Weber.",
+      when: "Wann wird es geliefert?",
+      thanks: "Vielen Dank für die Auskunft.",
+    },
+  },
+};
+
 const CLIPS: Line[] = [
   { id: "comfort", text: "One moment, please.", tags: [] },
   { id: "apology", text: "I am sorry. Could you say that again, please?", tags: [] },
@@ -143,11 +183,26 @@ async function make(lines: Line[], voice: string[], folder: URL) {
   return made;
 }
 
+async function makePeople(folder: URL) {
+  const made = [];
+  for (const [who, { voice, lines }] of Object.entries(PEOPLE)) {
+    const [side, language] = who.split("-");
+    const list = Object.entries(lines).map(([name, text]) => ({
+      id: `people-${who}-${name}`,
+      text,
+      tags: [`side:${side}`],
+    }));
+    for (const line of await make(list, voice, folder)) made.push({ ...line, language });
+  }
+  return made;
+}
+
 if (import.meta.main) {
   const speech = new URL("../simulator/speech/", import.meta.url);
   const manifest = [
     ...(await make(AGENT, AGENT_VOICE, speech)).map((line) => ({ role: "agent", ...line })),
     ...(await make(CALLER, CALLER_VOICE, speech)).map((line) => ({ role: "caller", ...line })),
+    ...(await makePeople(speech)).map((line) => ({ role: "person", ...line })),
   ];
   await Deno.writeTextFile(
     new URL("manifest.json", speech),

@@ -1,6 +1,6 @@
 // What a finished call is when it is posted to the configured address. Pure; the schema is its documentation.
 import { z } from "zod";
-import { END_REASONS, type EndReason } from "../contract/call.ts";
+import { CALL_KINDS, END_REASONS, type EndReason } from "../contract/call.ts";
 import type { CallEvent } from "../contract/event.ts";
 import type { CallRecord } from "../store/store.ts";
 import { newestWithin, spokenLines } from "./spoken_lines.ts";
@@ -19,6 +19,8 @@ export const finishedCallSchema = z.object({
   id: text,
   call: z.object({
     callId: text,
+    /** "agent": our agent spoke with the caller; "transcription": people did, and we wrote it down. */
+    kind: z.enum(CALL_KINDS),
     /** Of the phone system; "": it gave none. */
     conversationId: text,
     protocol: text,
@@ -27,13 +29,13 @@ export const finishedCallSchema = z.object({
     called: text,
     /** "test": placed from the console or the command line. */
     origin: z.enum(["phone", "test"]),
-    /** The agent that was there at the end. */
+    /** The agent that was there at the end; of a call between people without id and name. */
     agent: z.object({ id: text, name: text, version: z.int() }),
     /** Name of the route that chose the first agent; "": it was the default. */
     route: text,
     model: text,
     voice: text,
-    /** Language that the phone system named; "": none. */
+    /** Language that the phone system named, or that was heard last between people; "": none. */
     language: text,
     answeredBy: z.enum(["openai", "stand-in"]),
     /** Part of the call was carried by the second upstream. */
@@ -66,6 +68,10 @@ export const finishedCallSchema = z.object({
     endMs: ms.nullable(),
     /** The caller spoke over it. */
     interrupted: z.boolean(),
+    /** Between people: language of the line as far as it is known; "": it is not. */
+    language: text,
+    /** The line in the language that such calls are translated into; "": there is none. */
+    translation: text,
   })),
   /** Older lines are missing, because there were too many. */
   transcriptCut: z.boolean(),
@@ -90,12 +96,17 @@ export function finishedCall(id: string, { call, events }: CallRecord): Finished
   const started = eventOf(events, "call.started");
   const ended = eventOf(events, "call.ended");
   const lines = spokenLines(events);
-  const transcript = newestWithin(lines, TRANSCRIPT_BYTES, (line) => line.text + line.heard);
+  const transcript = newestWithin(
+    lines,
+    TRANSCRIPT_BYTES,
+    (line) => line.text + line.heard + line.translation,
+  );
   return {
     type: "call.finished",
     id,
     call: {
       callId: call.callId,
+      kind: call.kind,
       conversationId: call.conversationId,
       protocol: call.protocol,
       caller: call.caller,
@@ -105,7 +116,7 @@ export function finishedCall(id: string, { call, events }: CallRecord): Finished
       route: call.route,
       model: call.model,
       voice: call.voice,
-      language: started?.language ?? "",
+      language: call.language,
       answeredBy: call.answeredBy,
       fallback: call.fallback,
       interruptions: call.interruptions,

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { CallEventBody } from "../contract/event.ts";
 import { CALL_STARTED, callerLine, sampleCall } from "../store/sample_rows.ts";
 import { finishedCall, finishedCallSchema } from "./finished_call.ts";
-import { ENDED, endedCall } from "./sample_ended_call.ts";
+import { ENDED, endedCall, peoplesCall } from "./sample_ended_call.ts";
 
 Deno.test("a finished call tells who called, what was said and heard, how it ended and what it cost", () => {
   const summary: CallEventBody = { type: "call.summary", text: "A parcel.", source: "after_call" };
@@ -31,6 +31,7 @@ Deno.test("a finished call tells who called, what was said and heard, how it end
   });
   assertEquals(call, {
     callId: "a",
+    kind: "agent",
     conversationId: "conversation",
     protocol: "audiohook",
     caller: "tel:+15550100",
@@ -70,7 +71,30 @@ Deno.test("a call without an end is not finished; one without words or extras is
   assertEquals([bare?.transcript, bare?.summary, bare?.call.variables], [[], "", {}]);
   const { call } = sampleCall("a", [CALL_STARTED, ENDED]);
   const lost = finishedCall("id", { call, events: [] }); // events of a store in trouble
-  assertEquals([lost?.outputs, lost?.call.language, lost?.call.durationMs], [{}, "", 100]);
+  assertEquals([lost?.outputs, lost?.call.language, lost?.call.durationMs], [{}, "en-US", 100]);
+});
+
+Deno.test("of a call between people both are heard, in their languages and in the other one", () => {
+  const finished = finishedCall("id", peoplesCall("a"));
+  assert(finished);
+  assertEquals(finishedCallSchema.strict().parse(structuredClone(finished)), finished);
+  assertEquals([finished.call.kind, finished.call.language, finished.costUsd], [
+    "transcription",
+    "de-DE",
+    0.25,
+  ]);
+  assertEquals([finished.endReason, finished.endedBy], ["conversation_over", "telephony"]);
+  assertEquals(
+    finished.transcript.map(({ speaker, text, heard, startMs, language, translation }) => [
+      ...[speaker, text, heard === text, startMs],
+      ...[language, translation],
+    ]),
+    [
+      ["agent", "Good morning.", true, 200, "en-US", ""],
+      ["caller", "Wo ist es?", true, 1500, "de-DE", "Where is it?"],
+      ["caller", "Hallo?", true, 4000, "de-DE", ""],
+    ],
+  );
 });
 
 Deno.test("of an endless transcript the newest half megabyte is told, and that it was cut", () => {

@@ -42,3 +42,64 @@ export function endedCall(callId: string, ...more: CallEventBody[]) {
   const started = { ...CALL_STARTED, route: "Night", variables: { LANGUAGE: "de" } };
   return sampleCall(callId, [started as CallEventBody, ...SPOKEN, ENDED, ...more]);
 }
+
+const BETWEEN_PEOPLE: CallEventBody[] = [
+  {
+    ...CALL_STARTED,
+    kind: "transcription",
+    agent: { id: "", name: "", version: 0 },
+    model: "gpt-transcribe",
+    voice: "",
+  } as CallEventBody,
+  {
+    type: "speech.line",
+    itemId: "b",
+    speaker: "caller",
+    text: "Wo ist es?",
+    startMs: 1500,
+    endMs: 2500,
+    language: "de-DE",
+    confidence: 0.9,
+  },
+  {
+    type: "speech.line",
+    itemId: "a",
+    speaker: "agent",
+    text: "Good morning.",
+    startMs: 200,
+    endMs: 1200,
+    language: "en-US",
+    confidence: 1,
+  },
+  {
+    type: "speech.translated",
+    itemId: "b",
+    language: "en-US",
+    text: "Where is it?",
+    failed: false,
+  },
+  {
+    type: "speech.line",
+    itemId: "c",
+    speaker: "caller",
+    text: "Hallo?",
+    startMs: 4000,
+    endMs: 4500,
+    language: "de-DE",
+    confidence: 1,
+  },
+  { type: "speech.translated", itemId: "c", language: "en-US", text: "Hallo?", failed: true },
+  {
+    type: "call.ended",
+    reason: "conversation_over",
+    code: "",
+    durationMs: 6000,
+    usage: NO_USAGE,
+    costUsd: 0.25,
+  },
+];
+
+/** An ended call between people, one of whom is translated. */
+export function peoplesCall(callId: string) {
+  return sampleCall(callId, BETWEEN_PEOPLE);
+}

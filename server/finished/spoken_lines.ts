@@ -14,6 +14,9 @@ export interface SpokenLine {
   endMs: number | null;
   /** The caller spoke over it. */
   interrupted: boolean;
+  /** Of a call between people: the language as far as it is known, and the line in another one; "": none. */
+  language: string;
+  translation: string;
 }
 
 export function spokenLines(events: readonly CallEvent[]): SpokenLine[] {
@@ -26,6 +29,8 @@ export function spokenLines(events: readonly CallEvent[]): SpokenLine[] {
       startMs: line.startMs,
       endMs: line.endMs,
       interrupted: line.interrupted,
+      language: line.language,
+      translation: line.translation,
     }));
 }
 

@@ -6,7 +6,7 @@ import { SAMPLE_CONFIG } from "../contract/sample_config.ts";
 import { type Log, silentLog } from "../observe/log.ts";
 import type { CallRecord } from "../store/store.ts";
 import { CALL_STARTED, sampleCall } from "../store/sample_rows.ts";
-import { ENDED, endedCall } from "./sample_ended_call.ts";
+import { ENDED, endedCall, peoplesCall } from "./sample_ended_call.ts";
 import { type Complete, createSummariser, type SummaryRequest } from "./summarise.ts";
 
 interface Asked extends SummaryRequest {
@@ -64,6 +64,18 @@ Deno.test("an ended call is summed up from its transcript, and the record gets t
   await clock.run(1);
   assertEquals(said, [["a", { type: "call.summary", text: "A parcel.", source: "after_call" }]]);
   assertEquals([state.done, clock.pending], [true, 0]);
+});
+
+Deno.test("a call between people is summed up though no agent says how, by the setting where there is one", async () => {
+  for (const [endingPrompt, words] of [["", "two or three sentences"], ["In one.", "In one."]]) {
+    const { clock, asked, said, begin } = setUp({ endingPrompt: endingPrompt! });
+    await begin("p", peoplesCall("p"));
+    assertStringIncludes(asked[0]?.instructions ?? "", words!);
+    assertStringIncludes(asked[0]?.input ?? "", "Caller: Wo ist es?");
+    asked[0]?.answer("A parcel.");
+    await clock.run(1);
+    assertEquals(said.map(([callId]) => callId), ["p"]);
+  }
 });
 
 Deno.test("the setting stands in for the agent's prompt, and JSON loses its fences", async () => {

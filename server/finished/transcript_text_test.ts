@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { utf8Bytes } from "../contract/agent_limits.ts";
 import { CALL_STARTED, callerLine, sampleCall } from "../store/sample_rows.ts";
-import { endedCall, SPOKEN } from "./sample_ended_call.ts";
+import { endedCall, peoplesCall, SPOKEN } from "./sample_ended_call.ts";
 import { transcriptText } from "./transcript_text.ts";
 
 Deno.test("a model reads what was heard, in the order in which it was spoken, one line each", () => {
@@ -17,6 +17,16 @@ Deno.test("a call in which the caller said nothing that was understood has nothi
   assertEquals(transcriptText([]), null);
   const blank = sampleCall("a", [CALL_STARTED, callerLine("1", " \n ")]);
   assertEquals(transcriptText(blank.events), null);
+});
+
+Deno.test("people are read in the order in which they spoke, even where the caller is not heard", () => {
+  const { events } = peoplesCall("a");
+  assertEquals(
+    transcriptText(events),
+    "Agent: Good morning.\nCaller: Wo ist es?\nCaller: Hallo?\n",
+  );
+  const agentOnly = events.filter((event) => !("itemId" in event) || event.itemId === "a");
+  assertEquals(transcriptText(agentOnly), "Agent: Good morning.\n");
 });
 
 Deno.test("nobody can speak a line of the other", () => {

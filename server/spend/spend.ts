@@ -3,7 +3,14 @@
 import type { Cancel, Clock } from "../clock.ts";
 import type { Usage } from "../contract/call.ts";
 import type { ServerStatus } from "../contract/feed.ts";
-import { costAt, type Price, priceOf, PRICES } from "../contract/prices.ts";
+import {
+  costAt,
+  type Price,
+  priceOf,
+  PRICES,
+  TRANSCRIPTION_PRICES,
+  transcriptionPriceOf,
+} from "../contract/prices.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
@@ -32,6 +39,8 @@ export interface Spend {
   admit(invitation: { caller: string; origin: "phone" | "test" }): Refusal | null;
   /** Tokens a call has used since the last time; a model without a price counts as the dearest one. Never throws. */
   noteUsage(used: { model: string; usage: Usage }): void;
+  /** Seconds of sound that a model wrote down; without a price it counts as the dearest one. Never throws. */
+  noteSound(used: { model: string; seconds: number }): void;
   today(): ServerStatus["spend"];
   /** Saves what has been spent. Nothing is counted any more. */
   stop(): Promise<void>;
@@ -97,12 +106,12 @@ class DailySpend implements Spend {
   }
 
   noteUsage({ model, usage }: { model: string; usage: Usage }): void {
-    if (this.#stopped) return;
-    this.#turn();
-    this.#usd = Math.max(0, this.#usd + costAt(this.#priceOf(model), usage));
-    this.#unsaved = true;
-    this.#saveLater();
-    this.#alert();
+    this.#add(() => costAt(this.#known(model, priceOf(model)) ?? DEAREST, usage));
+  }
+
+  noteSound({ model, seconds }: { model: string; seconds: number }): void {
+    const price = () => this.#known(model, transcriptionPriceOf(model)) ?? DEAREST_MINUTE;
+    this.#add(() => price() * seconds / 60);
   }
 
   today(): ServerStatus["spend"] {
@@ -121,14 +130,22 @@ class DailySpend implements Spend {
     cancel();
   }
 
-  #priceOf(model: string): Price {
-    const price = priceOf(model);
-    if (price) return price;
-    if (!this.#unpriced.has(model) && this.#unpriced.size < NAMED_MODELS) {
+  #add(usd: () => number): void {
+    if (this.#stopped) return;
+    this.#turn();
+    this.#usd = Math.max(0, this.#usd + usd());
+    this.#unsaved = true;
+    this.#saveLater();
+    this.#alert();
+  }
+
+  /** Names a model without a price once. */
+  #known<T>(model: string, price: T | null): T | null {
+    if (price === null && !this.#unpriced.has(model) && this.#unpriced.size < NAMED_MODELS) {
       this.#unpriced.add(model);
       this.#options.log.warn("price_not_known", { model });
     }
-    return DEAREST;
+    return price;
   }
 
   /** Begins a new day where the old one is over. */
@@ -207,6 +224,8 @@ const DEAREST: Price = Object.values(PRICES).reduce((a, b) => ({
   audioCached: Math.max(a.audioCached, b.audioCached),
   audioOut: Math.max(a.audioOut, b.audioOut),
 }));
+
+const DEAREST_MINUTE = Math.max(...Object.values(TRANSCRIPTION_PRICES));
 
 function cents(usd: number): number {
   return Math.round(usd * 100) / 100;

@@ -203,6 +203,18 @@ Deno.test("a model without a price counts as the dearest, and is named once", as
   await store.close();
 });
 
+Deno.test("sound that was written down counts by the minute, at the dearest price where it is not known", async () => {
+  const { spend, logged, store } = await setUp({ budgetUsd: null });
+  spend.noteSound({ model: "gpt-transcribe", seconds: 600 });
+  assertAlmostEquals(spend.today().usd, 0.045);
+  spend.noteSound({ model: "gpt-of-tomorrow", seconds: 60 });
+  spend.noteSound({ model: "gpt-of-tomorrow", seconds: 60 });
+  assertAlmostEquals(spend.today().usd, 0.045 + 2 * 0.017);
+  assertEquals(logged, [["price_not_known", { model: "gpt-of-tomorrow" }]]);
+  await spend.stop();
+  await store.close();
+});
+
 Deno.test("the end of a call may correct the sum downwards, never below nothing", async () => {
   const { spend, pay, store } = await setUp();
   pay(2);

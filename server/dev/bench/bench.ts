@@ -1,9 +1,11 @@
 // `deno task bench`: what Hookline costs against a bare relay, in one run on one machine. Prints ratios.
+// `--people` does so for calls between people, whose sides go one way.
 // `--append` runs only the check that CI keeps: a 2 KB append must not wait for a delayed ACK.
 import { parseArgs } from "node:util";
 import { appendDelays } from "./append.ts";
 import { type Caller, startCaller } from "./callers.ts";
 import { type FakeModel, startFakeModel } from "./fake_model.ts";
+import { comparePeople } from "./people.ts";
 import { percentile } from "./stamps.ts";
 import { startHookline, startRelay, type Target } from "./target.ts";
 
@@ -11,6 +13,7 @@ const { values } = parseArgs({
   args: Deno.args,
   options: {
     append: { type: "boolean", default: false },
+    people: { type: "boolean", default: false },
     calls: { type: "string", default: "100" },
     seconds: { type: "string", default: "10" },
     rounds: { type: "string", default: "3" },
@@ -157,5 +160,11 @@ async function appendCheck(): Promise<boolean> {
 }
 
 const passed = await appendCheck();
-if (!values.append) await compare();
+if (values.people) {
+  await comparePeople({
+    calls: Number(values.calls),
+    seconds: Number(values.seconds),
+    rounds: Number(values.rounds),
+  });
+} else if (!values.append) await compare();
 Deno.exit(passed ? 0 : 1);
