@@ -101,7 +101,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   let floor: Floor | null = null;
   let finished: Finished | null = null;
   floor = await createFloor({ store, hub, clock, log, status });
-  floor.onUsed(({ call, usage }) => spend.noteUsage({ model: call.model, usage }));
+  // What the stand-in answers costs nothing.
+  const paid = deps.answeredBy === "openai";
+  if (paid) floor.onUsed(({ call, usage }) => spend.noteUsage({ model: call.model, usage }));
   const agents = await openAgents({
     store,
     clock,
@@ -161,7 +163,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     translate: model.translate,
     // Nobody of ours was called: how often a number calls others is not for us to limit.
     admit: ({ origin }) => spend.admit({ caller: "", origin }),
-    onCost: (model, seconds) => spend.noteSound({ model, seconds }),
+    onCost: (model, seconds) => paid && spend.noteSound({ model, seconds }),
     answeredBy: deps.answeredBy,
     clock,
     log,

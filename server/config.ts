@@ -53,11 +53,16 @@ export function readConfig(
     more: given("GENESYS_KEYS"),
   });
   errors.push(...keys.errors, ...secrets.errors);
-  if (given("WEBHOOK_URL") !== "" && given("WEBHOOK_SECRET") === "") {
+  const badSecret = errors.some((error) => error.startsWith("WEBHOOK_SECRET "));
+  if (given("WEBHOOK_URL") !== "" && given("WEBHOOK_SECRET") === "" && !badSecret) {
     errors.push("WEBHOOK_SECRET must be set with WEBHOOK_URL: finished calls are sent signed");
   }
   if ((given("FALLBACK_TEXT_MODEL") === "") !== (given("FALLBACK_SPEECH_MODEL") === "")) {
     errors.push("FALLBACK_TEXT_MODEL and FALLBACK_SPEECH_MODEL must be set together");
+  }
+  const noTextModel = given("OPENAI_TEXT_MODEL") === "" && given("OPENAI_API_KEY") !== "";
+  if (given("TRANSLATE_TO") !== "" && noTextModel) {
+    errors.push("OPENAI_TEXT_MODEL must be set with TRANSLATE_TO: it is what translates");
   }
   const tools = readToolSecrets(env, readFile);
   errors.push(...tools.errors);

@@ -95,3 +95,5 @@ export const languageTag = (value: string) => {
     throw new Error("must be a language tag such as en-US");
   }
 };
+/** Tags between commas. */
+export const languageTags = (value: string) => list(value).map(languageTag);

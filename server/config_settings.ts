@@ -6,6 +6,7 @@ import {
   flag,
   httpUrl,
   languageTag,
+  languageTags,
   list,
   model,
   number,
@@ -101,7 +102,7 @@ export const SETTINGS = {
       "Writes down calls between people: gpt-transcribe, or gpt-live-transcribe for words at once",
   }),
   SUPPORTED_LANGUAGES: setting({
-    read: list,
+    read: languageTags,
     fallback: ["es-ES", "it-IT", "en-US"] as string[],
     words: "Languages of calls between people, announced to Genesys",
   }),
@@ -123,7 +124,7 @@ export const SETTINGS = {
   OPENAI_INSTRUCTIONS: setting({
     read: text,
     fallback: "",
-    words: "Prompt of agents that nobody has written one for",
+    words: "Prompt of agents whose own is empty or still the built-in one",
   }),
   OPENAI_URL_INSTRUCTIONS: setting({
     read: httpUrl,
@@ -298,7 +299,7 @@ export const SETTINGS = {
     words: "Signs those posts (Standard Webhooks); base64",
   }),
   BUDGET_USD: setting({
-    read: orNone(number(0, 1_000_000)),
+    read: orNone(number(0.0001, 1_000_000)),
     fallback: null as number | null,
     words: "What calls may cost in a day (UTC); beyond it new calls are refused",
   }),

@@ -132,6 +132,11 @@ Deno.test("secrets of tools have names of their own, and may come from files", (
 Deno.test("settings that only make sense together are wrong alone", () => {
   assertEquals(errors({ WEBHOOK_URL: "https://crm.example/calls" }).length, 1);
   assertEquals(errors({ FALLBACK_TEXT_MODEL: "some-model" }).length, 1);
+  const badSecret = errors({ WEBHOOK_URL: "https://crm.example/calls", WEBHOOK_SECRET: "abc" });
+  assertEquals(badSecret.length, 1, badSecret.join());
+  assertEquals(errors({ OPENAI_API_KEY: "sk", TRANSLATE_TO: "en-US" }).length, 1);
+  assertEquals(errors({ SUPPORTED_LANGUAGES: "en-US,not a tag" }).length, 1);
+  assertEquals(errors({ BUDGET_USD: "0" }).length, 1);
   assertEquals(read({ BUDGET_USD: "12.5" }).BUDGET_USD, 12.5);
   assertEquals(read({}).BUDGET_USD, null);
 });

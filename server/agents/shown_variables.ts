@@ -24,6 +24,7 @@ export function shownVariables(
 }
 
 function shownValue(name: string, value: string): string {
+  if (HARMLESS.has(name)) return value;
   if (name === "MCP_TOOLS_JSON" || looksSecret(name)) return value === "" ? "" : MASK;
   if (name !== "CUSTOMER_DATA") return value;
   const { pairs } = customerPairs(value);
@@ -31,6 +32,12 @@ function shownValue(name: string, value: string): string {
     ? pairs.map((pair) => `${pair.name}:${looksSecret(pair.name) ? MASK : pair.value}`).join(";")
     : value;
 }
+
+/** Documented names that only sound like a secret. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  "AI_MAX_OUTPUT_TOKENS",
+  "OPENAI_MAX_OUTPUT_TOKENS",
+]);
 
 /** Rather too many than too few: a masked value can be asked for, a shown one cannot be taken back. */
 function looksSecret(name: string): boolean {

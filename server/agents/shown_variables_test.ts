@@ -58,3 +58,10 @@ Deno.test("a variable named like a part of every object is an ordinary one", () 
   const shown = shownVariables(JSON.parse('{"__proto__":"a","constructor":"b"}'));
   assertEquals(Object.entries(shown), [["__proto__", "a"], ["constructor", "b"]]);
 });
+
+Deno.test("a number that only sounds like a secret is shown", () => {
+  assertEquals(shownVariables({ AI_MAX_OUTPUT_TOKENS: "500", MY_TOKEN: "abc" }), {
+    AI_MAX_OUTPUT_TOKENS: "500",
+    MY_TOKEN: "…",
+  });
+});

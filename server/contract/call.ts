@@ -264,6 +264,11 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
           ? { lastCallerLine: event.text }
           : { lastAgentLine: event.text }),
       };
+    case "speech.dropped":
+      // Only words that were shown made a speaker of somebody.
+      return event.itemId !== undefined && call.state === `${event.speaker}_speaking`
+        ? { state: "listening" }
+        : {};
     case "ear.ready":
       return {
         model: event.model,

@@ -221,3 +221,27 @@ Deno.test("a side that was carried by files makes the call a fallback, whatever 
   assertEquals(fold(ready("caller", "segmented")).fallback, false);
   assertEquals(fold(ready("caller", "rest"), ready("agent", "segmented")).fallback, true);
 });
+
+Deno.test("words that are taken back make nobody a speaker any longer", () => {
+  const kind = "transcription" as const;
+  const partial: CallEventBody = {
+    type: "speech.partial",
+    itemId: "p",
+    speaker: "caller",
+    text: "Th",
+    startMs: 0,
+  };
+  const dropped = {
+    type: "speech.dropped",
+    speaker: "caller",
+    startMs: 0,
+    endMs: 9,
+    why: "invented",
+  } as const;
+  const state = (...bodies: CallEventBody[]) =>
+    fold({ ...STARTED, kind } as CallEventBody, partial, ...bodies)?.state;
+  assertEquals(state(), "caller_speaking");
+  assertEquals(state({ ...dropped, itemId: "p" }), "listening");
+  assertEquals(state(dropped), "caller_speaking", "it was another one, which nobody saw");
+  assertEquals(state({ ...dropped, itemId: "p", speaker: "agent" }), "caller_speaking");
+});

@@ -48,7 +48,7 @@ export const HELP =
 
   --url URL          where to call; default: HOST and PORT as the server reads them (${DEFAULT_URL})
   --api-key KEY      default: GENESYS_API_KEY, else the key file in DATA_DIR (data/genesys_api_key)
-  --secret BASE64    client secret; default: GENESYS_CLIENT_SECRET; unsigned without one
+  --secret BASE64    client secret; default: GENESYS_AUDIOHOOK_SECRET; unsigned without one
   --organization ID  Genesys' organisation, a UUID; default: GENESYS_ORG_ID, else an invented one
   --script NAME      a conversation of server/simulator/conversations, or the path of a JSON file (parcel)
   --list             names those conversations, with what each needs of the agent

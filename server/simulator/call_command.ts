@@ -70,13 +70,20 @@ async function credentials(
     await keyOfServer(env("DATA_DIR") ?? "data");
   // The server takes several organisations, separated by commas; the first will do.
   const first = (name: string) => env(name)?.split(",")[0]?.trim();
-  const clientSecret = secret ?? await secretOf("GENESYS_CLIENT_SECRET", env);
+  const clientSecret = secret ?? await audiohookSecret(env);
   const organizationId = organization ?? first("GENESYS_ORG_ID");
   return {
     apiKey: key,
     ...(clientSecret ? { secret: clientSecret } : {}),
     ...(organizationId ? { organization: organizationId } : {}),
   };
+}
+
+/** GENESYS_CLIENT_SECRET is AudioHook's only where there is no OAuth client (decision 9). */
+async function audiohookSecret(env: Terminal["env"]): Promise<string | undefined> {
+  const own = await secretOf("GENESYS_AUDIOHOOK_SECRET", env);
+  if (own || env("GENESYS_CLIENT_ID")?.trim()) return own;
+  return await secretOf("GENESYS_CLIENT_SECRET", env);
 }
 
 /** A secret as the server reads it: from the variable, or from the file that NAME_FILE names. */
@@ -126,6 +133,11 @@ async function runCalls(options: Ready, terminal: Terminal): Promise<PlaceOne> {
   const script = options.script === undefined ? undefined : await loadScript(options.script);
   const audio = options.wav === undefined ? undefined : readWav(await readFile(options.wav));
   const seed = options.seed ?? Math.floor(Math.random() * 1e9);
+  if (script?.needs) {
+    terminal.print(
+      `This script means something only with ${script.needs} (no check is made of that).`,
+    );
+  }
   if (options.random) terminal.print(`Random callers, again with: --random --seed ${seed}`);
 
   return async (number) => {

@@ -95,6 +95,9 @@ class DailySpend implements Spend {
     this.#day = spent.day;
     this.#usd = spent.usd;
     this.#alerted = this.#due();
+    if (this.#alerted === ALERTS.length) {
+      log.warn("budget_used_up", { usd: cents(spent.usd), budgetUsd: options.budgetUsd });
+    }
     this.#checkDay();
   }
 

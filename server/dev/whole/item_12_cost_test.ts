@@ -31,6 +31,7 @@ Deno.test("12 what calls cost is known, and has a limit", () =>
     "a call costs what its tokens cost, failed answers and summary included, and the day is the sum of its calls":
       async () => {
         const app = await runApp({
+          paid: true,
           // The answer fails at first, after half a sentence of tokens.
           scenario: {
             ...SCENARIO,
@@ -85,7 +86,14 @@ Deno.test("12 what calls cost is known, and has a limit", () =>
         // Kept over a restart: what stops closes its store, as a process does.
         const kept = { ...store, close: () => Promise.resolve() };
         const env = { BUDGET_USD: "0.0001" };
-        const app = await runApp({ scenario: SCENARIO, paceX: 4, env, log, store: kept });
+        const app = await runApp({
+          scenario: SCENARIO,
+          paceX: 4,
+          env,
+          log,
+          store: kept,
+          paid: true,
+        });
         const first = await app.ring({ script: await loadScript("12_cost") });
         assertOrderly(app, first);
         assertEquals(heardOf(first, SPOKEN), TALK);
@@ -99,7 +107,7 @@ Deno.test("12 what calls cost is known, and has a limit", () =>
         assert(text().includes('"budget_alert"') && text().includes('"percent":100'), text());
         await app.stop();
 
-        const again = await runApp({ scenario: SCENARIO, env, store });
+        const again = await runApp({ scenario: SCENARIO, env, store, paid: true });
         const still = await again.ring({ script: BRIEF });
         assertEquals(still.disconnect?.info, "E_BUDGET");
         await again.stop();

@@ -58,6 +58,8 @@ export async function runApp(
     store?: Store;
     env?: Record<string, string>;
     log?: Log;
+    /** As if a real model had answered, so that calls cost something. */
+    paid?: boolean;
   } = {},
 ): Promise<RunningApp> {
   // Once: reading it takes long enough to hold up the sound of calls that are live in other apps.
@@ -83,7 +85,7 @@ export async function runApp(
     store,
     clips: await readClips(),
     target: { baseUrl: standIn.url, apiKey: "stand-in", keyHeader: "bearer" },
-    answeredBy: "stand-in",
+    answeredBy: options.paid ? "openai" : "stand-in",
     readFile: (path) => Deno.readTextFile(path),
     clock,
     log: options.log ?? silentLog,

@@ -275,7 +275,7 @@ const ENDS: Cases = {
   "the server stops: Genesys is told, and what was said is told before": async () => {
     const app = await runApp();
     const ringing = app.ringPeople({ script: await loadPeopleScript("plain") });
-    await eventually("the first words", async () => {
+    await eventually("the first words", () => {
       const [live] = app.standIn.connections;
       return live && live.totals.appendedMs > 3000 ? true : undefined;
     });
@@ -283,6 +283,8 @@ const ENDS: Cases = {
     const report = await ringing;
     assertEquals(report.violations, []);
     assertEquals([report.disconnect?.reason, report.disconnect?.info], ["error", "E_DRAIN"]);
+    assert(report.lines.length > 0);
+    assertEquals(differences(report), []);
     const file = await recordOf(app, report.sessionId);
     assertEquals([file.call.endReason, app.liveCalls], ["drained", 0]);
     await app.stop();

@@ -99,10 +99,16 @@ function bare(text: string): string {
 /** A question about a whole call: its transcript as one message, and no tools. */
 function asksForSummary({ messages, tools }: Pick<ChatBody, "messages" | "tools">): boolean {
   return messages.length === 2 && tools.length === 0 && messages[1]!.role === "user" &&
-    /\bsummar(y|ise|ize)/i.test(messages[0]!.content);
+    /\bsum(mar(y|ise|ize)| up)\b/i.test(messages[0]!.content);
 }
 
+/** What the caller began with and what the agent ended with: no more than a stand-in can honestly say. */
 function summary(instructions: string, transcript: string): string {
-  const words = `The caller spoke with the agent; ${transcript.length} characters were exchanged.`;
+  const said = (who: string) =>
+    [...transcript.matchAll(new RegExp(`^(?:\\[[^\\]]*\\] )?${who}: (.+)$`, "gm"))].map((line) =>
+      line[1]!
+    );
+  const [first, last] = [said("Caller")[0], said("Agent").at(-1)];
+  const words = `The caller began with “${first ?? "…"}”, the agent ended with “${last ?? "…"}”.`;
   return /json/i.test(instructions) ? JSON.stringify({ summary: words }) : words;
 }

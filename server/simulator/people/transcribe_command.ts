@@ -67,13 +67,17 @@ function summaryOf(report: TranscriptionReport): string[] {
   const seconds = (report.durationMs / 1000).toFixed(1);
   const closed = report.closedMs === null ? "never" : `in ${report.closedMs.toFixed(0)} ms`;
   const unlike = differences(report);
-  const compared = truth.length === 0
+  const { disconnect } = report;
+  const why = disconnect
+    ? ` (${disconnect.reason} ${disconnect.info ?? ""})`.replace(" )", ")")
+    : "";
+  const compared = truth.length === 0 || (disconnect && lines.length === 0)
     ? []
     : unlike.length === 0
     ? ["  all lines are as they were said"]
     : [`  ${unlike.length} differences to what was said:`, ...unlike.map((line) => `    ${line}`)];
   return [
-    `Call ${report.sessionId}: ${ENDS[report.endedBy]} after ${seconds} s`,
+    `Call ${report.sessionId}: ${ENDS[report.endedBy]}${why} after ${seconds} s`,
     `  ${lines.length} lines, ${lastLines} of them at the end, ${interims} interims, closed ${closed}`,
     ...compared,
     violations.length === 0

@@ -32,6 +32,8 @@ const UNKNOWN_PER_MINUTE = 50;
 /** Of an `error` 429 without, and at most with `retryAfter`: a wrong figure must not silence a call. */
 const RETRY_AFTER_MS = 1_000;
 const MAX_RETRY_AFTER_MS = 30_000;
+/** Of a call that is only listened to: a few lost packets do not end what somebody is saying. */
+const SHORT_GAP_MS = 300;
 
 export function readText(state: SessionState, input: TextInput): Step {
   if (state.phase === "closing" || state.phase === "leaving") return nothing(state);
@@ -86,7 +88,9 @@ function byType(state: SessionState, message: Message, input: TextInput): Step {
       if (!isOpen(state)) return tooEarly(state, message);
       const effects: Effect[] = [{ do: "send_later", type: "updated", parameters: {} }];
       const tag = update.value.language ?? "";
-      return { state, effects: tag === "" ? effects : [...effects, { do: "language", tag }] };
+      // Between people a language that is not named is one to be found out (audiohook § 10.2).
+      const isTold = tag !== "" || !state.product.speaks;
+      return { state, effects: isTold ? [...effects, { do: "language", tag }] : effects };
     }
     case "dtmf": {
       const dtmf = readDigit(message.parameters);
@@ -190,6 +194,9 @@ function gap(state: SessionState, message: Message, input: TextInput): Step {
     return { state: { ...state, paused: false, gapMs: 0 }, effects: [clock, resumed] };
   }
   if (gapMs === 0) return nothing(state);
+  if (!state.product.speaks && gapMs < SHORT_GAP_MS) {
+    return { state, effects: [clock, { ...note("audio_discarded", "a little"), once: true }] };
+  }
   // The client dropped audio of its own accord: for our side the same as a short pause.
   const lost = note("audio_discarded", `${Math.round(gapMs)} ms`);
   return { state, effects: [clock, { do: "held" }, { do: "resumed", gapMs }, lost] };

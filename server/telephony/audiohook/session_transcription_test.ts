@@ -173,3 +173,21 @@ Deno.test("digits and played sound are not of such a call: ignored, whatever the
   }
   assert(script.state.phase === "open");
 });
+
+Deno.test("a few lost packets are a step of the clock, more of them a pause that has ended", () => {
+  const script = opened();
+  script.mediaMs = 1000;
+  const few = script.message("discarded", { start: "PT1S", discarded: "PT0.02S" });
+  assertEquals(few, [
+    { do: "clock", toMs: 1020 },
+    { do: "note", code: "audio_discarded", detail: "a little", once: true },
+  ]);
+  const more = script.message("discarded", { start: "PT1S", discarded: "PT0.3S" });
+  assertEquals(names(more), ["clock", "held", "resumed", "note"]);
+});
+
+Deno.test("an update that names no language asks for the one that is spoken", () => {
+  assertEquals(find(opened().message("update"), "language"), { do: "language", tag: "" });
+  const answered = SessionScript.open({ media: [PCMU] }).message("update");
+  assertEquals(names(answered), ["send_later updated"]);
+});

@@ -7,8 +7,11 @@ import type { Line } from "./line.ts";
 import { OrderBook, type Outcome, type Utterance } from "./order_book.ts";
 import { confidenceOf, languageTag } from "./words.ts";
 
-/** After its end an utterance has so long to be written down. */
-const PATIENCE_MS = 15_000;
+/**
+ * After its end an utterance has so long to be written down. Its sound must still be there for another try: the
+ * longest and this are less than what a line keeps.
+ */
+const PATIENCE_MS = 8_000;
 const MAX_TEXT = 10_000;
 const MAX_LOST = 8;
 /** One that is heard once more begins about where it did. */
@@ -21,6 +24,8 @@ export interface DeskOptions {
   /** Tags of the languages that are expected. */
   expected: () => readonly string[];
   model: (by: object) => string;
+  /** No words came in time: another way may be tried, which ends in `words` or `fail`. */
+  late: (utterance: Utterance) => void;
 }
 
 export interface Told {
@@ -83,6 +88,7 @@ export class Desk {
       startMs,
       endMs: startMs,
       text: "",
+      shown: lost !== undefined,
       logprobs: [],
       dueMs: null,
       outcome: null,
@@ -107,6 +113,7 @@ export class Desk {
     utterance.logprobs = [...utterance.logprobs, ...logprobs].slice(0, MAX_TEXT);
     const { id, text, startMs } = utterance;
     if (text.trim() === "") return;
+    utterance.shown = true;
     this.#options.tell({ type: "partial", utteranceId: id, text: text.trim(), startMs });
   }
 
@@ -145,8 +152,8 @@ export class Desk {
     const nowMs = this.#options.clock.now();
     for (const utterance of [...this.#book.all]) {
       if (utterance.outcome || utterance.dueMs === null || utterance.dueMs > nowMs) continue;
-      const detail = `No words came within ${PATIENCE_MS} ms of the end of an utterance`;
-      this.fail(utterance, "transcript_late", detail);
+      utterance.dueMs = null;
+      this.#options.late(utterance);
     }
   }
 
@@ -175,14 +182,27 @@ export class Desk {
       // Somebody may keep it for a while, so that nothing is told of it twice.
       next.text = "";
       next.logprobs = [];
+      this.#dropLost();
     }
+  }
+
+  /** What was shown in part, and was passed over when its sound was heard once more. */
+  #dropLost(): void {
+    const passed = (lost: Utterance) => lost.startMs + SAME_MS < this.#settledMs;
+    for (const lost of this.#lost.filter(passed)) this.#tellDropped(lost, "empty");
+    this.#lost = this.#lost.filter((lost) => !passed(lost));
+  }
+
+  #tellDropped({ id, shown, startMs, endMs }: Utterance, why: "empty" | "invented"): void {
+    const utteranceId = shown ? { utteranceId: id } : {};
+    this.#options.tell({ type: "dropped", ...utteranceId, why, startMs, endMs });
   }
 
   #tell(utterance: Utterance, outcome: Outcome): void {
     const { tell, line } = this.#options;
     const { id, startMs, endMs, fromMs } = utterance;
     if (outcome.type === "none") {
-      tell({ type: "dropped", why: "empty", startMs, endMs });
+      this.#tellDropped(utterance, "empty");
       if (outcome.code !== "") {
         tell({ type: "note", code: outcome.code, detail: outcome.detail });
       }
@@ -192,9 +212,9 @@ export class Desk {
     const confidence = confidenceOf(utterance.logprobs);
     const untilMs = utterance.untilMs ?? endMs;
     const loudest = line.loudest(fromMs, untilMs);
-    if (text === "") tell({ type: "dropped", why: "empty", startMs, endMs });
+    if (text === "") this.#tellDropped(utterance, "empty");
     else if (isInvented({ text, confidence, loudest, gate: line.gate })) {
-      tell({ type: "dropped", why: "invented", startMs, endMs });
+      this.#tellDropped(utterance, "invented");
     } else {
       const words = { utteranceId: id, text, startMs, endMs, language };
       tell({ type: "final", words: { ...words, confidence: confidence ?? 1 } });

@@ -26,15 +26,15 @@ export class Line {
   #blocks: Block[] = [];
   #keptBytes = 0;
   #stretches: Stretch[] = [];
-  /** Where it was paused: whoever finds turns by silence needs some there. */
-  #pauses: number[] = [];
+  /** Where it was paused, and where talk that never ends was cut: whoever finds turns by silence needs some there. */
+  #seams: number[] = [];
   #endMs = 0;
   /** Whether sound came since the last pause. */
   #sounding = false;
   #segmenter = new Segmenter((stretch) => {
     this.#stretches.push(stretch);
     if (this.#stretches.length > MAX_STRETCHES) this.#stretches.shift();
-  });
+  }, (atMs) => this.#seam(atMs));
 
   /** Oldest moment that is still kept. */
   get startMs(): number {
@@ -58,9 +58,9 @@ export class Line {
     return this.#stretches;
   }
 
-  /** Moments after which nothing came for a while, in order. */
-  get pauses(): readonly number[] {
-    return this.#pauses;
+  /** Moments at which what is being said ends without a silence that can be heard, in order. */
+  get seams(): readonly number[] {
+    return this.#seams;
   }
 
   /** Copies. A line never runs back: what seems to be earlier follows what was there. */
@@ -79,8 +79,7 @@ export class Line {
     if (!this.#sounding) return;
     this.#sounding = false;
     this.#segmenter.breakOff(this.#endMs);
-    this.#pauses.push(this.#endMs);
-    if (this.#pauses.length > MAX_BLOCKS) this.#pauses.shift();
+    this.#seam(this.#endMs);
   }
 
   /** The first stretch with speech after this moment. */
@@ -126,7 +125,12 @@ export class Line {
   forget(beforeMs: number): void {
     while (this.#blocks[0] && endOf(this.#blocks[0]) <= beforeMs) this.#drop();
     while (endsBefore(this.#stretches[0], beforeMs)) this.#stretches.shift();
-    while (this.#pauses[0] !== undefined && this.#pauses[0] < beforeMs) this.#pauses.shift();
+    while (this.#seams[0] !== undefined && this.#seams[0] < beforeMs) this.#seams.shift();
+  }
+
+  #seam(atMs: number): void {
+    this.#seams.push(atMs);
+    if (this.#seams.length > MAX_BLOCKS) this.#seams.shift();
   }
 
   #keep(audio: Uint8Array, startMs: number): void {

@@ -31,7 +31,7 @@ Deno.test("a gap is no sound, and what seems to be earlier follows what was ther
   assertEquals(starts, [1000, 5000]);
   assertEquals(line.copy(1090, 5010), Uint8Array.from([...counted(80, 720), ...counted(80, 100)]));
   assertEquals(line.endMs, 5110);
-  assertEquals(line.pauses, [1100]);
+  assertEquals(line.seams, [1100]);
 });
 
 Deno.test("half a minute is kept, whatever is never forgotten", () => {
@@ -41,7 +41,7 @@ Deno.test("half a minute is kept, whatever is never forgotten", () => {
   for (let i = 0; i < 5000; i++) line.push(hush(1), 60_000 + i * 1000);
   let blocks = 0;
   line.read(0, Infinity, () => blocks++);
-  assert(blocks <= 200 && line.pauses.length <= 200);
+  assert(blocks <= 200 && line.seams.length <= 200);
 });
 
 Deno.test("what is forgotten is gone, what may be needed stays", () => {

@@ -10,28 +10,23 @@ import { afterFailure } from "./after_failure.ts";
 import { Desk } from "./desk.ts";
 import { DueTimer } from "./due_timer.ts";
 import type { Ear, EarEvent, EarSettings } from "./ear.ts";
+import {
+  DRAIN_MS,
+  GRACE_MS,
+  KEPT_MS,
+  LOOK_MS,
+  OVERLAP_MS,
+  PREROLL_MS,
+  ROTATE_MS,
+  STEADY_MS,
+  TRY_AGAIN_MS,
+} from "./ear_times.ts";
 import { FileHearing } from "./file_hearing.ts";
 import { FileWriter } from "./file_writer.ts";
 import type { Hearing } from "./hearing.ts";
 import { Line } from "./line.ts";
 import type { Utterance } from "./order_book.ts";
 import { RealtimeHearing } from "./realtime_hearing.ts";
-
-const PREROLL_MS = 1000;
-/** So much of the quiet before a change of sessions is heard by the next one, too. */
-const OVERLAP_MS = 400;
-/** Kept whatever happens: words may still be compared with their sound. */
-const KEPT_MS = 5000;
-/** While files are sent, and after a rotation that failed. */
-const TRY_AGAIN_MS = 60_000;
-/** Before its end a session is replaced: ten minutes, or a sixth of a shorter life. */
-const ROTATE_MS = 10 * 60_000;
-/** A session that lives less than this has not ended an outage. */
-const STEADY_MS = 10_000;
-/** After a change the old session has so long to say what it heard: at least, and at most. */
-const DRAIN_MS = { least: 3000, most: 20_000 };
-/** At the end speech that the server has not noticed yet is waited for so long. */
-const GRACE_MS = 1500;
 
 export interface ListeningEarOptions {
   settings: EarSettings;
@@ -67,6 +62,8 @@ export class ListeningEar implements Ear {
   #toldWay: string | null = null;
   #finishing: { dueMs: number; graceMs: number; done: PromiseWithResolvers<void> } | null = null;
   readonly #timer: DueTimer;
+  /** On the clock of the line: sound from then on is a reason to look again. */
+  #lookAtMs = 0;
   #over = false;
 
   constructor(options: ListeningEarOptions) {
@@ -80,6 +77,7 @@ export class ListeningEar implements Ear {
       tell: (event) => this.#tell(event),
       expected: () => this.#languages,
       model: (by) => "model" in by && typeof by.model === "string" ? by.model : settings.model,
+      late: (utterance) => this.#rescue(utterance, "late"),
     });
     this.#writer = new FileWriter({
       rest,
@@ -98,9 +96,13 @@ export class ListeningEar implements Ear {
 
   append(audio: Uint8Array, startMs: number): void {
     if (this.#over || this.#finishing) return;
+    const quietBefore = this.#line.quiet;
     this.#line.push(audio, startMs);
     this.#current?.feed();
-    this.#step();
+    // While somebody hears, sound alone changes nothing but now and then; deadlines have a timer of their own.
+    const settled = this.#current !== null && this.#candidate === null;
+    const sameAsBefore = this.#line.quiet === quietBefore && this.#line.endMs < this.#lookAtMs;
+    if (!settled || !sameAsBefore) this.#step();
   }
 
   pause(): void {
@@ -159,6 +161,7 @@ export class ListeningEar implements Ear {
   #step(): void {
     if (this.#over) return;
     const nowMs = this.#options.clock.now();
+    this.#lookAtMs = this.#line.endMs + LOOK_MS;
     this.#desk.tick();
     this.#endDraining(nowMs);
     if (this.#candidate?.isReady && (!this.#current || this.#isQuiet)) this.#takeOver(nowMs);

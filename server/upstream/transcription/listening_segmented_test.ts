@@ -104,32 +104,76 @@ Deno.test("no words are no line", async () => {
   rig.ear.close();
 });
 
-Deno.test("an item that is never written down is given up and holds up nobody for long", async () => {
+/** Nine seconds in which the server gives signs of life, and no words. */
+async function inVain(rig: EarRig): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    await rig.quiet(3000);
+    rig.serve({ type: "session.updated", session: {} });
+  }
+}
+
+const REFUSED = {
+  ok: false,
+  failure: { code: "E_UP_ERROR", detail: "no", retry: false },
+} as const;
+
+Deno.test("an item that is never written down is sent as a file, and holds up nobody for long", async () => {
   const rig = await spoken();
   rig.item("i1", 700, 2500);
   await rig.speak(800);
   await rig.quiet(700);
   rig.item("i2", 2400, 4000).completed("i2", "two");
-  for (let i = 0; i < 3; i++) {
-    await rig.quiet(4000);
-    rig.serve({ type: "session.updated", session: {} });
-  }
-  assertEquals(rig.texts(), []);
-  await rig.quiet(3000);
-  assertEquals(rig.story(), ["ready segmented", "dropped empty", "transcript_late", "two"]);
+  await inVain(rig);
+  assertEquals([rig.texts(), rig.files.map(({ audioMs }) => audioMs)], [[], [1800]]);
+  rig.files[0]!.answer({ ok: true, text: "one" });
+  await rig.pass(100);
+  assertEquals(rig.texts(), ["one", "two"]);
   rig.completed("i1", "much too late");
-  assertEquals(rig.texts(), ["two"]);
+  assertEquals([rig.texts(), rig.files.length], [["one", "two"], 1]);
   rig.ear.close();
 });
 
-Deno.test("of an item that is never completed the words that came are told", async () => {
+Deno.test("where the file fails, too, it is given up", async () => {
+  const rig = await spoken();
+  rig.item("i1", 700, 2500);
+  await inVain(rig);
+  rig.files[0]!.answer(REFUSED);
+  await rig.pass(100);
+  const told = ["ready segmented", "dropped empty", "transcript_failed:E_UP_ERROR"];
+  assertEquals(rig.story(), told);
+  rig.ear.close();
+});
+
+Deno.test("of an item that is never completed the words that came are told where there are no others", async () => {
   const rig = await spoken();
   rig.item("i1", 700, 2500).delta("i1", "As far as it went");
-  for (let i = 0; i < 5; i++) {
-    await rig.quiet(3500);
+  await inVain(rig);
+  rig.files[0]!.answer(REFUSED);
+  await rig.pass(100);
+  assertEquals(rig.texts(), ["As far as it went"]);
+  rig.ear.close();
+});
+
+Deno.test("talk without a pause is given a silence now and then: its words come, and its sound is still there", async () => {
+  const rig = await spoken();
+  rig.item("i1", 700, 2500).completed("i1", "one");
+  const [fromMs, atMs] = [rig.atMs, appendedMs(rig.socket)];
+  for (let i = 0; i < 17; i++) {
+    await rig.speak(2000);
     rig.serve({ type: "session.updated", session: {} });
   }
-  assertEquals(rig.texts(), ["As far as it went"]);
+  assertEquals(appendedMs(rig.socket) - atMs, 34_000 + 2 * 700);
+  rig.item("i2", atMs - 300, atMs + 15_500).started("i3", atMs + 15_400).completed("i2", "two");
+  const two = rig.of("final")[1]!.words;
+  assertAlmostEquals(two.startMs, fromMs, 50);
+  assertAlmostEquals(two.endMs, fromMs + 15_000, 150);
+  rig.drop();
+  await rig.speak(500);
+  rig.ready();
+  assertAlmostEquals(appendedMs(rig.socket), 19_500 + 1000 + 700, 1200);
+  rig.item("j1", 100, 15_000).completed("j1", "three");
+  assertAlmostEquals(rig.of("final")[2]!.words.startMs, fromMs + 15_000, 150);
+  assertEquals(rig.notes(), []);
   rig.ear.close();
 });
 
@@ -196,6 +240,12 @@ Deno.test("words that nobody said are dropped and counted", async () => {
     logprobs: [LOGPROB(-2)],
   });
   assertEquals(rig.story(), ["ready segmented", "Hello.", "dropped invented"]);
+  assertEquals(rig.of("dropped")[0]!.utteranceId, undefined);
+  await rig.quiet(2000);
+  rig.item("i3", 5500, 6500).delta("i3", "Thanks.");
+  rig.completed("i3", "Thanks.", { logprobs: [LOGPROB(-2)] });
+  const shown = rig.of("partial").at(-1)!.utteranceId;
+  assertEquals(rig.of("dropped")[1]!.utteranceId, shown, "whoever shows it must take it back");
   rig.ear.close();
 });
 

@@ -27,6 +27,23 @@ Deno.test("O-07 what was not told before a loss is heard once more, what was tol
   assertEquals(rig.clock.pending, 0);
 });
 
+Deno.test("what was shown in part before a loss and is not heard again is taken back", async () => {
+  const rig = await spoken();
+  rig.item("i1", 700, 2500).completed("i1", "one");
+  await utterance(rig);
+  rig.started("i2", 2400).delta("i2", "mm");
+  const { utteranceId } = rig.of("partial").at(-1)!;
+  rig.drop();
+  await utterance(rig);
+  await utterance(rig);
+  rig.ready();
+  const offsetMs = rig.atMs - appendedMs(rig.socket);
+  rig.item("j1", 5400 - offsetMs, 7000 - offsetMs).completed("j1", "three");
+  assertEquals(rig.texts(), ["one", "three"]);
+  assertEquals(rig.of("dropped").map((event) => event.utteranceId), [utteranceId]);
+  rig.ear.close();
+});
+
 Deno.test("a loss in silence is mended without hearing anything twice", async () => {
   const rig = await spoken();
   rig.item("i1", 700, 2500).completed("i1", "one");

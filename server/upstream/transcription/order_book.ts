@@ -19,6 +19,8 @@ export interface Utterance {
   endMs: number;
   /** Words so far. */
   text: string;
+  /** Words of it were told in part. */
+  shown: boolean;
   /** Of the tokens so far. */
   logprobs: readonly number[];
   /** When it is given up, on the Clock; null: not yet. */

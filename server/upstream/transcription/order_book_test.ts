@@ -5,7 +5,7 @@ const WRITER = {};
 
 function utterance(id: string, fromMs: number, more: Partial<Utterance> = {}): Utterance {
   const times = { fromMs, untilMs: fromMs + 1000, startMs: fromMs, endMs: fromMs + 800 };
-  const empty = { text: "", logprobs: [], dueMs: null, outcome: null };
+  const empty = { text: "", shown: false, logprobs: [], dueMs: null, outcome: null };
   return { id, by: WRITER, ...times, ...empty, ...more };
 }
 

@@ -1,5 +1,6 @@
 // A session whose server finds the turns: all sound flows, also silence, and the server tells where somebody spoke.
-// Its clock is that of the sound it was given. Knows nothing of sockets.
+// Its clock is that of the sound it was given. Talk without a silence is given some now and then: its words must not
+// wait for minutes, nor its sound for longer than it is kept. Knows nothing of sockets.
 import { BYTES_PER_MS, silence } from "../../audio/ulaw.ts";
 import type { ServerEvent } from "../wire.ts";
 import { ClockMap } from "./clock_map.ts";
@@ -37,8 +38,8 @@ export class SegmentedTurns implements Turns {
   }
 
   feed(): void {
-    for (const atMs of this.#line.pauses) {
-      // A pause at the very place where we are came after what was sent.
+    for (const atMs of this.#line.seams) {
+      // A seam at the very place where we are came after what was sent.
       if (atMs < this.#takenMs) continue;
       this.#send(atMs);
       this.#close();

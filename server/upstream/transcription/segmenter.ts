@@ -32,9 +32,12 @@ export class Segmenter {
   #levels: number[] = [];
   #quietest = Infinity;
   readonly #begun: (stretch: Stretch) => void;
+  readonly #cut: (atMs: number) => void;
 
-  constructor(begun: (stretch: Stretch) => void) {
+  /** `cut`: a stretch was closed here though nobody fell silent. */
+  constructor(begun: (stretch: Stretch) => void, cut: (atMs: number) => void = () => {}) {
     this.#begun = begun;
+    this.#cut = cut;
   }
 
   /** Nobody speaks, and nobody seems to begin. */
@@ -88,6 +91,7 @@ export class Segmenter {
     if (!this.#isLongEnough(level)) return;
     this.#close(endMs);
     this.#vad = { ...state, speaking: false, recent: 0 };
+    this.#cut(endMs);
   }
 
   #start(startMs: number): void {

@@ -187,7 +187,7 @@ export class TranscriptionSession {
     this.#cancelSetup();
     const { clock } = this.#options;
     if (this.#over || !("dueMs" in this.#setup)) return;
-    const ms = this.#setup.dueMs - clock.now();
+    const ms = Math.max(0, this.#setup.dueMs - clock.now());
     this.#cancelSetup = clock.after(
       ms,
       guarded(this.#fault, () => this.#stepSetup({ type: "tick" })),
