@@ -90,7 +90,9 @@ export const transcriptionModel = (value: string) => {
 };
 export const languageTag = (value: string) => {
   try {
-    return Intl.getCanonicalLocales(value)[0] ?? "";
+    const [tag = ""] = Intl.getCanonicalLocales(value);
+    // The canon calls "cmn-CN" "zh-CN"; Genesys must hear its own name for it (audiohook § 10.2).
+    return tag.replace(/^[a-z]+/, value.split("-")[0]!.toLowerCase());
   } catch {
     throw new Error("must be a language tag such as en-US");
   }

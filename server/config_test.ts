@@ -137,6 +137,9 @@ Deno.test("settings that only make sense together are wrong alone", () => {
   assertEquals(errors({ OPENAI_API_KEY: "sk", TRANSLATE_TO: "en-US" }).length, 1);
   assertEquals(errors({ SUPPORTED_LANGUAGES: "en-US,not a tag" }).length, 1);
   assertEquals(errors({ BUDGET_USD: "0" }).length, 1);
+  assertEquals(read({ SUPPORTED_LANGUAGES: "CMN-cn,es-419,EN-us" }).SUPPORTED_LANGUAGES, [
+    ...["cmn-CN", "es-419", "en-US"],
+  ]);
   assertEquals(read({ BUDGET_USD: "12.5" }).BUDGET_USD, 12.5);
   assertEquals(read({}).BUDGET_USD, null);
 });

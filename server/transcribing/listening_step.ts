@@ -19,9 +19,13 @@ import { flushLines, moveOn, takeTranslation } from "./waiting_lines.ts";
 
 /** Where the phone has gone: for the last words of our own record. */
 const LAST_WORDS_MS = 3000;
-/** Of the time for the last lines: for their way out, and for translating the very last. */
+/**
+ * Of the time for the last lines: for their way out, and for translating the very last, or at least for taking what
+ * ears tell when their own time is over.
+ */
 const SENDING_MS = 200;
 const TRANSLATING_MS = 1000;
+const TAKING_MS = 100;
 /** Where the server stops and nobody waits. */
 const QUICK_MS = 700;
 
@@ -118,7 +122,7 @@ function onClosed(listening: Listening, how: ChannelClosed, around: Circumstance
 function finishing(listening: Listening, withinMs: number, around: Circumstances): Step {
   const allMs = listening.quick ? Math.min(withinMs, QUICK_MS) : withinMs;
   const sending = Math.min(SENDING_MS, allMs / 4);
-  const translating = around.translateTo === "" ? 0 : Math.min(TRANSLATING_MS, allMs / 4);
+  const taking = Math.min(around.translateTo === "" ? TAKING_MS : TRANSLATING_MS, allMs / 4);
   const untilMs = around.nowMs + allMs - sending;
   const waiting = listening.waiting.map((line) => ({
     ...line,
@@ -127,7 +131,7 @@ function finishing(listening: Listening, withinMs: number, around: Circumstances
   return {
     listening: { ...listening, waiting, finishing: { heard: false, untilMs } },
     effects: [
-      { do: "finishEars", withinMs: allMs - sending - translating },
+      { do: "finishEars", withinMs: allMs - sending - taking },
       { do: "wake", atMs: untilMs },
     ],
   };

@@ -190,7 +190,7 @@ Deno.test("the last lines go out after the phone system said that it is over, th
   all.clock.advance(9000);
   const { ears, sent, listener } = all;
   const state = all.closing();
-  assertEquals(ears.map(({ told }) => told), [["finish within 3300"], ["finish within 3300"]]);
+  assertEquals(ears.map(({ told }) => told), [["finish within 3200"], ["finish within 3200"]]);
   listener.audio(0, new Uint8Array(160), 9000);
   ears[0]!.tell(heard("Bye."));
   ears[0]!.finished();
@@ -243,7 +243,7 @@ Deno.test("where the phone has gone without a word the last lines are for our ow
 });
 
 Deno.test("a call that the server ends has time for its last lines, unless it must be quick", async () => {
-  for (const [quick, withinMs] of [[false, 3300], [true, 525]] as const) {
+  for (const [quick, withinMs] of [[false, 3200], [true, 425]] as const) {
     const all = rig();
     all.call.fail("drained", "E_DRAIN", quick);
     all.call.fail("internal", "E_OTHER", quick);
@@ -256,6 +256,23 @@ Deno.test("a call that the server ends has time for its last lines, unless it mu
     const [end] = eventsOf(all, "call.ended");
     assertEquals([end?.reason, end?.code], ["drained", "E_DRAIN"]);
   }
+});
+
+Deno.test("what an ear tells when its own time is over still goes out, on both ways to the end", async () => {
+  const [waited, left] = [rig(), rig()];
+  const state = waited.closing();
+  left.listener.closed({ by: "phone_lost", detail: "E_SOCKET" });
+  for (const all of [waited, left]) {
+    const withinMs = Number(all.ears[0]!.told[0]!.split(" ").at(-1));
+    all.clock.advance(withinMs);
+    all.ears[0]!.tell(heard("As far as it went"));
+    for (const ear of all.ears) ear.finished();
+    await all.settle();
+    assertEquals(eventsOf(all, "speech.line").map(({ text }) => text), ["As far as it went"]);
+  }
+  assertEquals([waited.sent, state.done], [["0 As far as it went"], true]);
+  waited.listener.closed({ by: "phone", detail: "end" });
+  assertEquals([waited.ended(), left.ended()], [1, 1]);
 });
 
 Deno.test("what was written down is paid by the minute, while it is; an unknown price makes the sum unknown", () => {

@@ -25,7 +25,7 @@ export function translationPrompt({ from, to }: { from: string; to: string }): s
 
 /** Null where the answer cannot be the translation of `text`: nothing, or far more than was said. */
 export function readTranslation(answer: string, text: string): string | null {
-  const translation = answer.replace(/\s+/g, " ").trim();
+  const translation = answer.replace(/[\s\p{Cc}]+/gu, " ").trim();
   const tooLong = translation.length > 4 * text.length + 200;
   return translation === "" || tooLong ? null : translation;
 }

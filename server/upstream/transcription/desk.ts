@@ -45,6 +45,7 @@ export class Desk {
   #lost: Utterance[] = [];
   #number = 0;
   #settledMs = 0;
+  #patienceMs = PATIENCE_MS;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -104,7 +105,16 @@ export class Desk {
     patient = false,
   ): void {
     Object.assign(utterance, { untilMs, startMs, endMs });
-    utterance.dueMs = patient ? null : this.#options.clock.now() + PATIENCE_MS;
+    utterance.dueMs = patient ? null : this.#options.clock.now() + this.#patienceMs;
+  }
+
+  /** The end is near: from now on words are late after so long. */
+  hurry(patienceMs: number): void {
+    this.#patienceMs = patienceMs;
+    const dueMs = this.#options.clock.now() + patienceMs;
+    for (const utterance of this.#book.all) {
+      if (utterance.dueMs !== null) utterance.dueMs = Math.min(utterance.dueMs, dueMs);
+    }
   }
 
   partial(utterance: Utterance, delta: string, logprobs: readonly number[] = []): void {

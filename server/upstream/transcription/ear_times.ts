@@ -16,5 +16,5 @@ export const STEADY_MS = 10_000;
 export const DRAIN_MS = { least: 3000, most: 20_000 };
 /** While somebody hears, what is due is looked for so often as sound comes. */
 export const LOOK_MS = 1000;
-/** At the end speech that the server has not noticed yet is waited for so long. */
+/** At the end speech that the server has not noticed yet, or not written down, is waited for so long. */
 export const GRACE_MS = 1500;

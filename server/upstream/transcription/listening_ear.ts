@@ -121,10 +121,10 @@ export class ListeningEar implements Ear {
   finish(withinMs: number): Promise<void> {
     if (this.#over) return Promise.resolve();
     if (this.#finishing) return this.#finishing.done.promise;
-    const nowMs = this.#options.clock.now();
-    const done = Promise.withResolvers<void>();
+    const [nowMs, done] = [this.#options.clock.now(), Promise.withResolvers<void>()];
     this.#finishing = { dueMs: nowMs + withinMs, graceMs: nowMs + GRACE_MS, done };
     this.#line.pause();
+    this.#desk.hurry(GRACE_MS);
     this.#candidate?.close();
     this.#candidate = null;
     // A session would come too late for what nobody has heard yet.

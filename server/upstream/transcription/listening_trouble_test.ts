@@ -208,6 +208,19 @@ Deno.test("the last words are waited for, then all is closed", async () => {
   assertEquals([rig.socket.closedWith, rig.clock.pending], [1000, 0]);
 });
 
+Deno.test("at the end a file is sent for what the session does not write down in time", async () => {
+  const rig = await spoken();
+  rig.item("i1", 700, 2500);
+  const finished = rig.ear.finish(3000);
+  await rig.pass(1400);
+  assertEquals(rig.files.length, 0);
+  await rig.pass(200);
+  assertEquals(rig.files.map(({ audioMs }) => audioMs), [1800]);
+  rig.files[0]!.answer({ ok: true, text: "one" });
+  await finished;
+  assertEquals([rig.texts(), rig.clock.pending], [["one"], 0]);
+});
+
 Deno.test("the end does not wait longer than it is given, and keeps what words there are", async () => {
   const rig = await spoken();
   rig.item("i1", 700, 2500).delta("i1", "Good");
