@@ -10,6 +10,7 @@ const BLOCK_MS = 1000;
 const MAX_AUDIO_MS = 30_000;
 const MAX_BLOCKS = 200;
 const MAX_STRETCHES = 200;
+const MAX_SPARE = 2;
 /** Lost frames do not end a sentence; a longer gap does. */
 const GAP_MS = 300;
 /** Less than this beyond what was written down is its echo. */
@@ -25,6 +26,8 @@ interface Block {
 export class Line {
   #blocks: Block[] = [];
   #keptBytes = 0;
+  /** Used again: what is lent out of a block must not be kept anyway, and a fresh one each second is dear. */
+  #spare: Uint8Array[] = [];
   #stretches: Stretch[] = [];
   /** Where it was paused, and where talk that never ends was cut: whoever finds turns by silence needs some there. */
   #seams: number[] = [];
@@ -139,7 +142,11 @@ export class Line {
       let block = this.#blocks.at(-1);
       const fits = block && block.used < block.audio.length && Math.abs(endOf(block) - atMs) < 0.1;
       if (!block || !fits) {
-        block = { startMs: atMs, audio: new Uint8Array(BLOCK_MS * BYTES_PER_MS), used: 0 };
+        block = {
+          startMs: atMs,
+          audio: this.#spare.pop() ?? new Uint8Array(BLOCK_MS * BYTES_PER_MS),
+          used: 0,
+        };
         this.#blocks.push(block);
       }
       const bytes = Math.min(audio.length - at, block.audio.length - block.used);
@@ -154,7 +161,10 @@ export class Line {
   }
 
   #drop(): void {
-    this.#keptBytes -= this.#blocks.shift()?.used ?? 0;
+    const block = this.#blocks.shift();
+    if (!block) return;
+    this.#keptBytes -= block.used;
+    if (this.#spare.length < MAX_SPARE) this.#spare.push(block.audio);
   }
 }
 
