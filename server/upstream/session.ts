@@ -5,8 +5,10 @@ import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import { appendEvent, updateEvent } from "./client_events.ts";
 import { Conversation } from "./conversation.ts";
-import { failed, fatalError, socketFailure, withoutKey } from "./failure.ts";
+import { failed, socketFailure, withoutKey } from "./failure.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { sessionHeaders } from "./key_headers.ts";
+import { receive } from "./received.ts";
 import { turnDuties } from "./settings.ts";
 import { dialling, type Setup, type SetupInput, stepSetup } from "./setup.ts";
 import { Skips } from "./skips.ts";
@@ -19,7 +21,7 @@ import type {
   UpstreamTarget,
 } from "./upstream.ts";
 import { realtimeUrl } from "./url.ts";
-import { readEvent, type WireError } from "./wire.ts";
+import type { WireError } from "./wire.ts";
 
 /** Two seconds of mu-law as base64 with its envelopes: more unsent means that the server has stalled. */
 const MAX_UNSENT_BYTES = 22_000;
@@ -136,12 +138,12 @@ export class Session implements Upstream {
   }
 
   #dial(): void {
-    const { target, settings, openSocket } = this.#options;
+    const { target, settings, safetyIdentifier, openSocket } = this.#options;
     const address = realtimeUrl(target.baseUrl, settings.config.model);
     if ("error" in address) return this.#loseSoon(failed("E_UP_CONFIG", address.error));
     const guard = <A extends unknown[]>(fn: (...args: A) => void) => guarded(this.#fault, fn);
     try {
-      this.#socket = openSocket(address.url, this.#headers(), {
+      this.#socket = openSocket(address.url, sessionHeaders(target, safetyIdentifier), {
         opened: guard(() => this.#opened()),
         text: guard((text: string) => this.#text(text)),
         binary: guard(() => this.#skips.note("binary", "The model's server sent a binary frame")),
@@ -153,14 +155,6 @@ export class Session implements Upstream {
       const detail = "Cannot dial the model: its address or a header is malformed; check the key";
       this.#loseSoon(failed("E_UP_CONFIG", detail));
     }
-  }
-
-  #headers(): Record<string, string> {
-    const { target: { apiKey, keyHeader }, safetyIdentifier } = this.#options;
-    return {
-      ...(keyHeader === "bearer" ? { "Authorization": `Bearer ${apiKey}` } : { "api-key": apiKey }),
-      "OpenAI-Safety-Identifier": safetyIdentifier,
-    };
   }
 
   #opened(): void {
@@ -175,21 +169,14 @@ export class Session implements Upstream {
 
   #text(text: string): void {
     if (this.#over) return;
-    if (text.length > MAX_EVENT_CHARS) {
-      const detail = `The model's server sent an event of ${text.length} characters`;
-      return this.#lose(failed("E_UP_LOST", detail));
+    const received = receive(text, { maxChars: MAX_EVENT_CHARS, skips: this.#skips });
+    if (!received) return;
+    if ("failure" in received) {
+      this.#lastError = received.error ?? this.#lastError;
+      return this.#lose(received.failure);
     }
-    const read = readEvent(text);
-    if ("skip" in read) {
-      if (read.skip === "unneeded") return;
-      return this.#skips.note(`${read.skip}_event`, `Passed over: ${read.name || "not an event"}`);
-    }
-    const { event } = read;
-    if (event.type === "error") {
-      this.#lastError = event.error;
-      const failure = fatalError(event.error);
-      if (failure) return this.#lose(failure);
-    }
+    const { event } = received;
+    if (event.type === "error") this.#lastError = event.error;
     if (this.#setup.at !== "ready") this.#stepSetup({ type: "event", event });
     else if (event.type === "error") this.#conversation.error(event.error);
     else this.#conversation.event(event);

@@ -2,6 +2,7 @@
 // Knows no endpoint. Never rejects for what the network does; what `onBytes` throws is the caller's fault.
 import type { Clock } from "../../clock.ts";
 import { failed, withoutKey } from "../failure.ts";
+import { keyHeaders } from "../key_headers.ts";
 import type { UpstreamFailure, UpstreamTarget } from "../upstream.ts";
 import { restUrl } from "./address.ts";
 import { networkFailure, refusal } from "./refusal.ts";
@@ -167,11 +168,7 @@ class Limits {
 
 function headersFor(target: UpstreamTarget, body: string | FormData): Headers | null {
   try {
-    const headers = new Headers(
-      target.keyHeader === "api-key"
-        ? { "api-key": target.apiKey }
-        : { authorization: `Bearer ${target.apiKey}` },
-    );
+    const headers = new Headers(keyHeaders(target));
     // Of a form the boundary belongs to the type: fetch knows it.
     if (typeof body === "string") headers.set("content-type", "application/json");
     return headers;

@@ -4,13 +4,15 @@ import type { Cancel, Clock } from "../../clock.ts";
 import { faultPlace, guarded } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import { appendEvent, updateEvent } from "../client_events.ts";
-import { failed, fatalError, socketFailure, withoutKey } from "../failure.ts";
+import { failed, socketFailure, withoutKey } from "../failure.ts";
 import { Heartbeat } from "../heartbeat.ts";
+import { sessionHeaders } from "../key_headers.ts";
+import { receive } from "../received.ts";
 import { Skips } from "../skips.ts";
 import type { OpenSocket, Socket, SocketEnd } from "../socket.ts";
 import type { UpstreamFailure, UpstreamTarget } from "../upstream.ts";
 import { transcriptionUrl } from "../url.ts";
-import { readEvent, type ServerEvent, type WireError } from "../wire.ts";
+import type { ServerEvent, WireError } from "../wire.ts";
 import type { EarSettings } from "./ear.ts";
 import type { Regime } from "./models.ts";
 import { sessionOf, type Without } from "./session_settings.ts";
@@ -109,10 +111,7 @@ export class TranscriptionSession {
     const address = transcriptionUrl(target.baseUrl);
     if ("error" in address) return this.#loseSoon(failed("E_UP_CONFIG", address.error));
     const guard = <A extends unknown[]>(fn: (...args: A) => void) => guarded(this.#fault, fn);
-    const key: Record<string, string> = target.keyHeader === "bearer"
-      ? { "Authorization": `Bearer ${target.apiKey}` }
-      : { "api-key": target.apiKey };
-    const headers = { ...key, "OpenAI-Safety-Identifier": safetyIdentifier };
+    const headers = sessionHeaders(target, safetyIdentifier);
     try {
       this.#socket = openSocket(address.url, headers, {
         opened: guard(() => this.#opened()),
@@ -143,21 +142,14 @@ export class TranscriptionSession {
 
   #text(text: string): void {
     if (this.#over) return;
-    if (text.length > MAX_EVENT_CHARS) {
-      const detail = `The model's server sent an event of ${text.length} characters`;
-      return this.#lose(failed("E_UP_LOST", detail));
+    const received = receive(text, { maxChars: MAX_EVENT_CHARS, skips: this.#skips });
+    if (!received) return;
+    if ("failure" in received) {
+      this.#lastError = received.error ?? this.#lastError;
+      return this.#lose(received.failure);
     }
-    const read = readEvent(text);
-    if ("skip" in read) {
-      if (read.skip === "unneeded") return;
-      return this.#skips.note(`${read.skip}_event`, `Passed over: ${read.name || "not an event"}`);
-    }
-    const { event } = read;
-    if (event.type === "error") {
-      this.#lastError = event.error;
-      const failure = fatalError(event.error);
-      if (failure) return this.#lose(failure);
-    }
+    const { event } = received;
+    if (event.type === "error") this.#lastError = event.error;
     if (this.#setup.at !== "ready") return this.#stepSetup({ type: "event", event });
     this.#options.listener.event(event);
   }
