@@ -14,7 +14,5 @@ export const ROTATE_MS = 10 * 60_000;
 export const STEADY_MS = 10_000;
 /** After a change the old session has so long to say what it heard: at least, and at most. */
 export const DRAIN_MS = { least: 3000, most: 20_000 };
-/** While somebody hears, what is due is looked for so often as sound comes. */
-export const LOOK_MS = 1000;
 /** At the end speech that the server has not noticed yet, or not written down, is waited for so long. */
 export const GRACE_MS = 1500;

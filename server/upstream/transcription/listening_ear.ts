@@ -14,7 +14,6 @@ import {
   DRAIN_MS,
   GRACE_MS,
   KEPT_MS,
-  LOOK_MS,
   OVERLAP_MS,
   PREROLL_MS,
   ROTATE_MS,
@@ -62,8 +61,6 @@ export class ListeningEar implements Ear {
   #toldWay: string | null = null;
   #finishing: { dueMs: number; graceMs: number; done: PromiseWithResolvers<void> } | null = null;
   readonly #timer: DueTimer;
-  /** On the clock of the line: sound from then on is a reason to look again. */
-  #lookAtMs = 0;
   #over = false;
 
   constructor(options: ListeningEarOptions) {
@@ -96,13 +93,9 @@ export class ListeningEar implements Ear {
 
   append(audio: Uint8Array, startMs: number): void {
     if (this.#over || this.#finishing) return;
-    const quietBefore = this.#line.quiet;
     this.#line.push(audio, startMs);
     this.#current?.feed();
-    // While somebody hears, sound alone changes nothing but now and then; deadlines have a timer of their own.
-    const settled = this.#current !== null && this.#candidate === null;
-    const sameAsBefore = this.#line.quiet === quietBefore && this.#line.endMs < this.#lookAtMs;
-    if (!settled || !sameAsBefore) this.#step();
+    this.#step();
   }
 
   pause(): void {
@@ -161,7 +154,6 @@ export class ListeningEar implements Ear {
   #step(): void {
     if (this.#over) return;
     const nowMs = this.#options.clock.now();
-    this.#lookAtMs = this.#line.endMs + LOOK_MS;
     this.#desk.tick();
     this.#endDraining(nowMs);
     if (this.#candidate?.isReady && (!this.#current || this.#isQuiet)) this.#takeOver(nowMs);
