@@ -1,14 +1,13 @@
-// Notices a peer that is gone without a word: a ping every four seconds, an answer within four (O-25):
-// until then a caller who speaks hears nothing.
+// Notices a peer that is gone without a word (O-25): a ping now and then, an answer within four seconds.
 // Knows nothing of what the socket carries.
 import type { Cancel, Clock } from "../clock.ts";
 import { guarded } from "../guard.ts";
 
-const EVERY_MS = 4000;
 const ANSWER_MS = 4000;
 
 export interface HeartbeatOptions {
   clock: Clock;
+  everyMs: number;
   /** Asks for a sign of life; false where it could not. */
   ping: () => boolean;
   /** Called once, when nobody answered. */
@@ -22,13 +21,13 @@ export class Heartbeat {
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
-    this.#cancel = this.#after(EVERY_MS, () => this.#beat());
+    this.#cancel = this.#after(options.everyMs, () => this.#beat());
   }
 
   /** A sign of life. */
   pong(): void {
     this.#cancel();
-    this.#cancel = this.#after(EVERY_MS, () => this.#beat());
+    this.#cancel = this.#after(this.#options.everyMs, () => this.#beat());
   }
 
   stop(): void {
@@ -38,7 +37,7 @@ export class Heartbeat {
   #beat(): void {
     this.#cancel = this.#options.ping()
       ? this.#after(ANSWER_MS, this.#options.dead)
-      : this.#after(EVERY_MS, () => this.#beat());
+      : this.#after(this.#options.everyMs, () => this.#beat());
   }
 
   #after(ms: number, fn: () => void): Cancel {

@@ -23,6 +23,8 @@ import type {
 import { realtimeUrl } from "./url.ts";
 import type { WireError } from "./wire.ts";
 
+/** Until a model that is gone is noticed, a caller who speaks hears nothing. */
+const PING_EVERY_MS = 4000;
 /** Two seconds of mu-law as base64 with its envelopes: more unsent means that the server has stalled. */
 const MAX_UNSENT_BYTES = 22_000;
 const MAX_EVENT_CHARS = 24 * 1024 * 1024;
@@ -160,6 +162,7 @@ export class Session implements Upstream {
   #opened(): void {
     if (this.#over) return this.#socket?.terminate();
     this.#heartbeat = new Heartbeat({
+      everyMs: PING_EVERY_MS,
       clock: this.#options.clock,
       fault: this.#fault,
       ping: () => this.#socket?.ping() ?? false,

@@ -19,7 +19,7 @@ interface Figures {
 }
 
 /** As in bench.ts. */
-const WARM_UP_MS = 12_000;
+const WARM_UP_MS = 20_000;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -26,7 +26,7 @@ export class OneChannel {
 /** Takes both channels out, into two arrays that are used again and again: memory does not grow with time. */
 export class BothChannels {
   #place = 0;
-  #buffers = [new Uint8Array(1_600), new Uint8Array(1_600)];
+  #buffers = [new Uint8Array(1_600), new Uint8Array(1_600)] as const;
 
   /** Whether the first half of a pair has come and the second has not. */
   get odd(): boolean {
@@ -35,18 +35,29 @@ export class BothChannels {
 
   /** Valid until the next call. */
   take(frame: Uint8Array): readonly [Uint8Array, Uint8Array] {
-    const pieces = [this.#piece(frame, 0), this.#piece(frame, 1)] as const;
+    const lengths = [samplesIn(frame, 0, this.#place), samplesIn(frame, 1, this.#place)] as const;
+    const most = Math.max(...lengths);
+    if (this.#buffers[0].length < most) {
+      this.#buffers = [new Uint8Array(most), new Uint8Array(most)];
+    }
+    const [first, second] = this.#buffers;
+    copyBoth(frame, this.#place === 0 ? [first, second] : [second, first]);
     this.#place = (this.#place + frame.length) % 2;
-    return pieces;
+    return [first.subarray(0, lengths[0]), second.subarray(0, lengths[1])];
   }
+}
 
-  #piece(frame: Uint8Array, channel: 0 | 1): Uint8Array {
-    const length = samplesIn(frame, channel, this.#place);
-    let buffer = this.#buffers[channel]!;
-    if (buffer.length < length) buffer = this.#buffers[channel] = new Uint8Array(length);
-    copy(frame, { into: buffer, channel, place: this.#place });
-    return buffer.subarray(0, length);
+/** In one walk: it is done for every frame of every call. */
+function copyBoth(
+  frame: Uint8Array,
+  [even, odd]: readonly [Uint8Array, Uint8Array],
+): void {
+  const pairs = frame.length >> 1;
+  for (let i = 0; i < pairs; i++) {
+    even[i] = frame[2 * i]!;
+    odd[i] = frame[2 * i + 1]!;
   }
+  if (frame.length % 2 === 1) even[pairs] = frame[2 * pairs]!;
 }
 
 /** Where a channel's first byte is in a frame that begins at `place` within a pair. */

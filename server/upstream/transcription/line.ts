@@ -52,6 +52,16 @@ export class Line {
     return this.#segmenter.quiet;
   }
 
+  /** For how long nobody has spoken: as far back as is remembered, else without end. */
+  get quietMs(): number {
+    return this.quiet ? this.#endMs - (this.#stretches.at(-1)?.speechEndMs ?? -Infinity) : 0;
+  }
+
+  /** Where the newest block begins: what was before it can be read in whole blocks. */
+  get blockMs(): number {
+    return this.#blocks.at(-1)?.startMs ?? this.#endMs;
+  }
+
   get gate(): number {
     return this.#segmenter.gate;
   }

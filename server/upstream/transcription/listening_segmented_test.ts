@@ -36,8 +36,21 @@ Deno.test("the session is opened at the first speech and hears what was before i
   rig.updated();
   assertEquals(rig.story(), ["ready segmented"]);
   assertEquals(appendedMs(rig.socket), 1300);
-  await rig.quiet(2000);
-  assertEquals(appendedMs(rig.socket), 3300);
+  await rig.quiet(800);
+  assertEquals(appendedMs(rig.socket), 2100);
+  rig.ear.close();
+});
+
+Deno.test("long quiet is sent in large pieces, and what waits goes with the first sound", async () => {
+  const rig = await spoken();
+  await rig.quiet(5000);
+  const pieces = rig.socket.texts.map((text) => JSON.parse(text)).filter(({ audio }) => audio)
+    .map(({ audio }) => Uint8Array.fromBase64(audio).length / 8);
+  assertEquals(pieces.slice(-3), [1000, 1000, 1000]);
+  const beforeMs = appendedMs(rig.socket);
+  assert(beforeMs >= 6700 && beforeMs < 7700);
+  await rig.speak(100);
+  assertEquals(appendedMs(rig.socket), 7800);
   rig.ear.close();
 });
 

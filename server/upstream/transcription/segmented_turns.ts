@@ -14,6 +14,8 @@ import { toldOf, type Turns, type TurnsOptions } from "./turns.ts";
 /** Enough for the server to find the end of what is being said. */
 const CLOSING_SILENCE_MS = SILENCE_MS + 200;
 const MAX_ITEMS = 100;
+/** Where nobody has spoken for so long the server needs no sound at once: it goes block by block. */
+const LONG_QUIET_MS = 1000;
 
 export class SegmentedTurns implements Turns {
   readonly #options: TurnsOptions;
@@ -44,10 +46,12 @@ export class SegmentedTurns implements Turns {
       this.#send(atMs);
       this.#close();
     }
-    this.#send(this.#line.endMs);
+    const { quietMs, blockMs, endMs } = this.#line;
+    this.#send(quietMs < LONG_QUIET_MS ? endMs : blockMs);
   }
 
   end(): void {
+    this.#send(this.#line.endMs);
     this.#close();
   }
 

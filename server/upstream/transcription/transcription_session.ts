@@ -18,6 +18,8 @@ import type { Regime } from "./models.ts";
 import { sessionOf, type Without } from "./session_settings.ts";
 import { dialling, type Setup, type SetupInput, stepSetup } from "./session_setup.ts";
 
+/** Nobody waits for words while nobody speaks; where they are due their lack is noticed sooner (watch.ts). */
+const PING_EVERY_MS = 15_000;
 /** Half a minute that is heard once more, and some: more unsent means that the server has stalled. */
 const MAX_UNSENT_BYTES = 600_000;
 const MAX_EVENT_CHARS = 1024 * 1024;
@@ -133,6 +135,7 @@ export class TranscriptionSession {
   #opened(): void {
     if (this.#over) return this.#socket?.terminate();
     this.#heartbeat = new Heartbeat({
+      everyMs: PING_EVERY_MS,
       clock: this.#options.clock,
       fault: this.#fault,
       ping: () => this.#socket?.ping() ?? false,
