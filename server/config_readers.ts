@@ -1,5 +1,5 @@
 // How a setting's text becomes a value. Each throws with the reason why it cannot; reasons never hold values.
-import { GONE_MODELS } from "./contract/agent_limits.ts";
+import { GONE_MODELS, LIMITS } from "./contract/agent_limits.ts";
 
 export const text = (value: string) => value;
 export const flag = (value: string) => {
@@ -99,3 +99,14 @@ export const languageTag = (value: string) => {
 };
 /** Tags between commas. */
 export const languageTags = (value: string) => list(value).map(languageTag);
+/** Tokens between commas. */
+export const tokens = (value: string) => list(value).map(token);
+export const iso639 = (value: string) => {
+  if (/^auto$/i.test(value)) return "";
+  if (!/^[a-z]{2}$/.test(value)) {
+    throw new Error("must be a language of two letters, such as de; or auto");
+  }
+  return value;
+};
+export const maxTokens = (value: string): number | "inf" =>
+  value === "inf" ? value : whole(LIMITS.maxOutputTokens.min, LIMITS.maxOutputTokens.max)(value);

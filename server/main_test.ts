@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type ChildServer, runMain, startServer } from "./dev/child_server.ts";
 import { type CallReport, placeCall } from "./simulator/audiohook/call.ts";
-import { Script } from "./simulator/audiohook/caller_script.ts";
+import { Script } from "./simulator/caller/caller_script.ts";
 
 const WAIT = Script.parse({ name: "wait", steps: [{ do: "expect_end" }] });
 const BRIEF = Script.parse({ name: "brief", steps: [{ do: "listen" }, { do: "hang_up" }] });

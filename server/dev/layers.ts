@@ -15,11 +15,15 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
   { room: "server/guard.ts", may: [] },
   { room: "server/telephony/channel.ts", may: [] },
   { room: "server/telephony/transcript_channel.ts", may: ["server/telephony/channel.ts"] },
+  { room: "server/telephony/socket_port.ts", may: [] },
+  { room: "server/telephony/refusal_log.ts", may: [] },
   {
     room: "server/telephony/",
     may: [
       "server/telephony/channel.ts",
       "server/telephony/transcript_channel.ts",
+      "server/telephony/socket_port.ts",
+      "server/telephony/refusal_log.ts",
       "server/audio/",
       "server/contract/",
     ],

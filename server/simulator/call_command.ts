@@ -2,10 +2,10 @@
 // Run with --allow-net --allow-env --allow-read, and --allow-write for --record.
 import { readWav, writeWav } from "../audio/wav.ts";
 import { type CallReport, describeViolation, placeCall } from "./audiohook/call.ts";
-import { loadScript, scriptNames } from "./audiohook/conversations.ts";
+import { loadScript, scriptNames } from "./caller/conversations.ts";
 import { GENESYS_USER_AGENT } from "./audiohook/handshake.ts";
 import { probe } from "./audiohook/probe.ts";
-import { randomScript } from "./audiohook/random_script.ts";
+import { randomScript } from "./caller/random_script.ts";
 import { type CallArguments, HELP, readCallArguments } from "./call_arguments.ts";
 import { runTranscription } from "./people/transcribe_command.ts";
 import { loadPeopleScript, peopleScriptNames } from "./people/people_script.ts";

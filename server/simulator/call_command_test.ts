@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readWav, writeWav } from "../audio/wav.ts";
-import { scriptNames } from "./audiohook/conversations.ts";
+import { scriptNames } from "./caller/conversations.ts";
 import { type ScriptedServerOptions, startScriptedServer } from "./audiohook/scripted_server.ts";
 import { runCallCommand } from "./call_command.ts";
 

@@ -35,6 +35,8 @@ export interface Pacing {
 /** Why and how our side ends a call. `outputs` reach the phone system where the protocol has a place. */
 export interface Ending {
   outcome: "completed" | "error";
+  /** The caller is to be put through to a person, where the phone system can. */
+  handover?: boolean;
   /** Short code of a fault, for instance "E_UP_AUTH"; "" when completed. */
   code: string;
   outputs: Readonly<Record<string, string>>;
@@ -75,18 +77,56 @@ export interface TurnReport {
   text?: string;
 }
 
+/** What is known of the talk, for phone systems that want to know. Words are whole, not pieces. */
+export type TalkNotice =
+  | { type: "caller_started" | "caller_stopped" | "caller_committed" }
+  | { type: "caller_words"; text: string; final: boolean }
+  /** What the agent says, as the model wrote it; some of it may not be heard in the end. */
+  | { type: "agent_words"; text: string }
+  /** Something is wrong on our side though the call goes on; a short code. */
+  | { type: "trouble"; code: string };
+
+/** Something that only this phone system can do, on offer to the agent as a tool. */
+export interface PhoneTool {
+  name: string;
+  description: string;
+  /** JSON schema of the arguments: an object. */
+  parameters: Readonly<Record<string, unknown>>;
+  /**
+   * What becomes of the call where it succeeds. "goes_on": it runs beside the talk. Else the agent's last words are
+   * heard to their end before it runs, and `end` follows its success; after a failure the talk goes on.
+   */
+  then: "goes_on" | "completed" | "handed_over";
+  /** Never rejects, bounded in time by itself. `args`: as the model wrote them, an object. */
+  run(args: Readonly<Record<string, unknown>>): Promise<PhoneToolResult>;
+}
+
+/** `say`: in words for the model what was done, or what went wrong and what to do. No caller's words, no secret. */
+export interface PhoneToolResult {
+  ok: boolean;
+  say: string;
+}
+
 export interface Channel {
   readonly pacing: Pacing;
+  /** Fixed when the call is answered. */
+  readonly tools?: readonly PhoneTool[];
   /**
    * Sends audio in order, as soon as the protocol's rate allows; never drops it.
    * mono mu-law 8 kHz, at most `pacing.maxBytes`. Ignored once the call is ending or closed.
    */
   play(audio: Uint8Array): void;
-  /** Bytes handed to `play` that have not left yet. */
+  /** All there is for now was handed to `play`: what is played next begins another answer. */
+  rest?(): void;
+  /**
+   * Bytes handed to `play` that have not left yet, though they should have: while there are any no more is handed
+   * over, and the clock of what was heard stands still. Nothing that a channel keeps back to pace it counts.
+   */
   readonly unsentBytes: number;
   /** Makes the phone drop what it has not played, and drops what has not left; returns those bytes' number. */
   clear(): number;
   report(turn: TurnReport): void;
+  tell?(notice: TalkNotice): void;
   /** Says goodbye. Audio must have been heard before; nothing is sent after it. Idempotent. */
   end(ending: Ending): void;
 }

@@ -5,7 +5,7 @@ import type { CallSummary } from "../../contract/call.ts";
 import type { CallEvent } from "../../contract/event.ts";
 import { EMPTY_TRANSCRIPT, foldTranscript } from "../../contract/transcript.ts";
 import { seededRandom } from "../../simulator/seeded_random.ts";
-import { randomScript } from "../../simulator/audiohook/random_script.ts";
+import { randomScript } from "../../simulator/caller/random_script.ts";
 import { loadSpeech } from "../../simulator/speech.ts";
 import { runApp, type RunningApp, script } from "./running_app.ts";
 

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { rms } from "../../audio/ulaw.ts";
 import type { CallReport } from "../../simulator/audiohook/call.ts";
-import type { Script } from "../../simulator/audiohook/caller_script.ts";
+import type { Script } from "../../simulator/caller/caller_script.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
 import { createMemoryStore } from "../../store/memory_store.ts";
 import { runApp, script } from "./running_app.ts";

@@ -1,7 +1,7 @@
 // Item 1 of issue 3, in whole calls: what a flow's variables change, what they may not, and that they are data.
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import type { Preview } from "../../contract/toolbox.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Journal } from "../../simulator/realtime/journal.ts";
 import { assertOrderly, heardOf } from "./heard_words.ts";
 import { runApp, script } from "./running_app.ts";

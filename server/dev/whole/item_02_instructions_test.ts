@@ -2,8 +2,8 @@
 // slow, wrong or gone does to a call: nothing that its caller could hear.
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { HOUSE_RULES } from "../../agents/render.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
-import type { Script } from "../../simulator/audiohook/caller_script.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
+import type { Script } from "../../simulator/caller/caller_script.ts";
 import { assertOrderly, heardOf } from "./heard_words.ts";
 import { runApp, type RunningApp, script } from "./running_app.ts";
 import { HELLO, SHORT_TALK } from "./short_talk.ts";

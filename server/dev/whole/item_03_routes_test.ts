@@ -4,7 +4,7 @@ import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/as
 import type { HeldRoutes } from "../../agents/agents.ts";
 import type { Agent } from "../../contract/agent.ts";
 import type { Route, RouteDecision, RouteTable } from "../../contract/route.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Journal } from "../../simulator/realtime/journal.ts";
 import type { Rule } from "../../simulator/realtime/scenario.ts";
 import { assertOrderly, calls, heardOf, remarks, says } from "./heard_words.ts";

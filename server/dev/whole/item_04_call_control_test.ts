@@ -1,7 +1,7 @@
 // Item 4 of issue 3, in whole calls: the tools by which the agent ends a call or says nothing, and a farewell that
 // is heard to its last sample whatever the caller, or the model, does meanwhile.
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import { createRecogniser } from "../../simulator/recogniser.ts";
 import type { Journal } from "../../simulator/realtime/journal.ts";
 import type { Rule } from "../../simulator/realtime/scenario.ts";

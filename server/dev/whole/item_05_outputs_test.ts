@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { addUsage, NO_USAGE, type Usage } from "../../contract/call.ts";
 import type { FinishedCall } from "../../finished/finished_call.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import { assertOrderly, heardOf } from "./heard_words.ts";
 import { runApp, script } from "./running_app.ts";
 import { ANSWER, BYE, HELLO, MOMENT, SHORT_TALK } from "./short_talk.ts";

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { createHmac } from "node:crypto";
 import type { FinishedCall } from "../../finished/finished_call.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
 import { createMemoryStore } from "../../store/memory_store.ts";
 import type { Store } from "../../store/store.ts";

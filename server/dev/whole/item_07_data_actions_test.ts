@@ -1,7 +1,7 @@
 // Item 7: Genesys Data Actions as tools, against a stand-in for Genesys' public API: one that works, one that is
 // slow to death, one that answers with garbage, and a provider that says so late.
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Fault, GenesysApi, SimulatedAction } from "../../simulator/genesys_api/api_types.ts";
 import { startGenesysApi } from "../../simulator/genesys_api/genesys_api.ts";
 import type { Rule, Scenario } from "../../simulator/realtime/scenario.ts";

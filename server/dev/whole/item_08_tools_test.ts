@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { HttpTool, McpServer } from "../../contract/agent_tools.ts";
 import type { TriedTool } from "../../contract/toolbox.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Rule, Scenario, ScriptedPiece } from "../../simulator/realtime/scenario.ts";
 import { assertOrderly, calls, heardOf, ourClips, parts, remarks, says } from "./heard_words.ts";
 import { runApp, type RunningApp, script, type Steps } from "./running_app.ts";

@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { BYTES_PER_MS, encodeSample } from "../../audio/ulaw.ts";
 import type { AgentConfig } from "../../contract/agent.ts";
 import type { PlaceCallOptions } from "../../simulator/audiohook/call.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Rule, Scenario } from "../../simulator/realtime/scenario.ts";
 import { loadSpeech } from "../../simulator/speech.ts";
 import { assertOrderly, calls, heardOf, parts, remarks, says, shareHeard } from "./heard_words.ts";

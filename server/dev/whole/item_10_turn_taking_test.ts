@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { defaultConfig } from "../../agents/default_config.ts";
 import type { AgentConfig } from "../../contract/agent.ts";
 import type { PlaceCallOptions } from "../../simulator/audiohook/call.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Rule, Scenario } from "../../simulator/realtime/scenario.ts";
 import { createMemoryStore } from "../../store/memory_store.ts";
 import type { Store } from "../../store/store.ts";

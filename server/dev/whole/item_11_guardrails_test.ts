@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { AgentConfig } from "../../contract/agent.ts";
 import type { PlaceCallOptions } from "../../simulator/audiohook/call.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { RestFault } from "../../simulator/openai_rest/rest_scenario.ts";
 import type { Rule, Scenario } from "../../simulator/realtime/scenario.ts";
 import { assertOrderly, heardOf, parts, remarks, says } from "./heard_words.ts";

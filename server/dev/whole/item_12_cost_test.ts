@@ -4,7 +4,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NO_USAGE } from "../../contract/call.ts";
 import type { ServerStatus } from "../../contract/feed.ts";
 import { costAt, PRICES } from "../../contract/prices.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Rule, Scenario } from "../../simulator/realtime/scenario.ts";
 import { createMemoryStore } from "../../store/memory_store.ts";
 import { assertOrderly, heardOf, parts, remarks, says } from "./heard_words.ts";

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { ServerStatus } from "../../contract/feed.ts";
 import type { CallReport } from "../../simulator/audiohook/call.ts";
-import { loadScript } from "../../simulator/audiohook/conversations.ts";
+import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { RestScenario } from "../../simulator/openai_rest/rest_scenario.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
 import { loadSpeech } from "../../simulator/speech.ts";

@@ -11,7 +11,7 @@ import {
   placeCall,
   type PlaceCallOptions,
 } from "../../simulator/audiohook/call.ts";
-import { Script } from "../../simulator/audiohook/caller_script.ts";
+import { Script } from "../../simulator/caller/caller_script.ts";
 import { openaiRest, type RestRequest } from "../../simulator/openai_rest/openai_rest.ts";
 import type { RestScenario } from "../../simulator/openai_rest/rest_scenario.ts";
 import {

@@ -4,13 +4,13 @@ import { type Clock, systemClock } from "../../clock.ts";
 import { guarded } from "../../guard.ts";
 import { createRecogniser } from "../recogniser.ts";
 import { loadSpeech, type Speech } from "../speech.ts";
-import type { Script } from "./caller_script.ts";
-import { loadScript } from "./conversations.ts";
-import { unmet } from "./expectation.ts";
+import type { Script } from "../caller/caller_script.ts";
+import { loadScript } from "../caller/conversations.ts";
+import { unmet } from "../caller/expectation.ts";
 import { DEFAULT_ORGANIZATION, handshakeHeaders, USER_AGENT } from "./handshake.ts";
 import type { Disconnect } from "./server_message.ts";
 import { SessionRunner } from "./session_runner.ts";
-import { type Phone, SimulatedCaller } from "./simulated_caller.ts";
+import { type Phone, SimulatedCaller } from "../caller/simulated_caller.ts";
 import { ruleOf, type Violation } from "./violations.ts";
 
 export interface PlaceCallOptions {

@@ -9,7 +9,7 @@ import { SILENCE } from "../../audio/ulaw.ts";
 import type { Clock } from "../../clock.ts";
 import { loadSpeech } from "../speech.ts";
 import { type CallReport, placeCall, type PlaceCallOptions } from "./call.ts";
-import { Script } from "./caller_script.ts";
+import { Script } from "../caller/caller_script.ts";
 import { CallRefused } from "./dial.ts";
 import { probe } from "./probe.ts";
 import {

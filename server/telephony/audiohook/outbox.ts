@@ -3,15 +3,9 @@
 import { BYTES_PER_MS } from "../../audio/ulaw.ts";
 import type { Clock } from "../../clock.ts";
 import { guarded } from "../../guard.ts";
+import type { SocketPort } from "../socket_port.ts";
 import { Alarm } from "./alarm.ts";
 import { Limiter } from "./limiter.ts";
-
-/** The part of a WebSocket that is used. `send` on a closed socket must be harmless. */
-export interface SocketPort {
-  readonly bufferedAmount: number;
-  send(data: string | Uint8Array<ArrayBuffer>): void;
-  close(code: number, reason: string): void;
-}
 
 /** One thing that an `event` message tells (§ 6). */
 export interface Entity {

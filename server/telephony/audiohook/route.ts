@@ -1,15 +1,15 @@
 // The HTTP entry of AudioHook: admits, upgrades, and keeps the channels of the sockets that are open.
-// The only file here that knows Deno's WebSocket.
 import type { Clock } from "../../clock.ts";
 import { faultPlace, guarded } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import type { Answer } from "../channel.ts";
+import { sampledRefusals } from "../refusal_log.ts";
+import { attach, detach, portOf } from "../socket_port.ts";
 import type { AnswerTranscript } from "../transcript_channel.ts";
 import { admit, type Admitted, type RefusalCode } from "./admit.ts";
 import { AudioHookChannel } from "./channel.ts";
 import { createKeyRing, type GenesysKey } from "./keys.ts";
 import type { ViolationCode } from "./message.ts";
-import type { SocketPort } from "./outbox.ts";
 import { isTranscription } from "./product.ts";
 import { ReplayMemory } from "./replay_memory.ts";
 import type { OpenSession, SessionOptions } from "./session_runner.ts";
@@ -72,7 +72,7 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
   const replays = new ReplayMemory();
   const keys = createKeyRing(options.keys);
   const channels = new Map<string, OpenSession>();
-  const logRefusal = sampledRefusals(clock, log);
+  const logRefusal = sampledRefusals<RefusalCode>("audiohook_refused", { clock, log });
 
   const told = guarded(
     (error) => log.error("audiohook_fault", { call: "", place: faultPlace(error) }),
@@ -121,12 +121,17 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
         },
         onForgotten() {
           channels.delete(name);
-          silence(socket);
+          detach(socket);
           log.debug("audiohook_left", { call: facts.sessionId });
         },
       });
       channels.set(name, channel);
-      attach(socket, channel);
+      attach(socket, {
+        text: (data) => channel.read(data),
+        binary: (data) => channel.hear(data),
+        closed: (code) => channel.socketClosed(code),
+        fault: (error) => channel.fault(error),
+      });
       const { sessionId: call, correlationId: correlation, signed } = facts;
       log.info("audiohook_connected", { call, correlation, signed });
     } catch (error) {
@@ -168,50 +173,5 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
         channel.end({ outcome: "error", code, outputs: {} });
       }
     },
-  };
-}
-
-function attach(socket: WebSocket, channel: OpenSession): void {
-  const fault = (error: unknown) => channel.fault(error);
-  socket.binaryType = "arraybuffer";
-  socket.onmessage = guarded(fault, ({ data }: MessageEvent) => {
-    if (typeof data === "string") channel.read(data);
-    else channel.hear(data as ArrayBuffer);
-  });
-  // Deno may tell of a close twice; the session hears the first.
-  socket.onclose = guarded(fault, ({ code }: CloseEvent) => channel.socketClosed(code));
-}
-
-function silence(socket: WebSocket): void {
-  socket.onmessage = null;
-  socket.onclose = null;
-}
-
-function portOf(socket: WebSocket): SocketPort {
-  return {
-    get bufferedAmount() {
-      return socket.bufferedAmount;
-    },
-    send(data) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(data);
-    },
-    close(code, reason) {
-      if (socket.readyState !== WebSocket.CLOSED) socket.close(code, reason);
-    },
-  };
-}
-
-/** One line per code and second: a storm of refusals must not become a storm of lines. */
-function sampledRefusals(clock: Clock, log: Log) {
-  const samples = new Map<RefusalCode, { atMs: number; suppressed: number }>();
-  return (code: RefusalCode, detail: string, from: string): void => {
-    const nowMs = clock.now();
-    const last = samples.get(code);
-    if (last && nowMs - last.atMs < 1_000) {
-      last.suppressed++;
-      return;
-    }
-    samples.set(code, { atMs: nowMs, suppressed: 0 });
-    log.warn("audiohook_refused", { code, detail, from, suppressed: last?.suppressed ?? 0 });
   };
 }

@@ -4,11 +4,12 @@ import type { Clock } from "../../clock.ts";
 import { faultPlace } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import type { ChannelClosed, Ending, Invitation } from "../channel.ts";
+import type { SocketPort } from "../socket_port.ts";
 import { Alarm } from "./alarm.ts";
 import type { MediaChoice } from "./media.ts";
 import { MediaClock } from "./media_clock.ts";
 import type { ViolationCode } from "./message.ts";
-import { type LineSource, Outbox, type SocketPort } from "./outbox.ts";
+import { type LineSource, Outbox } from "./outbox.ts";
 import type { Product } from "./product.ts";
 import {
   dueAtMs,

@@ -1,5 +1,5 @@
 // Test side: a socket that records what was sent, as the phone system would read it.
-import type { SocketPort } from "../outbox.ts";
+import type { SocketPort } from "../../socket_port.ts";
 
 export interface SentText {
   version: string;
