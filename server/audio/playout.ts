@@ -82,6 +82,11 @@ export class Playout {
     return this.#items.length > 0;
   }
 
+  /** Nothing waits, and no more will come of what was begun. */
+  get isHandedOver(): boolean {
+    return this.#waitingBytes === 0 && this.#items.every(({ complete }) => complete);
+  }
+
   /** Milliseconds of handed-over audio that the caller has not heard yet. */
   aheadMs(nowMs: number): number {
     return (this.#sent - this.#position(nowMs)) / BYTES_PER_MS;

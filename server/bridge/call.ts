@@ -1,23 +1,22 @@
 // Runs one call: joins its channel and its upstream, feeds the rules in talk_step.ts and does what they say.
 // Audio goes straight through; everything else is a step. A fault in here ends this call only.
-import type { Clock } from "../clock.ts";
-import type { AgentConfig } from "../contract/agent.ts";
 import type { EndReason } from "../contract/call.ts";
 import type { CallEventBody } from "../contract/event.ts";
 import { faultPlace, guarded } from "../guard.ts";
-import type { Log } from "../observe/log.ts";
-import type { Channel, ChannelListener } from "../telephony/channel.ts";
-import type { OpenUpstream, SessionSettings, UpstreamEvent } from "../upstream/upstream.ts";
-import type { BriefAgain, Briefing } from "./briefing.ts";
+import type { ChannelListener } from "../telephony/channel.ts";
+import type { SessionSettings, UpstreamEvent } from "../upstream/upstream.ts";
+import type { Briefing } from "./briefing.ts";
+import type { CallOptions } from "./call_options.ts";
+import type { CallTool } from "./call_tool.ts";
 import { CallerAudio } from "./caller_audio.ts";
-import type { Clips } from "./clips.ts";
 import { controlTools } from "./end_tools.ts";
 import { History } from "./history.ts";
-import type { Moderate } from "./moderation.ts";
 import { Moderator } from "./moderator.ts";
 import type { Pacer } from "./pacer.ts";
+import { asCallTool } from "./phone_tools.ts";
 import { Vault } from "./secret_digits.ts";
 import { typing } from "./talk_digits.ts";
+import { noticesOf } from "./talk_notices.ts";
 import { type Effect, newTalk, type Talk, type TalkInput } from "./talk.ts";
 import { step, unansweredSinceMs } from "./talk_step.ts";
 import { guardsCoughs } from "./talk_turns.ts";
@@ -25,29 +24,6 @@ import { Ticker } from "./ticker.ts";
 import { ToolRunner } from "./tool_runner.ts";
 import { type Ready, UpstreamLink } from "./upstream_link.ts";
 import { Voice } from "./voice.ts";
-
-export interface CallOptions {
-  callId: string;
-  channel: Channel;
-  conversationId: string;
-  /** What the call begins with; a promise must settle within the caller's patience and not reject. */
-  briefing: Briefing | Promise<Briefing>;
-  /** The agent's settings until then. */
-  agent: AgentConfig;
-  briefAgain: BriefAgain;
-  safetyIdentifier: string;
-  openUpstream: OpenUpstream;
-  /** Takes over where the realtime model cannot be had; null: the call fails then. */
-  openFallback: OpenUpstream | null;
-  /** Checks words; null: nobody can, and agents that want it are told so by a note. */
-  moderate: Moderate | null;
-  clips: Clips;
-  clock: Clock;
-  log: Log;
-  random(): number;
-  emit(event: CallEventBody): void;
-  onEnded(): void;
-}
 
 const TICK_MS = 250;
 
@@ -63,6 +39,7 @@ export class Call {
   readonly #vault = new Vault();
   readonly #moderator: Moderator;
   readonly #ticker: Ticker;
+  readonly #phoneTools: readonly CallTool[];
   #briefing: Briefing | null = null;
   #talk: Talk = newTalk();
   #heardResponse: string | null = null;
@@ -77,6 +54,7 @@ export class Call {
     const { clock, channel, openUpstream: open, safetyIdentifier, random } = options;
     this.#answeredAtMs = this.#stirredAtMs = clock.now();
     const guard = this.#guard;
+    this.#phoneTools = (channel.tools ?? []).map(asCallTool);
     this.#callerAudio = new CallerAudio(clock, this.#answeredAtMs);
     this.#voice = new Voice({
       channel,
@@ -151,10 +129,10 @@ export class Call {
   #begin(briefing: Briefing): void {
     if (this.#finished) return;
     this.#briefing = briefing;
-    const { instructionsFrom, tools, mcp, notes, config } = briefing;
+    const { instructionsFrom, mcp, notes, config } = briefing;
     if (guardsCoughs(config.turnTaking)) this.#callerAudio.measure();
     const names = [
-      ...tools.map(({ definition }) => definition.name),
+      ...this.#callTools.map(({ definition }) => definition.name),
       ...mcp.map(({ label }) => label),
     ];
     this.#emit({ type: "call.briefed", instructionsFrom, tools: names });
@@ -164,8 +142,8 @@ export class Call {
 
   /** What a session of the model is told, but for what was said so far. */
   #session(): Omit<SessionSettings, "seed"> {
-    const { instructions, config, tools, mcp, handover } = this.#briefing!;
-    const definitions = tools.map(({ definition }) => definition);
+    const { instructions, config, mcp, handover } = this.#briefing!;
+    const definitions = this.#callTools.map(({ definition }) => definition);
     return {
       instructions,
       config,
@@ -186,6 +164,15 @@ export class Call {
   #emit(event: CallEventBody): void {
     this.#history.add(event);
     this.#options.emit(event);
+    const { channel } = this.#options;
+    if (channel.tell) { for (const notice of noticesOf(event)) channel.tell(notice); }
+  }
+
+  /** The agent's, and those of the phone system that bear no name of theirs. */
+  get #callTools(): readonly CallTool[] {
+    const own = this.#briefing?.tools ?? [];
+    const taken = new Set(own.map(({ definition }) => definition.name));
+    return [...own, ...this.#phoneTools.filter(({ definition }) => !taken.has(definition.name))];
   }
 
   #offset(atMs: number): number {
@@ -260,7 +247,7 @@ export class Call {
       connected: this.#link.upstream !== null,
       canFallBack: this.#link.canFallBack,
       agent: this.#briefing?.config ?? this.#options.agent,
-      tool: (name) => this.#briefing?.tools.find(({ definition }) => definition.name === name),
+      tool: (name) => this.#tool(name),
       handover: this.#briefing?.handover ?? [],
     });
     this.#talk = talk;
@@ -298,8 +285,7 @@ export class Call {
         return upstream?.toolResult(effect.toolCallId, effect.output);
       case "runTool": {
         const { toolCallId, name, args } = effect;
-        const tool = this.#briefing?.tools.find(({ definition }) => definition.name === name);
-        return this.#tools.run(toolCallId, tool ?? null, args);
+        return this.#tools.run(toolCallId, this.#tool(name) ?? null, args);
       }
       case "handOver":
         return this.#handOver(effect);
@@ -363,6 +349,10 @@ export class Call {
 
   #whenDrained(): void {
     if (this.#talk.draining && !this.#pacer.busy) this.#take({ type: "drained" });
+  }
+
+  #tool(name: string): CallTool | undefined {
+    return this.#callTools.find(({ definition }) => definition.name === name);
   }
 
   #finish(): void {

@@ -1,7 +1,7 @@
 // Tools, hand-overs and farewells that meet something else: a lost session, a speaking caller, each other.
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Briefing } from "./briefing.ts";
-import type { CallOptions } from "./call.ts";
+import type { CallOptions } from "./call_options.ts";
 import type { CallTool, ToolOutcome } from "./call_tool.ts";
 import { AGENT, LOST, type Rig, sampleBriefing, startRig } from "./fake_call_test_kit.ts";
 

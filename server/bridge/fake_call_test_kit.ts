@@ -4,7 +4,7 @@ import { ManualClock } from "../clock.ts";
 import type { AgentConfig } from "../contract/agent.ts";
 import type { CallEventBody } from "../contract/event.ts";
 import { silentLog } from "../observe/log.ts";
-import type { Channel, Ending, TurnReport } from "../telephony/channel.ts";
+import type { Channel, Ending, PhoneTool, TalkNotice, TurnReport } from "../telephony/channel.ts";
 import type {
   ResponseCause,
   SessionSettings,
@@ -13,7 +13,8 @@ import type {
   UpstreamFailure,
 } from "../upstream/upstream.ts";
 import type { Briefing } from "./briefing.ts";
-import { Call, type CallOptions } from "./call.ts";
+import { Call } from "./call.ts";
+import type { CallOptions } from "./call_options.ts";
 
 export const AGENT: AgentConfig = { ...SAMPLE_CONFIG, name: "Test" };
 
@@ -27,16 +28,29 @@ export class FakeChannel implements Channel {
   played: Uint8Array[] = [];
   ending: Ending | null = null;
   reports: TurnReport[] = [];
+  /** Bytes played when the bridge said that nothing follows for now. */
+  rests: number[] = [];
+  notices: TalkNotice[] = [];
+  readonly tools: readonly PhoneTool[];
   readonly #trace: Trace;
 
-  constructor(trace: Trace) {
+  constructor(trace: Trace, tools: readonly PhoneTool[] = []) {
     this.#trace = trace;
+    this.tools = tools;
   }
 
   play(audio: Uint8Array): void {
     this.playedBytes += audio.length;
     this.played.push(audio);
     this.#trace.push("phone: play");
+  }
+
+  rest(): void {
+    this.rests.push(this.playedBytes);
+  }
+
+  tell(notice: TalkNotice): void {
+    this.notices.push(notice);
   }
 
   clear(): number {
@@ -204,7 +218,7 @@ export function sampleBriefing(config: AgentConfig, more: Partial<Briefing> = {}
 export function startRig(
   agent: Partial<AgentConfig> = {},
   emit?: (event: CallEventBody) => void,
-  more: Partial<CallOptions> = {},
+  { phoneTools, ...more }: Partial<CallOptions> & { phoneTools?: readonly PhoneTool[] } = {},
 ): Rig {
   const config: AgentConfig = {
     ...AGENT,
@@ -215,7 +229,7 @@ export function startRig(
   const trace: Trace = [];
   const events: CallEventBody[] = [];
   const upstreams: FakeUpstream[] = [];
-  const channel = new FakeChannel(trace);
+  const channel = new FakeChannel(trace, phoneTools);
   let ended = false;
   const call = new Call({
     callId: "call-1",

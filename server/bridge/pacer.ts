@@ -26,6 +26,8 @@ export class Pacer {
   #timer: { dueMs: number; cancel: Cancel } | null = null;
   #stopped = false;
   #graceMs: number | undefined;
+  /** The channel knows that nothing follows for now. */
+  #resting = true;
 
   constructor(options: PacerOptions) {
     this.#options = options;
@@ -59,6 +61,7 @@ export class Pacer {
     const { channel, clock } = this.#options;
     this.#noteUnsent();
     channel.clear();
+    this.#resting = true;
     this.#cancelTimer();
     return this.#playout.interrupt(clock.now());
   }
@@ -104,8 +107,13 @@ export class Pacer {
     this.#noteUnsent();
     for (let piece = this.#playout.next(now); piece; piece = this.#playout.next(now)) {
       channel.play(piece.audio);
+      this.#resting = false;
       this.#noteUnsent();
       for (const item of piece.started) this.#options.onStarted(item);
+    }
+    if (!this.#resting && this.#playout.isHandedOver) {
+      this.#resting = true;
+      channel.rest?.();
     }
     const dueInMs = this.#playout.dueInMs(now);
     if (dueInMs === null) return this.#cancelTimer();

@@ -9,6 +9,7 @@ import type { HandoverTarget } from "./briefing.ts";
 import type { CallTool, ToolOutcome } from "./call_tool.ts";
 import type { EndWish } from "./end_tools.ts";
 import type { HandedOver } from "./output_variables.ts";
+import type { Leaving } from "./talk_leaving.ts";
 import type { Consent } from "./talk_consent.ts";
 import type { DigitState } from "./talk_digits.ts";
 import type { Moderated } from "./moderation.ts";
@@ -110,6 +111,8 @@ export interface Talk {
   /** The caller's last final line. */
   lastLine: { itemId: string; text: string; startMs: number } | null;
   handover: { first: HandedOver; last: HandedOver } | null;
+  /** A tool of the phone system that ends the call here; null: none is wished for. */
+  leaving: Leaving | null;
   /** What was asked of the model in writing at the end; `text` null: not answered yet. */
   summary: { askedAtMs: number; text: string | null } | null;
   /** When the last sample of the farewell had been heard. */
@@ -159,6 +162,7 @@ export function newTalk(): Talk {
     consent: null,
     lastLine: null,
     handover: null,
+    leaving: null,
     summary: null,
     drainedAtMs: null,
     outputs: null,

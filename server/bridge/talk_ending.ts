@@ -113,7 +113,12 @@ function tellPhone(talk: Talk, nowMs: number, ending: { reason: EndReason; code:
     talk: { ...talk, phase: "ending", draining: false, ending, outputs },
     effects: [{ do: "closeUpstream" }, {
       do: "end",
-      ending: { outcome, code: ending.code, outputs },
+      ending: {
+        outcome,
+        handover: ending.reason === "agent_escalated",
+        code: ending.code,
+        outputs,
+      },
     }],
   };
 }

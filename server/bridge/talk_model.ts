@@ -3,6 +3,7 @@ import { addUsage } from "../contract/call.ts";
 import { bounded, without } from "./bounded_record.ts";
 import { giveUp, onSummary } from "./talk_ending.ts";
 import { afterGoodbye, farewellGoesOn } from "./talk_farewell.ts";
+import { lastWordsMade } from "./talk_leaving.ts";
 import {
   and,
   type Circumstances,
@@ -65,7 +66,10 @@ export function onModel(talk: Talk, event: ModelEvent, around: Circumstances): S
     case "tool_call":
       return onToolCall(talk, event, around);
     case "response_done":
-      return responseEnds(talk, event, around);
+      return and(
+        responseEnds(talk, event, around),
+        (ended) => lastWordsMade(ended, event, talk.active, around),
+      );
     case "note":
       return {
         talk,
@@ -211,6 +215,6 @@ function troubled(
   };
 }
 
-function toolsWork({ running, held }: Talk): boolean {
-  return held !== null || Object.keys(running).length > 0;
+function toolsWork({ running, held, leaving }: Talk): boolean {
+  return held !== null || leaving !== null || Object.keys(running).length > 0;
 }

@@ -2,6 +2,7 @@
 import { drain, endFor, fail, giveUp, onClosed, onDrained } from "./talk_ending.ts";
 import { onHandedOver, onToolDone, onTranscribed } from "./talk_tools.ts";
 import { digitsTick, onDigit } from "./talk_digits.ts";
+import { leaveDropped, leavingTick } from "./talk_leaving.ts";
 import { onModel } from "./talk_model.ts";
 import { onModerated } from "./talk_moderation.ts";
 import { patienceTick } from "./talk_patience.ts";
@@ -166,11 +167,12 @@ function onLost(talk: Talk, input: TalkInput & { type: "lost" }, around: Circums
       callerItemId: null,
       doubt: null,
       held: null,
+      leaving: null,
       orphans: Object.keys(talk.running),
       interruptedAnswer,
       owed,
     },
-    effects: [lost, ...dropped],
+    effects: [lost, ...dropped, ...leaveDropped(talk)],
   };
 }
 
@@ -196,7 +198,7 @@ function onTick(talk: Talk, around: Circumstances): Step {
     const over = Object.keys(talk.turns).length === 0 || nowMs - talk.closedAtMs >= LAST_WORDS_MS;
     return over ? endFor(talk, nowMs) : stay(talk);
   }
-  return [digitsTick, doubtTick, patienceTick, owedTick].reduce(
+  return [digitsTick, doubtTick, leavingTick, patienceTick, owedTick].reduce(
     (before, rule) => and(before, (talk) => rule(talk, around)),
     stay(talk),
   );

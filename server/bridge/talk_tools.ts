@@ -13,7 +13,18 @@ import {
   type TalkInput,
 } from "./talk.ts";
 import { consentKey, verdict } from "./talk_consent.ts";
+import { onLeft, stayed, wishLeave } from "./talk_leaving.ts";
 import { wishFarewell } from "./talk_farewell.ts";
+import {
+  after,
+  answered,
+  NAME_CHARS,
+  speak,
+  tellResult,
+  withAnswerDue,
+  withoutRunning,
+  withRunning,
+} from "./tool_answers.ts";
 
 type ToolCall = Extract<
   Extract<TalkInput, { type: "upstream" }>["event"],
@@ -22,11 +33,8 @@ type ToolCall = Extract<
 
 /** More at once are refused: a model in a loop must not pile them up. */
 const AT_ONCE = 3;
-/** So many answers that only call tools are enough: then the model must say something. */
-const WORDLESS = 6;
 /** How long the transcript of a caller's answer is awaited. */
 const TRANSCRIPT_MS = 3000;
-const NAME_CHARS = 64;
 
 const ASK_FIRST =
   "Not done yet: the caller must agree first. Read back in one short sentence what you are about to do, " +
@@ -63,6 +71,9 @@ export function onToolCall(talk: Talk, event: ToolCall, around: Circumstances): 
     const say = "There is no such tool. Go on without it.";
     return after([called], answered(noted, event, { ok: false, say }));
   }
+  if (tool.then && tool.then !== "goes_on") {
+    return after([called], wishLeave(noted, event, tool.then));
+  }
   return after(
     [called],
     tool.confirm ? whenAgreed(noted, event, around) : run(noted, event, around),
@@ -79,12 +90,18 @@ export function onToolDone(
   const name = talk.running[toolCallId];
   if (name === undefined) return stay(talk);
   const { ok, output, shown } = outcome;
+  if (talk.leaving?.toolCallId === toolCallId && ok) {
+    return onLeft(talk, { output, shown, tookMs }, around);
+  }
   const finished = emit({ type: "tool.finished", toolCallId, name, ok, tookMs, result: shown });
-  const over = withoutRunning(talk, toolCallId);
+  const over = stayed(withoutRunning(talk, toolCallId), toolCallId);
   if (talk.phase !== "live") return { talk: over, effects: [finished] };
   const told = tellResult(talk, { toolCallId, name, output }, around);
   const done: Talk = { ...over, news: told.talk.news };
-  const effects: Effect[] = [finished, ...told.effects];
+  const heard: Effect[] = talk.leaving?.toolCallId === toolCallId
+    ? [{ do: "hush", on: false }]
+    : [];
+  const effects: Effect[] = [finished, ...heard, ...told.effects];
   if (Object.keys(done.running).length > 0) return { talk: done, effects };
   // The tool had its own deadline: from here on the model has its own again.
   const owed = talk.owed
@@ -92,35 +109,6 @@ export function onToolDone(
     : { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 };
   const asked = withAnswerDue({ ...done, owed });
   return { talk: asked, effects: [...effects, speak(talk, "tool")] };
-}
-
-/** A session that did not call the tool is told in words; one that is still being dialled, once it is there. */
-function tellResult(
-  talk: Talk,
-  { toolCallId, name, output }: { toolCallId: string; name: string; output: string },
-  { connected }: Circumstances,
-): Step {
-  if (!talk.orphans.includes(toolCallId)) {
-    return { talk, effects: [{ do: "toolResult", toolCallId, output }] };
-  }
-  const text = `The tool ${name}, called before the line was interrupted, has answered: ${output}`;
-  return connected
-    ? { talk, effects: [{ do: "tell", text }] }
-    : stay({ ...talk, news: [...talk.news, text] });
-}
-
-/** Has the model speak; after a long row of tools it must say something. */
-function speak({ wordless }: Talk, cause: "tool" | "handover", words?: string): Effect {
-  return {
-    do: "respond",
-    cause,
-    ...(words !== undefined && { words }),
-    ...(wordless >= WORDLESS && { tools: "none" }),
-  };
-}
-
-function withAnswerDue(talk: Talk): Talk {
-  return { ...talk, active: talk.active && { ...talk.active, answerDue: true } };
 }
 
 /** What the caller said is known now, or was awaited long enough. */
@@ -319,41 +307,4 @@ function run(
     },
     effects: [{ do: "runTool", toolCallId, name, args }],
   };
-}
-
-function withRunning(talk: Talk, { toolCallId, name }: { toolCallId: string; name: string }): Talk {
-  return { ...talk, running: { ...talk.running, [toolCallId]: name.slice(0, NAME_CHARS) } };
-}
-
-function withoutRunning(talk: Talk, toolCallId: string): Talk {
-  const { [toolCallId]: _, ...running } = talk.running;
-  return { ...talk, running, orphans: talk.orphans.filter((id) => id !== toolCallId) };
-}
-
-/** The model is told at once. `goesOn`: it is to go on talking. */
-function answered(
-  talk: Talk,
-  { toolCallId, name }: { toolCallId: string; name: string },
-  { ok, say }: { ok: boolean; say: string },
-  goesOn = true,
-): Step {
-  const output = JSON.stringify(ok ? { status: "ok", message: say } : { error: say });
-  const effects: Effect[] = [
-    emit({
-      type: "tool.finished",
-      toolCallId,
-      name: name.slice(0, NAME_CHARS),
-      ok,
-      tookMs: 0,
-      ...(ok ? {} : { result: say }),
-    }),
-    { do: "toolResult", toolCallId, output },
-  ];
-  const waits = Object.keys(talk.running).length > 0;
-  if (!goesOn || waits) return { talk, effects };
-  return { talk: withAnswerDue(talk), effects: [...effects, speak(talk, "tool")] };
-}
-
-function after(first: Effect[], step: Step): Step {
-  return { talk: step.talk, effects: [...first, ...step.effects] };
 }

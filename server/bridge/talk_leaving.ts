@@ -1,0 +1,146 @@
+// Tools of the phone system that end the call here: a transfer, a hang-up of its own. The agent's last words are
+// heard first; where it fails, the talk goes on. Pure.
+import type { PhoneTool } from "../telephony/channel.ts";
+import {
+  and,
+  type Circumstances,
+  type Effect,
+  emit,
+  stay,
+  type Step,
+  type Talk,
+  type TalkInput,
+} from "./talk.ts";
+import { drain } from "./talk_ending.ts";
+import { answered, NAME_CHARS, withoutRunning, withRunning } from "./tool_answers.ts";
+
+type Event<T> = Extract<Extract<TalkInput, { type: "upstream" }>["event"], { type: T }>;
+
+export interface Leaving {
+  toolCallId: string;
+  name: string;
+  args: string;
+  responseId: string;
+  then: Exclude<PhoneTool["then"], "goes_on">;
+  stage: "saying" | "heard" | "running";
+  /** The model was told once to say something first. */
+  urged: boolean;
+}
+
+const SPEAKING = "Not done: the caller is speaking or typing. The call goes on.";
+const SAY_FIRST =
+  "Not done yet: the caller must know what happens. Say it in one short sentence, and in the same turn call this " +
+  "again with the same arguments.";
+const ALREADY = "Not done: another way of ending the call is under way.";
+
+/** The model wants it; it waits until the answer in which it was called has been heard. */
+export function wishLeave(
+  talk: Talk,
+  { toolCallId, name, args, responseId }: Event<"tool_call">,
+  then: Leaving["then"],
+): Step {
+  const tool = { toolCallId, name: name.slice(0, NAME_CHARS) };
+  const { leaving } = talk;
+  if (leaving && leaving.stage !== "saying") {
+    return answered(talk, tool, { ok: false, say: ALREADY });
+  }
+  // Sent back to say something first: now it comes again.
+  const urged = leaving?.urged === true;
+  if (leaving && !urged) return answered(talk, tool, { ok: false, say: ALREADY });
+  if (talk.callerItemId !== null || talk.digits.keys !== "") {
+    return answered({ ...talk, leaving: null }, tool, { ok: false, say: SPEAKING }, false);
+  }
+  return stay({ ...talk, leaving: { ...tool, args, responseId, then, stage: "saying", urged } });
+}
+
+/** The answer in which it was called is made; `active`: what that answer was. */
+export function lastWordsMade(
+  talk: Talk,
+  { responseId, status, again }: Event<"response_done">,
+  active: Talk["active"],
+  around: Circumstances,
+): Step {
+  const { leaving } = talk;
+  if (!leaving || leaving.stage !== "saying" || again) return stay(talk);
+  // It was sent back and not called again.
+  if (leaving.responseId === "") return stay({ ...talk, leaving: null });
+  if (leaving.responseId !== responseId) return stay(talk);
+  if (talk.phase !== "live") return stay({ ...talk, leaving: null });
+  if (talk.callerItemId !== null || status === "cancelled") return spokenOver(talk, leaving);
+  if (!active?.audible && !leaving.urged) {
+    return answered({ ...talk, leaving: { ...leaving, responseId: "", urged: true } }, leaving, {
+      ok: false,
+      say: SAY_FIRST,
+    });
+  }
+  return leavingTick({ ...talk, leaving: { ...leaving, stage: "heard" } }, around);
+}
+
+/** Runs it once its last words were heard to their end. */
+export function leavingTick(talk: Talk, { busy }: Circumstances): Step {
+  const { leaving } = talk;
+  if (leaving?.stage !== "heard" || talk.phase !== "live") return stay(talk);
+  if (talk.callerItemId !== null || talk.digits.keys !== "") return spokenOver(talk, leaving);
+  if (busy || talk.doubt) return stay(talk);
+  const { toolCallId, name, args } = leaving;
+  return {
+    talk: {
+      ...withRunning(talk, leaving),
+      leaving: { ...leaving, stage: "running" },
+      // The phone system sounds for itself meanwhile.
+      owed: null,
+    },
+    effects: [{ do: "hush", on: true }, { do: "runTool", toolCallId, name, args }],
+  };
+}
+
+/** It is done: from here on the call only has to be told of. */
+export function onLeft(
+  talk: Talk,
+  { output, shown, tookMs }: { output: string; shown: string; tookMs: number },
+  around: Circumstances,
+): Step {
+  const { toolCallId, name, then } = talk.leaving!;
+  const reason = then === "handed_over" ? "agent_escalated" as const : "agent_completed" as const;
+  const finished = emit({
+    type: "tool.finished",
+    toolCallId,
+    name,
+    ok: true,
+    tookMs,
+    result: shown,
+  });
+  const over = withoutRunning({ ...talk, leaving: null }, toolCallId);
+  if (talk.phase !== "live") return { talk: over, effects: [finished] };
+  const left: Talk = {
+    ...over,
+    phase: "farewell",
+    wish: { reason, words: "", responseId: "", askedAgain: true },
+    // Whatever the phone system says of its end now, this is why.
+    ending: { reason, code: "" },
+    owed: null,
+  };
+  const effects: Effect[] = [
+    finished,
+    { do: "toolResult", toolCallId, output },
+    emit({ type: "call.ending", reason }),
+  ];
+  return and({ talk: left, effects }, (talk) => drain(talk, around));
+}
+
+/** It failed: the call is what it was. */
+export function stayed(talk: Talk, toolCallId: string): Talk {
+  return talk.leaving?.toolCallId === toolCallId ? { ...talk, leaving: null } : talk;
+}
+
+/** The session that wished for it is gone before it ran: the next one knows nothing of it. */
+export function leaveDropped({ leaving }: Talk): Effect[] {
+  if (!leaving || leaving.stage === "running") return [];
+  const { toolCallId, name } = leaving;
+  return [emit({ type: "tool.finished", toolCallId, name, ok: false, tookMs: 0 })];
+}
+
+/** The caller's turn is answered in its own time. */
+function spokenOver(talk: Talk, leaving: Leaving): Step {
+  return answered({ ...talk, leaving: null }, leaving, { ok: false, say: SPEAKING }, false);
+}
