@@ -19,3 +19,12 @@ Deno.test("an odd byte at the end is no sample", () => {
   assertEquals(new Pcm16Reader().push(Uint8Array.of(1, 0, 7)), Int16Array.of(1));
   assertEquals(new Pcm16Reader().push(new Uint8Array(0)).length, 0);
 });
+
+Deno.test("samples go where they are wanted, as many as were foretold", () => {
+  const reader = new Pcm16Reader();
+  assertEquals([reader.samplesIn(0), reader.samplesIn(1), reader.samplesIn(3)], [0, 0, 1]);
+  const room = new Int16Array(1);
+  assertEquals(reader.push(Uint8Array.of(1, 0, 7), room) === room && room[0], 1);
+  assertEquals([reader.samplesIn(0), reader.samplesIn(1), reader.samplesIn(3)], [0, 1, 2]);
+  assertEquals(reader.push(Uint8Array.of(0xff), room)[0], 0xff07 - 0x1_0000);
+});

@@ -1,105 +1,208 @@
 // Changes the rate of a stream of 16-bit samples: a polyphase low-pass filter with a memory, one object for each
 // stream. Pure apart from that memory; knows nothing of codecs or calls.
+import { type Filter, filterFor, type Rates } from "./low_pass.ts";
+import { Scratch } from "./scratch.ts";
 
-/** Share of the lower rate up to which sound passes unchanged: 3,400 of 8,000 Hz, the band of a telephone. */
-const PASS = 0.425;
-/** From here on, half of the lower rate, everything would come back as another sound: it is silenced. */
-const STOP = 0.5;
-const STOP_DB = 72;
-
-export interface Rates {
-  fromHz: number;
-  toHz: number;
-}
-
-/** The filter of one pair of rates; streams share it. */
-interface Filter {
-  /** Output samples come `up` for every `down` input samples. */
-  up: number;
-  down: number;
-  /** Coefficients by phase, newest input first. */
-  phases: readonly Float64Array[];
-  /** Taps before the middle, counted at the rate that both divide: the filter's delay, which is taken out. */
-  centre: number;
-}
+/** Input samples that fit in besides the filter's memory, before the memory moves to the front again. */
+const BLOCK = 1024;
 
 /**
- * Output sample i lies at the same moment as the input: no delay is left in the sound, but the last few
- * milliseconds come with `flush`.
+ * Output sample i lies at the same moment as the input: no delay is left in the sound. What can be made is made at
+ * once, but a sample can be made only when half a filter's length of input after it is known, so output comes this
+ * much later than input, and the last of it with `flush`:
+ *
+ * | lower of the two rates | every rate above it |
+ * | ---------------------- | ------------------- |
+ * | 8 kHz                  | 3.1 ms              |
+ * | 12 kHz                 | 2.1 ms              |
+ * | 16 kHz                 | 1.6 ms              |
+ * | 24 kHz                 | 1.1 ms              |
+ *
+ * The samples are the same however the stream is cut. Where pieces are of one length, nothing is allocated.
  */
 export class Resampler {
   readonly #filter: Filter;
-  /** Input that is still needed; index 0 lies at `#base` of the stream. */
-  #kept: Float64Array;
-  #count: number;
-  #base: number;
-  #received = 0;
-  #made = 0;
-  #out = new Int16Array(0);
+  /** The filter's memory and then the input that came since, up to `#end`. */
+  readonly #kept: Float64Array;
+  #end: number;
+  /** How much more input was received than output made, counted at the rate that both divide. */
+  #lead = 0;
+  readonly #out = new Scratch();
 
+  /** Throws RangeError unless the rates are whole numbers above 0. */
   constructor(rates: Rates) {
     this.#filter = filterFor(rates);
-    const taps = this.#filter.phases[0]!.length;
-    this.#kept = new Float64Array(taps * 4);
+    this.#kept = new Float64Array(this.#filter.taps * 2 + BLOCK);
     // Before its beginning a stream is silent.
-    this.#count = taps - 1;
-    this.#base = 1 - taps;
+    this.#end = this.#filter.taps - 1;
   }
 
   /** Takes samples and gives what can be made of them. The result is overwritten by the next call. */
   push(pcm: Int16Array): Int16Array {
-    this.#keep(pcm.length);
-    for (let i = 0; i < pcm.length; i++) this.#kept[this.#count + i] = pcm[i]!;
-    this.#count += pcm.length;
-    this.#received += pcm.length;
-    return this.#make(Infinity);
+    const out = this.#out.take(this.#ready(pcm.length));
+    const kept = this.#kept;
+    let made = 0;
+    for (let at = 0; at < pcm.length;) {
+      const block = Math.min(pcm.length - at, BLOCK);
+      const length = this.#ready(block);
+      this.#makeRoom(block);
+      for (let i = 0, end = this.#end; i < block; i++) kept[end + i] = pcm[at + i]!;
+      this.#take(block);
+      this.#make(out, made, length);
+      at += block;
+      made += length;
+    }
+    return out;
   }
 
-  /** The rest of the stream. Nothing may be pushed afterwards. */
+  /** The rest of the stream, overwritten by the next call; the stream begins anew. */
   flush(): Int16Array {
     const { up, down, centre } = this.#filter;
-    const silent = Math.ceil((centre + down) / up) + 1;
-    this.#keep(silent);
-    this.#kept.fill(0, this.#count, this.#count + silent);
-    this.#count += silent;
-    return this.#make(Math.ceil(this.#received * up / down));
+    const length = Math.max(0, Math.ceil(this.#lead / down));
+    const silent = Math.ceil(centre / up);
+    this.#makeRoom(silent);
+    this.#kept.fill(0, this.#end, this.#end + silent);
+    this.#take(silent);
+    const out = this.#out.take(length);
+    this.#make(out, 0, length);
+    this.reset();
+    return out;
   }
 
-  #keep(more: number): void {
-    if (this.#count + more <= this.#kept.length) return;
-    const larger = new Float64Array((this.#count + more) * 2);
-    larger.set(this.#kept.subarray(0, this.#count));
-    this.#kept = larger;
+  /** Forgets everything; the stream begins anew. */
+  reset(): void {
+    this.#kept.fill(0, 0, this.#end);
+    this.#end = this.#filter.taps - 1;
+    this.#lead = 0;
   }
 
-  #make(limit: number): Int16Array {
-    const { up, down, phases, centre } = this.#filter;
-    const taps = phases[0]!.length;
-    const end = this.#base + this.#count;
-    // Output n is the filter's answer at n * down + centre on the common rate; it needs input up to there.
-    const ready = Math.min(limit, Math.floor((end * up - 1 - centre) / down) + 1);
-    const length = Math.max(0, ready - this.#made);
-    if (this.#out.length < length) this.#out = new Int16Array(length * 2);
-    for (let i = 0; i < length; i++) {
-      const at = (this.#made + i) * down + centre;
-      const newest = Math.floor(at / up);
-      const phase = phases[at - newest * up]!;
-      const from = newest - this.#base;
+  /** Output samples that could be made after `more` samples of input: those that lie `centre` or more behind. */
+  #ready(more: number): number {
+    const { up, down, centre } = this.#filter;
+    return Math.max(0, Math.floor((this.#lead + more * up - 1 - centre) / down) + 1);
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#end + more <= this.#kept.length) return;
+    const memory = this.#filter.taps - 1;
+    this.#kept.copyWithin(0, this.#end - memory, this.#end);
+    this.#end = memory;
+  }
+
+  #take(samples: number): void {
+    this.#end += samples;
+    this.#lead += samples * this.#filter.up;
+  }
+
+  #make(out: Int16Array, from: number, length: number): void {
+    const { up, down, taps, centre } = this.#filter;
+    // Where the next sample lies, against the end of the input.
+    const behind = centre - this.#lead;
+    const whole = Math.floor(behind / up);
+    const oldest = this.#end + whole - taps + 1;
+    const phase = behind - whole * up;
+    const to = from + length;
+    if (up === 1) this.#makeFewer(out, from, to, oldest);
+    else if (down === 1) this.#makeMore(out, from, to, oldest, phase);
+    else this.#makeAny(out, from, to, oldest, phase);
+    this.#lead -= length * down;
+  }
+
+  // The ratios of telephones are whole, and these two are most of what a resampled call costs: four samples are made
+  // side by side, which takes a third of the time. Each is added up in the same order as when it is made alone.
+
+  /** One phase, whose coefficients are the same from both ends: both inputs are added before they are multiplied. */
+  #makeFewer(out: Int16Array, from: number, to: number, oldest: number): void {
+    const { down, taps, coefficients } = this.#filter;
+    const kept = this.#kept;
+    const half = taps >> 1;
+    const middle = coefficients[half]!;
+    let at = from;
+    let old = oldest;
+    for (; at + 3 < to; at += 4, old += 4 * down) {
+      const old1 = old + down;
+      const old2 = old1 + down;
+      const old3 = old2 + down;
       let sum = 0;
-      for (let tap = 0; tap < taps; tap++) sum += phase[tap]! * this.#kept[from - tap]!;
-      this.#out[i] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
+      let sum1 = 0;
+      let sum2 = 0;
+      let sum3 = 0;
+      for (let tap = 0, end = taps - 1; tap < half; tap++, end--) {
+        const coefficient = coefficients[tap]!;
+        sum += coefficient * (kept[old + tap]! + kept[old + end]!);
+        sum1 += coefficient * (kept[old1 + tap]! + kept[old1 + end]!);
+        sum2 += coefficient * (kept[old2 + tap]! + kept[old2 + end]!);
+        sum3 += coefficient * (kept[old3 + tap]! + kept[old3 + end]!);
+      }
+      out[at] = rounded(sum + middle * kept[old + half]!);
+      out[at + 1] = rounded(sum1 + middle * kept[old1 + half]!);
+      out[at + 2] = rounded(sum2 + middle * kept[old2 + half]!);
+      out[at + 3] = rounded(sum3 + middle * kept[old3 + half]!);
     }
-    this.#made += length;
-    this.#forget(Math.floor((this.#made * down + centre) / up) - taps + 1);
-    return this.#out.subarray(0, length);
+    for (; at < to; at++, old += down) {
+      let sum = 0;
+      for (let tap = 0, end = taps - 1; tap < half; tap++, end--) {
+        sum += coefficients[tap]! * (kept[old + tap]! + kept[old + end]!);
+      }
+      out[at] = rounded(sum + middle * kept[old + half]!);
+    }
   }
 
-  /** Drops input before `oldest`. */
-  #forget(oldest: number): void {
-    const gone = Math.min(this.#count, Math.max(0, oldest - this.#base));
-    this.#kept.copyWithin(0, gone, this.#count);
-    this.#count -= gone;
-    this.#base += gone;
+  /** Phase by phase: the next sample of a phase needs the same input but one, which is passed on. */
+  #makeMore(out: Int16Array, from: number, to: number, oldest: number, phase: number): void {
+    const { up, taps, coefficients } = this.#filter;
+    const kept = this.#kept;
+    const firsts = Math.min(to, from + up);
+    for (let first = from; first < firsts; first++) {
+      const row = phase * taps;
+      let at = first;
+      let old = oldest;
+      for (; at + 3 * up < to; at += 4 * up, old += 4) {
+        let sum = 0;
+        let sum1 = 0;
+        let sum2 = 0;
+        let sum3 = 0;
+        let input = kept[old]!;
+        let input1 = kept[old + 1]!;
+        let input2 = kept[old + 2]!;
+        for (let tap = 0; tap < taps; tap++) {
+          const coefficient = coefficients[row + tap]!;
+          const input3 = kept[old + 3 + tap]!;
+          sum += coefficient * input;
+          sum1 += coefficient * input1;
+          sum2 += coefficient * input2;
+          sum3 += coefficient * input3;
+          input = input1;
+          input1 = input2;
+          input2 = input3;
+        }
+        out[at] = rounded(sum);
+        out[at + up] = rounded(sum1);
+        out[at + 2 * up] = rounded(sum2);
+        out[at + 3 * up] = rounded(sum3);
+      }
+      for (; at < to; at += up, old++) out[at] = this.#one(row, old);
+      if (++phase === up) {
+        phase = 0;
+        oldest++;
+      }
+    }
+  }
+
+  #makeAny(out: Int16Array, from: number, to: number, oldest: number, phase: number): void {
+    const { up, down, taps } = this.#filter;
+    for (let at = from; at < to; at++) {
+      out[at] = this.#one(phase * taps, oldest);
+      for (phase += down; phase >= up; phase -= up) oldest++;
+    }
+  }
+
+  #one(row: number, oldest: number): number {
+    const { taps, coefficients } = this.#filter;
+    const kept = this.#kept;
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap++) sum += coefficients[row + tap]! * kept[oldest + tap]!;
+    return rounded(sum);
   }
 }
 
@@ -114,64 +217,7 @@ export function resample(pcm: Int16Array, rates: Rates): Int16Array {
   return all;
 }
 
-const filters = new Map<string, Filter>();
-
-function filterFor({ fromHz, toHz }: Rates): Filter {
-  if (!(Number.isInteger(fromHz) && Number.isInteger(toHz) && fromHz > 0 && toHz > 0)) {
-    throw new RangeError(
-      `Cannot resample: rates must be whole numbers, received ${fromHz} and ${toHz}`,
-    );
-  }
-  const key = `${fromHz}/${toHz}`;
-  const known = filters.get(key);
-  if (known) return known;
-  const made = designed(fromHz, toHz);
-  filters.set(key, made);
-  return made;
-}
-
-/** A sinc under Kaiser's window, cut into phases. */
-function designed(fromHz: number, toHz: number): Filter {
-  const both = divisor(fromHz, toHz);
-  const up = toHz / both;
-  const down = fromHz / both;
-  if (up === 1 && down === 1) return { up, down, centre: 0, phases: [new Float64Array([1])] };
-  const lower = Math.min(fromHz, toHz) / (fromHz * up);
-  const beta = 0.1102 * (STOP_DB - 8.7);
-  const half = Math.ceil((STOP_DB - 8) / (2.285 * 2 * Math.PI * (STOP - PASS) * lower) / 2);
-  const cutoff = (PASS + STOP) * lower;
-  const taps = Math.ceil((2 * half + 1) / up);
-  const phases = Array.from({ length: up }, (_, phase) => {
-    const coefficients = Float64Array.from({ length: taps }, (_, tap) => {
-      const x = phase + tap * up - half;
-      return Math.abs(x) > half ? 0 : sinc(cutoff * x) * kaiser(x / half, beta);
-    });
-    // Each phase passes a steady value exactly, or it would hum at the rate of the phases.
-    const sum = coefficients.reduce((total, one) => total + one, 0);
-    return coefficients.map((one) => one / sum);
-  });
-  return { up, down, phases, centre: half };
-}
-
-function sinc(x: number): number {
-  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-}
-
-function kaiser(x: number, beta: number): number {
-  return bessel(beta * Math.sqrt(Math.max(0, 1 - x * x))) / bessel(beta);
-}
-
-/** Modified Bessel function of the first kind, order 0, by its series. */
-function bessel(x: number): number {
-  let sum = 1;
-  let term = 1;
-  for (let k = 1; term > sum * 1e-12; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
-}
-
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b);
+/** To a sample, clipped where it would wrap around. */
+function rounded(sum: number): number {
+  return Math.max(-32_768, Math.min(32_767, Math.round(sum)));
 }

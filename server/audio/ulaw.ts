@@ -31,10 +31,11 @@ export function encodeUlaw(pcm: Int16Array): Uint8Array {
   return ulaw;
 }
 
+/** The mu-law byte of a sample (16 bit). One on a border goes as in ITU-T G.191: up when positive, else down. */
 export function encodeSample(sample: number): number {
   const sign = sample < 0 ? 0x80 : 0;
-  const magnitude = Math.min(CLIP, Math.abs(sample)) + BIAS;
-  const exponent = 24 - Math.clz32(magnitude >> 0);
+  const magnitude = Math.min(CLIP, sample < 0 ? ~sample : sample) + BIAS;
+  const exponent = 24 - Math.clz32(magnitude);
   const mantissa = (magnitude >> (exponent + 3)) & 0x0f;
   return ~(sign | (exponent << 4) | mantissa) & 0xff;
 }
