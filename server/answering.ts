@@ -12,6 +12,7 @@ import type { EndReason } from "./contract/call.ts";
 import type { CallEventBody } from "./contract/event.ts";
 import type { Floor } from "./floor/floor.ts";
 import { guarded } from "./guard.ts";
+import type { AnswerTimes } from "./observe/answer_times.ts";
 import type { Log } from "./observe/log.ts";
 import { safetyIdentifier } from "./safety_identifier.ts";
 import type { Answer, Invitation } from "./telephony/channel.ts";
@@ -29,6 +30,7 @@ export interface AnsweringOptions {
   admit(invitation: Invitation): string | null;
   answeredBy: "openai" | "stand-in";
   clips: Clips;
+  answerTimes: AnswerTimes;
   clock: Clock;
   log: Log;
   random: () => number;
@@ -60,7 +62,10 @@ export function createAnswering(options: AnsweringOptions): Answering {
     const facts: CallFacts = { callId, variables, language };
     const { config, briefing } = options.briefings.prepare(agent, facts);
     const answeredAtMs = clock.now();
-    const emit = (event: CallEventBody) => floor.emit(callId, event, answeredAtMs);
+    const emit = (event: CallEventBody) => {
+      noteTime(options.answerTimes, callId, event);
+      floor.emit(callId, event, answeredAtMs);
+    };
     emit({
       type: "call.started",
       protocol,
@@ -114,6 +119,19 @@ export function createAnswering(options: AnsweringOptions): Answering {
       }
     },
   };
+}
+
+function noteTime(times: AnswerTimes, callId: string, event: CallEventBody): void {
+  switch (event.type) {
+    case "caller.speaking":
+      return times.callerSpeaks(callId);
+    case "caller.silent":
+      return times.callerSilent(callId, event.endMs);
+    case "agent.speaking":
+      return times.agentSpeaks(callId, event.startMs);
+    case "call.ended":
+      return times.ended(callId);
+  }
 }
 
 /** Those of the protocol; what it leaves out or blank may stand in the query of the address that was dialled. */

@@ -7,7 +7,8 @@ import { createAnswering } from "./answering.ts";
 import type { Clips } from "./bridge/clips.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import type { Voice } from "./contract/agent_limits.ts";
+import type { TurnTaking } from "./contract/agent.ts";
+import type { Eagerness, ReasoningEffort, Voice } from "./contract/agent_limits.ts";
 import type { ServerStatus } from "./contract/feed.ts";
 import { createEgress } from "./egress/http_egress.ts";
 import { createFinished, type Finished } from "./finished/finished.ts";
@@ -18,11 +19,13 @@ import type { StaticFiles } from "./http/admin_deps.ts";
 import { OneUseCode, signInLink } from "./http/admission/one_use_code.ts";
 import { openSessions } from "./http/admission/sessions.ts";
 import { createModelSide } from "./model_side.ts";
+import { createAmiPost } from "./ami_post.ts";
+import { AnswerTimes } from "./observe/answer_times.ts";
 import type { Log } from "./observe/log.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import { openSpend } from "./spend/spend.ts";
 import type { Store } from "./store/store.ts";
-import { createAudioHook } from "./telephony/audiohook/route.ts";
+import { createPhoneSide } from "./phone_side.ts";
 import { createTranscriptAnswering } from "./transcript_answering.ts";
 import type { OpenSocket } from "./upstream/socket.ts";
 import type { UpstreamTarget } from "./upstream/upstream.ts";
@@ -51,6 +54,10 @@ export interface AppDeps {
 
 export interface App {
   fetch(request: Request, remoteAddress: string): Promise<Response>;
+  /** The port of Agent Voice Response, where it has one of its own. */
+  fetchAvr(request: Request, remoteAddress: string): Promise<Response>;
+  /** One connection to the port of AudioSocket. Never rejects. */
+  serveAudioSocket(connection: Deno.TcpConn): Promise<void>;
   /** A fresh one-use link for the console. */
   signInLink(): string;
   readonly liveCalls: number;
@@ -65,6 +72,8 @@ export interface App {
 /** @throws what the store throws where it cannot be read: without agents no call can be answered. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { config, store, clock, log, metrics, random } = deps;
+  const startedAtMs = clock.now();
+  const answerTimes = new AnswerTimes();
   let draining = false;
   const status = (): Omit<ServerStatus, "storeTrouble"> => ({
     version: VERSION,
@@ -110,6 +119,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     initial: defaultConfig({
       ...(config.OPENAI_MODEL !== "" && { model: config.OPENAI_MODEL }),
       ...(config.OPENAI_VOICE !== "" && { voice: config.OPENAI_VOICE as Voice }),
+      language: config.OPENAI_LANGUAGE,
+      maxOutputTokens: config.OPENAI_MAX_TOKENS,
+      turnDetection: config.OPENAI_TURN_DETECTION as TurnTaking["mode"],
+      eagerness: config.OPENAI_TURN_DETECTION_EAGERNESS as Eagerness,
+      reasoningEffort: config.OPENAI_REASONING_EFFORT as ReasoningEffort,
     }),
   });
   agents.onChange(({ id, revision, published }) =>
@@ -151,6 +165,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     admit: (invitation) => spend.admit(invitation),
     answeredBy: deps.answeredBy,
     clips: deps.clips,
+    answerTimes,
     clock,
     log,
     random,
@@ -170,23 +185,24 @@ export async function createApp(deps: AppDeps): Promise<App> {
     safetySalt: salt,
   });
 
-  const audiohook = createAudioHook({
-    keys: config.genesysKeys,
+  const phones = createPhoneSide({
+    config,
     answer: answering.answer,
     transcribe: transcripts.answer,
-    supportedLanguages: config.SUPPORTED_LANGUAGES,
     admission: () =>
       draining
         ? "draining"
         : answering.live + transcripts.live >= config.MAX_CALLS
         ? "full"
         : "open",
-    ...(config.PUBLIC_URL !== "" && { publicAuthority: new URL(config.PUBLIC_URL).host }),
+    // The operator's own address, whatever tools may reach.
+    amiPost: createAmiPost(
+      createEgress({ allowPrivate: true, allowedHosts: [], clock }),
+      config.AMI_URL,
+    ),
     clock,
     log,
-    onRefusal: (code) => metrics.count("audiohook_refusals_total", { code }),
-    onViolation: (code) => metrics.count("audiohook_violations_total", { code }),
-    onProbe: () => metrics.count("audiohook_probes_total"),
+    metrics,
   });
 
   const signInCode = new OneUseCode(clock);
@@ -216,6 +232,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     staticFiles: deps.staticFiles,
     metrics: () => metrics.text(),
+    health: () => ({
+      status: draining ? "draining" : "alive",
+      version: VERSION,
+      answeredBy: deps.answeredBy,
+      upSeconds: Math.round((clock.now() - startedAtMs) / 1000),
+      calls: { live: floor.liveCount, byProtocol: floor.liveByProtocol() },
+      answerTimes: answerTimes.figures(),
+    }),
   });
   metrics.gauge("calls_live", "Calls that have begun and not ended", () => floor.liveCount);
   metrics.gauge(
@@ -223,19 +247,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
     "Calls between people that are being written down",
     () => transcripts.live,
   );
-  metrics.gauge(
-    "audiohook_sockets",
-    "Sockets of the phone system that are open",
-    () => audiohook.open,
-  );
   metrics.gauge("feed_readers", "Open event streams of consoles", () => hub.readers);
 
   return {
     async fetch(request, remoteAddress) {
-      return isAudioHook(request.url)
-        ? await audiohook.handle(request, remoteAddress)
-        : await api.fetch(request, { remoteAddress });
+      const answered = phones.fetch(request, remoteAddress);
+      return await (answered ?? api.fetch(request, { remoteAddress }));
     },
+    fetchAvr: (request, remoteAddress) => phones.avr(request, remoteAddress),
+    serveAudioSocket: (connection) => phones.audioSocket(connection),
     signInLink: () => signInLink(deps.addresses().consoleUrl, signInCode.issue()),
     get liveCalls() {
       return floor.liveCount;
@@ -250,7 +270,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       transcripts.failAll("drained", "E_DRAIN", quick);
     },
     async stop() {
-      audiohook.closeAll("E_DRAIN");
+      phones.closeAll("E_DRAIN");
       await floor.close();
       await finished.close();
       await spend.stop();
@@ -261,12 +281,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
 function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secret }: Config) {
   if (url === "") return null;
   return { url, secret: Uint8Array.fromBase64(secret.replace(/^whsec_/, "")) };
-}
-
-/** By the path as it was sent, so that a strange request target cannot slip past to the console. */
-function isAudioHook(url: string): boolean {
-  const { pathname } = new URL(url);
-  return /^\/+audiohook(\/|$)/.test(pathname);
 }
 
 async function safetySalt(store: Store): Promise<string> {

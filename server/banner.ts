@@ -4,6 +4,8 @@ import { LEAVING_TRANSCRIPTION, LEAVING_TRANSCRIPTION_DAY } from "./config_reade
 export interface BannerFacts {
   consoleUrl: string;
   audiohookUrl: string;
+  /** Where other phone systems dial, those that are open. */
+  doors: readonly { name: string; address: string }[];
   signInLink: string;
   /** The Genesys key, when it was made in this start; shown once. */
   madeKey: string | null;
@@ -23,6 +25,7 @@ export function readBanner(facts: BannerFacts): string {
     `  Console   ${facts.consoleUrl}`,
     `  Genesys   ${facts.audiohookUrl}`,
     `            ${facts.audiohookUrl}/transcribe   for calls between people, to be written down`,
+    ...facts.doors.map(({ name, address }) => `  ${name.padEnd(9)} ${address}`),
     "",
     "  Sign in to the console with this link (works once, for ten minutes):",
     `  ${facts.signInLink}`,

@@ -4,6 +4,7 @@ import { type BannerFacts, readBanner } from "./banner.ts";
 const FACTS: BannerFacts = {
   consoleUrl: "http://127.0.0.1:8080",
   audiohookUrl: "ws://127.0.0.1:8080/audiohook",
+  doors: [],
   signInLink: "http://127.0.0.1:8080/#sign-in",
   madeKey: null,
   answeredBy: "openai",
@@ -19,6 +20,12 @@ Deno.test("both addresses for Genesys are shown: of calls with an agent, and of 
     lines.some((line) => line.startsWith("ws://127.0.0.1:8080/audiohook/transcribe ")),
     true,
   );
+});
+
+Deno.test("other phone systems' addresses are shown where they are open", () => {
+  const doors = [{ name: "AVR", address: "ws://127.0.0.1:6030" }];
+  const lines = readBanner({ ...FACTS, doors }).split("\n").map((line) => line.trim());
+  assertEquals(lines.includes("AVR       ws://127.0.0.1:6030"), true);
 });
 
 Deno.test("a transcription model that goes is named with its last day, one that stays is not", () => {

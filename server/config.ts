@@ -2,6 +2,7 @@
 // world, and reports all that is wrong at once: names and reasons, never values.
 import { readGenesysKeys } from "./config_keys.ts";
 import { SETTINGS } from "./config_settings.ts";
+import { isExposed } from "./exposed.ts";
 import type { GenesysKey } from "./telephony/audiohook/keys.ts";
 
 /** A shorter admin token can be guessed; it is accepted with a warning. */
@@ -64,6 +65,7 @@ export function readConfig(
   if (given("TRANSLATE_TO") !== "" && noTextModel) {
     errors.push("OPENAI_TEXT_MODEL must be set with TRANSLATE_TO: it is what translates");
   }
+  errors.push(...phoneErrors(values as unknown as Values));
   const tools = readToolSecrets(env, readFile);
   errors.push(...tools.errors);
   if (errors.length > 0) return { ok: false, errors };
@@ -85,6 +87,40 @@ export function readConfig(
       toolSecrets: tools.secrets,
     },
   };
+}
+
+/** What phone systems need together, and what must not be open to anybody. */
+function phoneErrors(values: Partial<Values>): string[] {
+  const errors: string[] = [];
+  const { AVR_PORT = null, AVR_HOST = "", AVR_TOKEN = "" } = values;
+  if (AVR_PORT !== null && AVR_TOKEN === "" && isExposed(AVR_HOST)) {
+    errors.push(
+      `AVR_TOKEN must be set where AVR_HOST is ${AVR_HOST}: that protocol has no credentials, and others ` +
+        "could reach it; or set AVR_HOST to 127.0.0.1",
+    );
+  }
+  const { AUDIOSOCKET_PORT = null, AUDIOSOCKET_HOST = "", AUDIOSOCKET_ALLOW = [] } = values;
+  const guarded = AUDIOSOCKET_ALLOW.length > 0 || values.AUDIOSOCKET_ANNOUNCED === true;
+  if (AUDIOSOCKET_PORT !== null && !guarded && isExposed(AUDIOSOCKET_HOST)) {
+    errors.push(
+      `AUDIOSOCKET_ALLOW must name your Asterisks where AUDIOSOCKET_HOST is ${AUDIOSOCKET_HOST}: AudioSocket ` +
+        "has no credentials; or set AUDIOSOCKET_ANNOUNCED, or AUDIOSOCKET_HOST to 127.0.0.1",
+    );
+  }
+  if (values.AUDIOSOCKET_ANNOUNCED === true && values.ASTERISK_TOKEN === "") {
+    errors.push("ASTERISK_TOKEN must be set with AUDIOSOCKET_ANNOUNCED: it is who may announce");
+  }
+  const jwt = [
+    values.AUDIOCODES_JWKS_URL,
+    values.AUDIOCODES_JWT_ISSUER,
+    values.AUDIOCODES_JWT_AUDIENCE,
+  ];
+  if (jwt.some((one) => one) && jwt.some((one) => one === "")) {
+    errors.push(
+      "AUDIOCODES_JWKS_URL, AUDIOCODES_JWT_ISSUER and AUDIOCODES_JWT_AUDIENCE must be set together",
+    );
+  }
+  return errors;
 }
 
 /** GENESYS_CLIENT_SECRET is the OAuth client's where there is one, else AudioHook's (decision 0009). */

@@ -143,3 +143,53 @@ Deno.test("settings that only make sense together are wrong alone", () => {
   assertEquals(read({ BUDGET_USD: "12.5" }).BUDGET_USD, 12.5);
   assertEquals(read({}).BUDGET_USD, null);
 });
+
+for (
+  const [what, env, named] of [
+    [
+      "Agent Voice Response without a token",
+      { AVR_PORT: "6030", AVR_HOST: "0.0.0.0" },
+      "AVR_TOKEN",
+    ],
+    ["AudioSocket", { AUDIOSOCKET_PORT: "9092", AUDIOSOCKET_HOST: "::" }, "AUDIOSOCKET_ALLOW"],
+    [
+      "announced calls that nobody may announce",
+      { AUDIOSOCKET_ANNOUNCED: "true" },
+      "ASTERISK_TOKEN",
+    ],
+    [
+      "a key server without its issuer",
+      { AUDIOCODES_JWKS_URL: "https://id.example/jwks" },
+      "AUDIOCODES_JWT_ISSUER",
+    ],
+  ] as const
+) {
+  Deno.test(`no start with ${what} open to anybody`, () => {
+    const [error = "", ...more] = errors(env);
+    assert(error.includes(named), error);
+    assertEquals(more, []);
+  });
+}
+
+Deno.test("doors without credentials may be open to this machine, or with what guards them", () => {
+  for (
+    const env of [
+      { AVR_PORT: "6030" },
+      { AVR_PORT: "6030", AVR_HOST: "0.0.0.0", AVR_TOKEN: "t0ken" },
+      { AUDIOSOCKET_PORT: "9092" },
+      { AUDIOSOCKET_PORT: "9092", AUDIOSOCKET_HOST: "0.0.0.0", AUDIOSOCKET_ALLOW: "10.0.0.5" },
+      { AUDIOSOCKET_ANNOUNCED: "1", ASTERISK_TOKEN: "t0ken" },
+    ]
+  ) assertEquals(errors(env), []);
+});
+
+Deno.test("tokens of AudioCodes are a list, so that one can replace another", () => {
+  assertEquals(read({ AUDIOCODES_TOKEN: "old, new" }).AUDIOCODES_TOKEN, ["old", "new"]);
+});
+
+Deno.test("settings of older connectors for a fresh agent", () => {
+  const config = read({ OPENAI_LANGUAGE: "auto", OPENAI_MAX_TOKENS: "100" });
+  assertEquals([config.OPENAI_LANGUAGE, config.OPENAI_MAX_TOKENS], ["", 100]);
+  assertEquals(read({}).OPENAI_MAX_TOKENS, "inf");
+  assertEquals(errors({ OPENAI_LANGUAGE: "german", OPENAI_MAX_TOKENS: "0" }).length, 2);
+});

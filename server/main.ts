@@ -13,6 +13,7 @@ import { installLastResort } from "./last_resort.ts";
 import { watchEventLoop } from "./observe/event_loop_lag.ts";
 import { startLog } from "./observe/logtape_log.ts";
 import { createMetrics } from "./observe/metrics.ts";
+import { openDoors, openPhonePorts } from "./phone_ports.ts";
 import { createTestCalls, STAND_IN_TEXT_MODEL, startStandIn } from "./simulator_guests.ts";
 import { stopServer } from "./stop_server.ts";
 import { openSqliteStore } from "./store/sqlite_store.ts";
@@ -123,9 +124,17 @@ const server = (() => {
   }
 })();
 port = server.addr.port;
+const phonePorts = (() => {
+  try {
+    return openPhonePorts({ config: settings, app, clock, log });
+  } catch (error) {
+    return refuse([words(error)]);
+  }
+})();
 
 console.log(readBanner({
   ...addresses(),
+  doors: openDoors(settings, phonePorts, addresses().audiohookUrl),
   signInLink: app.signInLink(),
   madeKey,
   answeredBy: standIn ? "stand-in" : "openai",
@@ -152,7 +161,12 @@ async function stop(why: string, options: { drainMs: number; exitCode: number })
   }
   stoppingSinceMs = clock.now();
   log.info("stopping", { why, calls: app.liveCalls });
+  const portsClosed = phonePorts.stop();
   await stopServer({ app, server, testCalls, clock, drainMs: options.drainMs });
+  await Promise.race([
+    portsClosed,
+    new Promise((resolve) => clock.after(1000, () => resolve(null))),
+  ]);
   lag.stop();
   await standIn?.stop();
   await store.close();

@@ -28,6 +28,7 @@ const CAUSES: Readonly<Record<ResponseCause, string>> = {
   warning: "to say that the call must end soon",
   refusal: "to refuse",
   handover: "to take the call over",
+  supervisor: "as a supervisor asked",
 };
 
 const DIGITS_ENDED = {

@@ -32,6 +32,9 @@ export function sampleCall(change: Partial<CallSummary> = {}): CallSummary {
     summary: "",
     lastCallerLine: "",
     lastAgentLine: "",
+    can: [],
+    takenOver: false,
+    listeners: 0,
     seq: 1,
     ...change,
   };

@@ -3,6 +3,7 @@ import { type CallSummary, END_REASONS, type EndedBy } from "../../server/contra
 
 const WHO: Record<EndedBy, string> = {
   caller: "Caller",
+  supervisor: "Supervisor",
   agent: "Agent",
   telephony: "Phone system",
   upstream: "Model",

@@ -3,29 +3,45 @@
 import type { AgentConfig } from "../contract/agent.ts";
 import { defaultSections, TURN_TAKING_DEFAULTS } from "../contract/agent_defaults.ts";
 
-/** Settings of the built-in agent. `model` and `voice` come from the environment where they are set there. */
-export function defaultConfig(
-  overrides: { model?: string; voice?: AgentConfig["voice"] } = {},
-): AgentConfig {
+/** What the environment may set of the built-in agent; what it does not, stays as it is. */
+export interface DefaultOverrides {
+  /** OPENAI_MODEL */
+  model?: AgentConfig["model"];
+  /** OPENAI_VOICE */
+  voice?: AgentConfig["voice"];
+  /** OPENAI_LANGUAGE; "": detected. */
+  language?: AgentConfig["language"];
+  /** OPENAI_MAX_TOKENS */
+  maxOutputTokens?: AgentConfig["maxOutputTokens"];
+  /** OPENAI_TURN_DETECTION */
+  turnDetection?: AgentConfig["turnTaking"]["mode"];
+  /** OPENAI_TURN_DETECTION_EAGERNESS; used with semantic_vad. */
+  eagerness?: AgentConfig["turnTaking"]["eagerness"];
+  /** OPENAI_REASONING_EFFORT */
+  reasoningEffort?: AgentConfig["reasoningEffort"];
+}
+
+/** Settings of the agent that a fresh installation begins with. */
+export function defaultConfig(overrides: DefaultOverrides = {}): AgentConfig {
   return {
     name: "Northwind Parcels",
     prompt: BUILT_IN_PROMPT,
     greeting: BUILT_IN_GREETING,
     voice: overrides.voice ?? "marin",
     model: overrides.model ?? "gpt-realtime-2.1",
-    language: "",
+    language: overrides.language ?? "",
     turnTaking: {
-      mode: "server_vad",
+      mode: overrides.turnDetection ?? "server_vad",
       threshold: 0.5,
       prefixPaddingMs: 300,
       silenceDurationMs: 500,
       idleTimeoutMs: null,
-      eagerness: "auto",
+      eagerness: overrides.eagerness ?? "auto",
       bargeIn: true,
       ...TURN_TAKING_DEFAULTS,
     },
-    reasoningEffort: "low",
-    maxOutputTokens: "inf",
+    reasoningEffort: overrides.reasoningEffort ?? "low",
+    maxOutputTokens: overrides.maxOutputTokens ?? "inf",
     ...defaultSections(),
     maxLength: { ms: 30 * 60_000, warnMs: 30_000, words: "" },
   };

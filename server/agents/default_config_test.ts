@@ -19,6 +19,24 @@ Deno.test("model and voice of the environment replace the built-in ones", () => 
   assertEquals(defaultConfig({ voice: "cedar" }).model, defaultConfig().model);
 });
 
+Deno.test("the rest of the environment's settings arrive where the editor shows them", () => {
+  const config = defaultConfig({
+    language: "de",
+    maxOutputTokens: 400,
+    turnDetection: "semantic_vad",
+    eagerness: "high",
+    reasoningEffort: "minimal",
+  });
+  assertEquals(config, {
+    ...defaultConfig(),
+    language: "de",
+    maxOutputTokens: 400,
+    turnTaking: { ...defaultConfig().turnTaking, mode: "semantic_vad", eagerness: "high" },
+    reasoningEffort: "minimal",
+  });
+  assertEquals(agentConfigSchema.parse(config), config);
+});
+
 Deno.test("rules and prompt name the tools that end a call by the names they have", () => {
   for (const tool of ["end_conversation_successfully", "end_conversation_with_escalation"]) {
     assertStringIncludes(HOUSE_RULES, tool);

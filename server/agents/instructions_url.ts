@@ -55,6 +55,8 @@ export function createInstructionsUrl(
 function systemText(answer: EgressAnswer): { text: string } | { why: string } {
   if (!answer.ok) return { why: `no answer (${answer.code})` };
   if (answer.status !== 200) return { why: `answered with status ${answer.status}` };
+  // What came in another encoding would be spoken as it was garbled.
+  if (answer.text.includes("\ufffd")) return { why: "the answer is not UTF-8" };
   let json: unknown;
   try {
     json = JSON.parse(answer.text);

@@ -57,6 +57,7 @@ Deno.test("V-05 whatever goes wrong, the next source is used and the note says w
     [answered('{"system":"x"}', 404), "answered with status 404"],
     [answered("", 204), "answered with status 204"],
     [answered("<html>canary"), "the answer is not JSON"],
+    [answered('{"system":"Gr\ufffd\ufffde canary"}'), "the answer is not UTF-8"],
     [answered("null"), 'the answer has no text in its field "system"'],
     [answered("[1]"), 'the answer has no text in its field "system"'],
     [answered('{"prompt":"canary"}'), 'the answer has no text in its field "system"'],

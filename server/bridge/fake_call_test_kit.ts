@@ -23,6 +23,7 @@ export type Trace = string[];
 
 export class FakeChannel implements Channel {
   readonly pacing = { firstBytes: 800, chunkBytes: 1600, maxBytes: 16_000, aheadMs: 1500 };
+  readonly reportsPlayback = true;
   unsentBytes = 0;
   playedBytes = 0;
   played: Uint8Array[] = [];

@@ -53,7 +53,7 @@ export class Pacer {
 
   /** From here on an item counts as heard when the phone says so, if it does so within two seconds. */
   waitForReports(): void {
-    this.#graceMs = FAREWELL_GRACE_MS;
+    if (this.#options.channel.reportsPlayback) this.#graceMs = FAREWELL_GRACE_MS;
   }
 
   /** Silences the phone first, then counts what was heard. */

@@ -2,7 +2,6 @@
 // heard first; where it fails, the talk goes on. Pure.
 import type { PhoneTool } from "../telephony/channel.ts";
 import {
-  and,
   type Circumstances,
   type Effect,
   emit,
@@ -11,7 +10,6 @@ import {
   type Talk,
   type TalkInput,
 } from "./talk.ts";
-import { drain } from "./talk_ending.ts";
 import { answered, NAME_CHARS, withoutRunning, withRunning } from "./tool_answers.ts";
 
 type Event<T> = Extract<Extract<TalkInput, { type: "upstream" }>["event"], { type: T }>;
@@ -98,7 +96,6 @@ export function leavingTick(talk: Talk, { busy }: Circumstances): Step {
 export function onLeft(
   talk: Talk,
   { output, shown, tookMs }: { output: string; shown: string; tookMs: number },
-  around: Circumstances,
 ): Step {
   const { toolCallId, name, then } = talk.leaving!;
   const reason = then === "handed_over" ? "agent_escalated" as const : "agent_completed" as const;
@@ -125,7 +122,8 @@ export function onLeft(
     { do: "toolResult", toolCallId, output },
     emit({ type: "call.ending", reason }),
   ];
-  return and({ talk: left, effects }, (talk) => drain(talk, around));
+  // No summary is waited for: the phone system takes no outputs any more, and may leave at any moment.
+  return { talk: { ...left, draining: true }, effects: [...effects, { do: "drain" }] };
 }
 
 /** It failed: the call is what it was. */

@@ -91,7 +91,7 @@ export function onToolDone(
   if (name === undefined) return stay(talk);
   const { ok, output, shown } = outcome;
   if (talk.leaving?.toolCallId === toolCallId && ok) {
-    return onLeft(talk, { output, shown, tookMs }, around);
+    return onLeft(talk, { output, shown, tookMs });
   }
   const finished = emit({ type: "tool.finished", toolCallId, name, ok, tookMs, result: shown });
   const over = stayed(withoutRunning(talk, toolCallId), toolCallId);

@@ -1,5 +1,6 @@
 // The state of one call as everybody sees it, and the pure fold that makes it from events.
 // Imports types only: the console runs the same code as the server.
+import type { CallAbility } from "./command_kinds.ts";
 import type { CallEvent } from "./event.ts";
 import { costOf, transcriptionPriceOf } from "./prices.ts";
 
@@ -40,16 +41,17 @@ export const END_REASONS = {
     words: "The caller seems to be a machine",
     advice: "The other side said the same over and over; switch the guard off if that was wrong",
   },
+  supervisor_ended: { who: "supervisor", words: "A supervisor ended the call", advice: "" },
   conversation_over: { who: "telephony", words: "The conversation is over", advice: "" },
   phone_error: {
     who: "telephony",
     words: "The phone system reported an error",
-    advice: "Look at the AudioHook events of Genesys' Operational Console",
+    advice: "Look at what the phone system logged of this call (Genesys: Operational Console)",
   },
   phone_lost: {
     who: "telephony",
     words: "The connection to the phone system broke",
-    advice: "Check the network between Genesys and this server",
+    advice: "Check the network between the phone system and this server",
   },
   phone_protocol: {
     who: "telephony",
@@ -79,7 +81,7 @@ export const END_REASONS = {
   },
 } as const satisfies Record<string, { who: EndedBy; words: string; advice: string }>;
 export type EndReason = keyof typeof END_REASONS;
-export type EndedBy = "caller" | "agent" | "telephony" | "upstream" | "server";
+export type EndedBy = "supervisor" | "caller" | "agent" | "telephony" | "upstream" | "server";
 
 /** Where the instructions of a call came from, first that has any (see agents/instructions.ts). */
 export const INSTRUCTION_SOURCES = [
@@ -104,6 +106,7 @@ export const RESPONSE_CAUSES = [
   "warning",
   "refusal",
   "handover",
+  "supervisor",
 ] as const;
 export type ResponseCause = (typeof RESPONSE_CAUSES)[number];
 
@@ -174,6 +177,12 @@ export interface CallSummary {
   language: string;
   lastCallerLine: string;
   lastAgentLine: string;
+  /** What a supervisor can do with it. */
+  can: readonly CallAbility[];
+  /** A person speaks in the agent's place. */
+  takenOver: boolean;
+  /** People who hear it live. */
+  listeners: number;
   /** Number of the last event folded in. */
   seq: number;
 }
@@ -222,6 +231,9 @@ function started(event: Extract<CallEvent, { type: "call.started" }>): CallSumma
     language: event.language,
     lastCallerLine: "",
     lastAgentLine: "",
+    can: event.can ?? [],
+    takenOver: false,
+    listeners: 0,
     seq,
   };
 }
@@ -280,6 +292,14 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
       return { degraded: event.code };
     case "call.language":
       return { language: event.language };
+    case "supervisor.took_over":
+      return { takenOver: true };
+    case "supervisor.handed_back":
+      return { takenOver: false };
+    case "listener.joined":
+      return { listeners: (call.listeners) + 1 };
+    case "listener.left":
+      return { listeners: Math.max(0, (call.listeners) - 1) };
     case "call.summary":
       return { summary: event.text };
     case "caller.interrupted":
@@ -304,6 +324,8 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
     case "call.ended":
       return {
         state: "ended",
+        takenOver: false,
+        listeners: 0,
         degraded: null,
         endedAtMs: event.atMs,
         endReason: event.reason,

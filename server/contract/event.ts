@@ -9,6 +9,7 @@ import {
   INSTRUCTION_SOURCES,
   RESPONSE_CAUSES,
 } from "./call.ts";
+import { CALL_ABILITIES, COMMAND_KINDS, COMMAND_STATES, WHISPER_MOMENTS } from "./command_kinds.ts";
 
 const ms = z.number();
 const text = z.string();
@@ -46,6 +47,8 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     route: text.nullable().optional(),
     /** Variables that came with the call; what may be a secret is masked. */
     variables: z.record(text, text).optional(),
+    /** What a supervisor can do with it; absent: nothing but watch. */
+    can: z.array(z.enum(CALL_ABILITIES)).optional(),
   }),
   /** What the model is told and may use; `instructionsFrom` says which source won. */
   body("call.briefed", {
@@ -171,6 +174,29 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   body("ear.lost", { speaker, code: text, detail: text, retrying: z.boolean() }),
   /** The phone system named the language of the conversation, or another one is heard from here on. */
   body("call.language", { language: text }),
+
+  /** A supervisor asked something of the call; `by`: who, as they signed in. */
+  body("command.given", {
+    commandId: text,
+    kind: z.enum(COMMAND_KINDS),
+    by: text,
+    text: text.optional(),
+    when: z.enum(WHISPER_MOMENTS).optional(),
+    target: text.optional(),
+  }),
+  /** What became of it; `detail`: why it was refused, in words. `responseId`: the answer that was heard after it. */
+  body("command.changed", {
+    commandId: text,
+    state: z.enum(COMMAND_STATES),
+    detail: text,
+    responseId: text.optional(),
+  }),
+  /** Somebody hears the call live. */
+  body("listener.joined", { listenerId: text, by: text }),
+  body("listener.left", { listenerId: text }),
+  /** A person speaks with the caller in the agent's place; and the agent again. */
+  body("supervisor.took_over", { by: text }),
+  body("supervisor.handed_back", { by: text }),
 
   /** The phone system paused the audio (secure pause, hold) and went on. */
   body("call.held", {}),

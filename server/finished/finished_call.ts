@@ -50,7 +50,7 @@ export const finishedCallSchema = z.object({
   }),
   endReason,
   /** Whose doing the end was. */
-  endedBy: z.enum(["caller", "agent", "telephony", "upstream", "server"]),
+  endedBy: z.enum(["supervisor", "caller", "agent", "telephony", "upstream", "server"]),
   /** Short code that the phone system was given; "": none. */
   endCode: text,
   /** Output variables, whether or not the phone system could still take them. */

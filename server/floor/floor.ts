@@ -53,6 +53,8 @@ export interface Floor {
   onUsed(listener: (used: UsedTokens) => void): () => void;
   /** Calls that have begun and not ended. */
   readonly liveCount: number;
+  /** The same by the protocol that brought them. */
+  liveByProtocol(): Record<string, number>;
   /** Resolves once no call lives. */
   whenEmpty(): Promise<void>;
   readonly storeTrouble: string | null;
@@ -161,6 +163,14 @@ class LiveFloor implements Floor {
 
   get liveCount(): number {
     return this.#live.size;
+  }
+
+  liveByProtocol(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { call } of this.#live.values()) {
+      counts[call.protocol] = (counts[call.protocol] ?? 0) + 1;
+    }
+    return counts;
   }
 
   get storeTrouble(): string | null {

@@ -6,6 +6,7 @@ import type { CallEvent } from "../contract/event.ts";
 import type { ServerStatus } from "../contract/feed.ts";
 import type { Preview, PreviewRequest, Toolbox, TriedTool, TryTool } from "../contract/toolbox.ts";
 import type { Log } from "../observe/log.ts";
+import type { AnswerTimeFigures } from "../observe/answer_times.ts";
 import type { OneUseCode } from "./admission/one_use_code.ts";
 import type { Sessions } from "./admission/sessions.ts";
 
@@ -30,6 +31,17 @@ export interface FeedSource {
 /** The console's built files by name relative to their folder; undefined: there is no such file. */
 export interface StaticFiles {
   read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
+/** What runs and how well, as figures. Nothing secret, nobody's words. */
+export interface HealthDetail {
+  status: "alive" | "draining";
+  version: string;
+  answeredBy: string;
+  upSeconds: number;
+  calls: { live: number; byProtocol: Readonly<Record<string, number>> };
+  /** From the end of a caller's speech to the first sample of the answer that was handed to the phone. */
+  answerTimes: AnswerTimeFigures;
 }
 
 export interface AdminDeps {
@@ -59,6 +71,8 @@ export interface AdminDeps {
   staticFiles: StaticFiles;
   /** Prometheus text exposition; see observe/prometheus_text.ts. */
   metrics(): string;
+  /** The figures of this moment, for /healthz?detail. */
+  health(): HealthDetail;
 }
 
 /** Who is let in: a browser by its session, or a program by the admin token. */

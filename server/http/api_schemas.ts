@@ -4,6 +4,7 @@ import { z } from "zod";
 import { agentSchema, agentVersionSchema } from "../contract/agent.ts";
 import { LIMITS } from "../contract/agent_limits.ts";
 import { CALL_KINDS, CALL_STATES, END_REASONS } from "../contract/call.ts";
+import { CALL_ABILITIES } from "../contract/command_kinds.ts";
 import type { CallSummary, EndReason, Usage } from "../contract/call.ts";
 import { callEventSchema } from "../contract/event.ts";
 import type { ServerStatus } from "../contract/feed.ts";
@@ -47,6 +48,9 @@ export const callSummarySchema: z.ZodType<CallSummary> = z.object({
   language: z.string(),
   lastCallerLine: z.string(),
   lastAgentLine: z.string(),
+  can: z.array(z.enum(CALL_ABILITIES)).readonly(),
+  takenOver: z.boolean(),
+  listeners: z.number(),
   seq: z.number(),
 }).meta({ id: "CallSummary" });
 

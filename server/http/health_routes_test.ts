@@ -40,6 +40,21 @@ Deno.test("figures are for this machine", async () => {
   }
 });
 
+Deno.test("health in detail is for this machine, or with the token; without it only that the process lives", async () => {
+  const { ask } = await rig();
+  assertEquals(await (await ask("GET", "/healthz", { address: "192.0.2.1" })).text(), "alive\n");
+  const { status, calls } = await (await ask("GET", "/healthz?detail")).json();
+  assertEquals([status, calls], ["alive", { live: 1, byProtocol: { avr: 1 } }]);
+  const stranger = await ask("GET", "/healthz?detail", { address: "192.0.2.1" });
+  assertEquals([stranger.status, (await stranger.json()).code], [401, "signed_out"]);
+  const authorization = `Bearer ${ADMIN_TOKEN}`;
+  const known = await ask("GET", "/healthz?detail", {
+    address: "192.0.2.1",
+    headers: { authorization },
+  });
+  assertEquals(known.status, 200);
+});
+
 Deno.test("figures are also for who has the admin token, and guessing it is slowed down", async () => {
   const { ask } = await rig();
   const get = (token: string) =>

@@ -54,6 +54,14 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
     toolbox: fakeToolbox(),
     staticFiles: files({}),
     metrics: () => "hookline_calls_live 0\n",
+    health: () => ({
+      status: "alive",
+      version: "1.2.3",
+      answeredBy: "stand-in",
+      upSeconds: 7,
+      calls: { live: 1, byProtocol: { avr: 1 } },
+      answerTimes: { answers: 0, p50Ms: null, p95Ms: null, p99Ms: null },
+    }),
     ...changes,
   };
   const app = createAdminApi(deps);
@@ -161,6 +169,9 @@ export function summary(callId: string): CallSummary {
     summary: "",
     lastCallerLine: "",
     lastAgentLine: "",
+    can: [],
+    takenOver: false,
+    listeners: 0,
     seq: 1,
   };
 }

@@ -2,9 +2,26 @@
 import { parseArgs } from "node:util";
 import type { Offering } from "./audiohook/offers.ts";
 import { type Framing, FRAMINGS } from "./people/line_feed.ts";
+import {
+  dialledUrl,
+  localUrl,
+  phoneProtocol,
+  type ProtocolName,
+  PROTOCOLS,
+  SPECIAL_FLAGS,
+} from "./phone_protocol.ts";
 
 export interface CallArguments {
+  protocol: ProtocolName;
   url: string;
+  /** undefined: from the environment. */
+  token?: string;
+  format?: string;
+  bargeIn: boolean;
+  split: boolean;
+  loseSocketAfterMs?: number;
+  /** undefined: as the server's settings say. */
+  announceUrl?: string;
   /** undefined: from the environment or the server's key file. */
   apiKey?: string;
   secret?: string;
@@ -39,44 +56,14 @@ export interface CallArguments {
 
 export type ReadArguments = { ok: true; value: CallArguments } | { ok: false; problem: string };
 
-export const DEFAULT_URL = "ws://127.0.0.1:8080/audiohook";
-
-export const HELP =
-  `Places simulated Genesys calls on an AudioHook server and checks how it keeps the protocol.
-
-  deno task call [options]
-
-  --url URL          where to call; default: HOST and PORT as the server reads them (${DEFAULT_URL})
-  --api-key KEY      default: GENESYS_API_KEY, else the key file in DATA_DIR (data/genesys_api_key)
-  --secret BASE64    client secret; default: GENESYS_AUDIOHOOK_SECRET; unsigned without one
-  --organization ID  Genesys' organisation, a UUID; default: GENESYS_ORG_ID, else an invented one
-  --script NAME      a conversation of server/simulator/conversations, or the path of a JSON file (parcel)
-  --list             names those conversations, with what each needs of the agent
-  --wav FILE         says this instead (8 kHz WAV, PCM 16 bit or mu-law); the built-in stand-in
-                     understands only its own recordings
-  --dtmf DIGITS      presses these after the agent has spoken first, for instance 12#
-  --var NAME=VALUE   an input variable; may be repeated; comes over the script's
-  --language TAG     for instance de-de (en-us)
-  --ani ADDRESS      the caller's address, for instance tel:+15550100
-  --dnis ADDRESS     the address that is dialled, for instance tel:+15550199; comes over the script's
-  --calls N          how many calls (1)
-  --concurrency N    how many at once (all, at most 10)
-  --random           random callers: interruptions, digits, pauses, hang-ups, broken lines
-  --seed N           makes random callers the same again
-  --record FILE      WAV of what the caller heard, in real time, with silence where there was silence
-  --as-genesys       gives Genesys' User-Agent instead of the simulator's
-  --probe            only the connection probe, as when the integration is activated
-  --transcribe       a call between people that is written down: calls /audiohook/transcribe, shows
-                     the lines that come back; --script is one of server/simulator/conversations_two (plain)
-  --wav-external FILE, --wav-internal FILE  what the caller says, and the agent, instead of a script
-  --stereo, --inverted, --mono, --internal  which channels are offered (stereo)
-  --frames SIZE      milliseconds of a frame: 200, 20 or odd (200)
-  --interims         shows lines that are not final, too
-  --help             this
-
-Exit code 1 when a call failed, a script's expectation was not met or the server broke the protocol, 2 when the arguments are wrong.`;
-
 const OPTIONS = {
+  protocol: { type: "string" },
+  token: { type: "string" },
+  format: { type: "string" },
+  "no-barge-in": { type: "boolean" },
+  split: { type: "boolean" },
+  "lose-socket-after": { type: "string" },
+  announce: { type: "string" },
   url: { type: "string" },
   "api-key": { type: "string" },
   secret: { type: "string" },
@@ -111,10 +98,13 @@ const OPTIONS = {
 /** A mistake of the person at the keyboard. */
 class Mistake extends Error {}
 
-/** `url`: where to call when --url is not given; a call between people goes below it. */
-export function readCallArguments(argv: readonly string[], url = DEFAULT_URL): ReadArguments {
+/** @param env the server's settings: where to call when --url is not given */
+export function readCallArguments(
+  argv: readonly string[],
+  env: (name: string) => string | undefined = () => undefined,
+): ReadArguments {
   try {
-    return { ok: true, value: read(argv, url) };
+    return { ok: true, value: read(argv, env) };
   } catch (error) {
     const isParseError = error instanceof Error &&
       String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
@@ -123,10 +113,19 @@ export function readCallArguments(argv: readonly string[], url = DEFAULT_URL): R
   }
 }
 
-function read(argv: readonly string[], url: string): CallArguments {
+function read(
+  argv: readonly string[],
+  env: (name: string) => string | undefined,
+): CallArguments {
   // `deno task call -- --url …` hands the dashes through.
   const args = argv[0] === "--" ? argv.slice(1) : [...argv];
   const { values } = parseArgs({ args, options: OPTIONS, strict: true, allowPositionals: false });
+  const protocol = protocolOf(values.protocol ?? "audiohook");
+  const { flags } = phoneProtocol(protocol);
+  const misplaced = SPECIAL_FLAGS.find((name) =>
+    values[name as keyof typeof values] !== undefined && !flags.includes(name)
+  );
+  if (misplaced) throw new Mistake(`--${misplaced} does not go with --protocol ${protocol}`);
   const random = values.random ?? false;
   if (random && (values.script || values.wav)) {
     throw new Mistake("--random makes up its own callers: leave out --script and --wav");
@@ -157,7 +156,13 @@ function read(argv: readonly string[], url: string): CallArguments {
   if (values.script && wavs) throw new Mistake("Give either --script or WAV files, not both");
   const calls = count("--calls", values.calls, 1);
   return {
-    url: address(values.url ?? (transcribe ? `${url}/transcribe` : url)),
+    protocol,
+    url: address(
+      protocol,
+      values.url ?? `${localUrl(protocol, env)}${transcribe ? "/transcribe" : ""}`,
+    ),
+    bargeIn: !values["no-barge-in"],
+    split: values.split ?? false,
     calls,
     concurrency: count("--concurrency", values.concurrency, Math.min(calls, 10)),
     variables: variables(values.var ?? []),
@@ -170,6 +175,9 @@ function read(argv: readonly string[], url: string): CallArguments {
     interims: values.interims ?? false,
     list: values.list ?? false,
     help: values.help ?? false,
+    ...given("token", values.token),
+    ...given("format", values.format),
+    ...given("announceUrl", values.announce),
     ...given("apiKey", values["api-key"]),
     ...given("secret", values.secret),
     ...given("organization", values.organization),
@@ -183,6 +191,9 @@ function read(argv: readonly string[], url: string): CallArguments {
     ...given("ani", values.ani),
     ...given("dnis", values.dnis),
     ...(values.seed === undefined ? {} : { seed: count("--seed", values.seed, 0) }),
+    ...(values["lose-socket-after"] === undefined ? {} : {
+      loseSocketAfterMs: count("--lose-socket-after", values["lose-socket-after"], 1),
+    }),
   };
 }
 
@@ -204,13 +215,17 @@ function framing(text: string): Framing {
   throw new Mistake(`--frames must be one of ${FRAMINGS.join(", ")}, received "${text}"`);
 }
 
-function address(text: string): string {
-  const url = URL.parse(text);
-  if (url && /^https?:$/.test(url.protocol)) url.protocol = url.protocol.replace("http", "ws");
-  if (!url || !/^wss?:$/.test(url.protocol)) {
-    throw new Mistake(`--url must be like ${DEFAULT_URL}, received "${text}"`);
-  }
-  return url.href;
+function protocolOf(text: string): ProtocolName {
+  const found = PROTOCOLS.find((one) => one === text);
+  if (found) return found;
+  throw new Mistake(`--protocol must be one of ${PROTOCOLS.join(", ")}, received "${text}"`);
+}
+
+function address(protocol: ProtocolName, text: string): string {
+  const url = dialledUrl(protocol, text);
+  if (url) return url;
+  const example = localUrl(protocol, () => undefined);
+  throw new Mistake(`--url must be like ${example}, received "${text}"`);
 }
 
 function count(name: string, text: string | undefined, otherwise: number): number {

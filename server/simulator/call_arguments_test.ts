@@ -1,5 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type CallArguments, DEFAULT_URL, HELP, readCallArguments } from "./call_arguments.ts";
+import { type CallArguments, readCallArguments } from "./call_arguments.ts";
+import { HELP } from "./call_help.ts";
+
+const DEFAULT_URL = "ws://127.0.0.1:8080/audiohook";
 
 function read(...argv: string[]): CallArguments {
   const result = readCallArguments(argv);
@@ -9,6 +12,9 @@ function read(...argv: string[]): CallArguments {
 
 Deno.test("without arguments one call goes to the server on this machine", () => {
   assertEquals(read(), {
+    protocol: "audiohook",
+    bargeIn: true,
+    split: false,
     url: DEFAULT_URL,
     calls: 1,
     concurrency: 1,
@@ -54,6 +60,9 @@ Deno.test("every argument arrives where it belongs", () => {
     "--calls 30 --dtmf 12# --var a=1 --var b=x=y --language de-de --ani tel:+1 " +
     "--dnis tel:+2 --record o.wav --as-genesys --probe";
   assertEquals(read(...words.split(" ")), {
+    protocol: "audiohook",
+    bargeIn: true,
+    split: false,
     url: "wss://voice.example/hook?x=1",
     apiKey: "k",
     secret: "cw==",
@@ -80,6 +89,59 @@ Deno.test("every argument arrives where it belongs", () => {
   assertEquals(read("--random", "--seed", "0").seed, 0);
 });
 
+Deno.test("every argument of the other protocols arrives where it belongs", () => {
+  const words = "--protocol audiocodes --url https://voice.example --token t --format raw/mulaw " +
+    "--no-barge-in --split --lose-socket-after 900 --dtmf 1";
+  const { protocol, url, token, format, bargeIn, split, loseSocketAfterMs, digits } = read(
+    ...words.split(" "),
+  );
+  assertEquals(
+    { protocol, url, token, format, bargeIn, split, loseSocketAfterMs, digits },
+    {
+      protocol: "audiocodes",
+      url: "wss://voice.example/audiocodes",
+      token: "t",
+      format: "raw/mulaw",
+      bargeIn: false,
+      split: true,
+      loseSocketAfterMs: 900,
+      digits: "1",
+    },
+  );
+  const announced = read("--protocol", "audiosocket", "--announce", "http://h/asterisk/calls");
+  assertEquals(announced.announceUrl, "http://h/asterisk/calls");
+});
+
+const DEFAULTS: [string, string][] = [
+  ["audiocodes", "ws://127.0.0.1:8080/audiocodes"],
+  ["avr", "ws://127.0.0.1:6030/"],
+  ["avr-http", "http://127.0.0.1:6030/speech-to-speech-stream"],
+  ["audiosocket", "tcp://127.0.0.1:9092"],
+  ["asterisk-ws", "ws://127.0.0.1:8080/asterisk/media"],
+];
+
+for (const [protocol, url] of DEFAULTS) {
+  Deno.test(`${protocol} is dialled where the server listens, or where it is told`, () => {
+    assertEquals(read("--protocol", protocol).url, url);
+    const settings: Record<string, string> = {
+      HOST: "::",
+      PORT: "9000",
+      AVR_HOST: "0.0.0.0",
+      AVR_PORT: "9001",
+      AUDIOSOCKET_HOST: "::1",
+      AUDIOSOCKET_PORT: "9002",
+    };
+    const result = readCallArguments(["--protocol", protocol], (name) => settings[name]);
+    assert(result.ok);
+    const host = protocol === "audiosocket" ? "[::1]" : "127.0.0.1";
+    const port = protocol.startsWith("avr") ? 9001 : protocol === "audiosocket" ? 9002 : 9000;
+    const { host: authority, pathname } = new URL(result.value.url);
+    assertEquals([authority, pathname], [`${host}:${port}`, new URL(url).pathname]);
+    const path = read("--protocol", protocol, "--url", `${new URL(url).protocol}//h:1/x?y=z`).url;
+    assertEquals(path, `${new URL(url).protocol}//h:1/x?y=z`);
+  });
+}
+
 const MISTAKES: [string, string][] = [
   ["--url phone", "--url must be like ws://"],
   ["--calls 0", "--calls must be a whole number of at least 1"],
@@ -95,6 +157,17 @@ const MISTAKES: [string, string][] = [
   ["--transcribe --mono --inverted", "Give one of --inverted, --mono"],
   ["--transcribe --frames 10", "--frames must be one of 200, 20, odd"],
   ["--transcribe --script plain --wav-external x.wav", "not both"],
+  ["--protocol sip", "--protocol must be one of audiohook, audiocodes"],
+  ["--protocol audiosocket --url ws://h:1", "--url must be like tcp://127.0.0.1:9092"],
+  ["--protocol avr --format slin", "--format does not go with --protocol avr"],
+  ["--protocol avr-http --dtmf 1", "--dtmf does not go with --protocol avr-http"],
+  ["--protocol audiocodes --api-key k", "--api-key does not go with --protocol audiocodes"],
+  ["--protocol avr --probe", "--probe does not go with --protocol avr"],
+  ["--protocol asterisk-ws --no-barge-in", "--no-barge-in does not go with"],
+  ["--protocol audiocodes --transcribe", "--transcribe does not go with --protocol audiocodes"],
+  ["--token t", "--token does not go with --protocol audiohook"],
+  ["--split", "--split does not go with --protocol audiohook"],
+  ["--protocol audiocodes --lose-socket-after soon", "--lose-socket-after must be a whole number"],
   ["--colour red", "--colour"],
   ["--url", "--url"],
   ["now", "now"],
@@ -112,7 +185,8 @@ Deno.test("the help names every option", () => {
   const names =
     "url api-key secret organization script list wav dtmf var language ani dnis calls " +
     "concurrency random seed record as-genesys probe help transcribe wav-external wav-internal " +
-    "stereo, inverted, mono, internal frames interims";
+    "stereo, inverted, mono, internal frames interims protocol token format no-barge-in split " +
+    "lose-socket-after announce";
   for (const name of names.split(" ")) {
     assertStringIncludes(HELP, `--${name} `);
   }

@@ -1,21 +1,21 @@
-// `deno task call`: places simulated Genesys calls from a terminal, tells what happens, and judges the server.
+// `deno task call`: places simulated calls of all protocols from a terminal, tells what happens, and judges the server.
 // Run with --allow-net --allow-env --allow-read, and --allow-write for --record.
-import { readWav, writeWav } from "../audio/wav.ts";
-import { type CallReport, describeViolation, placeCall } from "./audiohook/call.ts";
-import { loadScript, scriptNames } from "./caller/conversations.ts";
+import { probeAudioCodes } from "./audiocodes/probe.ts";
+import { describeViolation } from "./audiohook/call.ts";
 import { GENESYS_USER_AGENT } from "./audiohook/handshake.ts";
 import { probe } from "./audiohook/probe.ts";
-import { randomScript } from "./caller/random_script.ts";
-import { type CallArguments, HELP, readCallArguments } from "./call_arguments.ts";
+import { type CallArguments, readCallArguments } from "./call_arguments.ts";
+import { HELP } from "./call_help.ts";
+import { loadScript, scriptNames } from "./caller/conversations.ts";
 import { runTranscription } from "./people/transcribe_command.ts";
 import { loadPeopleScript, peopleScriptNames } from "./people/people_script.ts";
-import { seededRandom } from "./seeded_random.ts";
-import { loadSpeech } from "./speech.ts";
-import { readFile, sentenceOf, type Terminal } from "./terminal.ts";
+import { localAnnouncement, phoneProtocol } from "./phone_protocol.ts";
+import { type PlaceOne, prepareCalls, type ReadyArguments } from "./place_calls.ts";
+import { sentenceOf, type Terminal } from "./terminal.ts";
 
 /** @returns the exit code: 0 well, 1 a call failed or the server broke the protocol, 2 wrong arguments */
 export async function runCallCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const read = readCallArguments(argv, localUrl(terminal.env));
+  const read = readCallArguments(argv, terminal.env);
   if (!read.ok) {
     terminal.complain(`${read.problem}\nSee: deno task call --help`);
     return 2;
@@ -30,22 +30,18 @@ export async function runCallCommand(argv: readonly string[], terminal: Terminal
   }
   try {
     const options = { ...read.value, ...await credentials(read.value, terminal) };
-    if (options.probe) return await runProbe(options, terminal);
+    if (options.probe) {
+      return options.protocol === "audiocodes"
+        ? await runAudioCodesProbe(options, terminal)
+        : await runProbe(options, terminal);
+    }
     return options.transcribe
       ? await inTurn(options, terminal, await runTranscription(options, terminal))
-      : await inTurn(options, terminal, await runCalls(options, terminal));
+      : await inTurn(options, terminal, await prepareCalls(options, terminal));
   } catch (error) {
     terminal.complain(sentenceOf(error));
     return 1;
   }
-}
-
-/** Where the server listens by its own settings. */
-function localUrl(env: Terminal["env"]): string {
-  const host = env("HOST")?.trim() || "127.0.0.1";
-  const reachable = ["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
-  const authority = reachable.includes(":") ? `[${reachable}]` : reachable;
-  return `ws://${authority}:${env("PORT")?.trim() || "8080"}/audiohook`;
 }
 
 /** What `--script` can be, for people. */
@@ -60,12 +56,37 @@ async function scriptLines(transcribe: boolean): Promise<string[]> {
   ]);
 }
 
-type Ready = CallArguments & { apiKey: string };
+type Credentials = Pick<
+  ReadyArguments,
+  "apiKey" | "secret" | "organization" | "token" | "announceUrl"
+>;
 
-async function credentials(
+async function credentials(args: CallArguments, { env }: Terminal): Promise<Credentials> {
+  if (args.protocol !== "audiohook") {
+    const { tokenSetting } = phoneProtocol(args.protocol);
+    const setting = tokenSetting ? await secretOf(tokenSetting, env) : undefined;
+    // The server takes several, separated by commas; the first will do.
+    const token = args.token ?? setting?.split(",")[0]?.trim();
+    const announceUrl = args.announceUrl ?? announcementNear(args.url, env);
+    return {
+      apiKey: "",
+      ...(token ? { token } : {}),
+      ...(announceUrl ? { announceUrl } : {}),
+    };
+  }
+  return await genesysCredentials(args, env);
+}
+
+/** By our own settings, where it is our own server that is called. */
+function announcementNear(url: string, env: Terminal["env"]): string | undefined {
+  const local = localAnnouncement(env);
+  return URL.parse(url)?.hostname === URL.parse(local)?.hostname ? local : undefined;
+}
+
+async function genesysCredentials(
   { apiKey, secret, organization }: CallArguments,
-  { env }: Terminal,
-): Promise<{ apiKey: string; secret?: string; organization?: string }> {
+  env: Terminal["env"],
+): Promise<Credentials> {
   const key = apiKey ?? await secretOf("GENESYS_API_KEY", env) ??
     await keyOfServer(env("DATA_DIR") ?? "data");
   // The server takes several organisations, separated by commas; the first will do.
@@ -105,7 +126,7 @@ async function keyOfServer(dataDir: string): Promise<string> {
   }
 }
 
-async function runProbe(options: Ready, { print }: Terminal): Promise<number> {
+async function runProbe(options: ReadyArguments, { print }: Terminal): Promise<number> {
   const report = await probe({
     url: options.url,
     apiKey: options.apiKey,
@@ -124,65 +145,23 @@ async function runProbe(options: Ready, { print }: Terminal): Promise<number> {
   return report.passed ? 0 : 1;
 }
 
-type PlaceOne = (number: number) => Promise<boolean>;
-
-async function runCalls(options: Ready, terminal: Terminal): Promise<PlaceOne> {
-  const { calls } = options;
-  const speech = await loadSpeech();
-  const sayings = speech.recordings.filter(({ role }) => role === "caller").map(({ id }) => id);
-  const script = options.script === undefined ? undefined : await loadScript(options.script);
-  const audio = options.wav === undefined ? undefined : readWav(await readFile(options.wav));
-  const seed = options.seed ?? Math.floor(Math.random() * 1e9);
-  if (script?.needs) {
-    terminal.print(
-      `This script means something only with ${script.needs} (no check is made of that).`,
-    );
-  }
-  if (options.random) terminal.print(`Random callers, again with: --random --seed ${seed}`);
-
-  return async (number) => {
-    const prefix = calls > 1 ? `[${number}] ` : "";
-    const print = (line: string) => terminal.print(prefix + line);
-    const itsScript = options.random
-      ? randomScript(seededRandom(seed + number - 1), sayings)
-      : script;
-    try {
-      const report = await placeCall({
-        url: options.url,
-        apiKey: options.apiKey,
-        variables: options.variables,
-        speech,
-        onEvent: print,
-        ...(options.secret ? { secret: options.secret } : {}),
-        ...(options.organization ? { organizationId: options.organization } : {}),
-        ...(itsScript ? { script: itsScript } : {}),
-        ...(audio ? { audio } : {}),
-        ...(options.digits ? { digits: options.digits } : {}),
-        ...(options.language ? { language: options.language } : {}),
-        ...(options.ani ? { ani: options.ani } : {}),
-        ...(options.dnis ? { dnis: options.dnis } : {}),
-        ...(options.asGenesys ? { userAgent: GENESYS_USER_AGENT } : {}),
-        ...(terminal.signal ? { signal: terminal.signal } : {}),
-      });
-      for (const line of summaryOf(report)) print(line);
-      if (options.record) {
-        const path = calls > 1
-          ? options.record.replace(/(\.wav)?$/i, `-${number}.wav`)
-          : options.record;
-        await Deno.writeFile(path, writeWav(report.heard));
-        print(`Recorded to ${path}`);
-      }
-      return isWell(report);
-    } catch (error) {
-      terminal.complain(prefix + sentenceOf(error));
-      return false;
-    }
-  };
+async function runAudioCodesProbe(
+  { url, token }: ReadyArguments,
+  { print }: Terminal,
+): Promise<number> {
+  const { passed, faults, httpMs, socketMs } = await probeAudioCodes(url, token);
+  for (const fault of faults) print(`  FAULT  ${fault}`);
+  const socket = socketMs === null ? "not" : `in ${socketMs.toFixed(0)} ms`;
+  print(
+    `${passed ? "Probe passed" : "Probe failed"}: ` +
+      `plain requests answered in ${httpMs.toFixed(0)} ms, the socket's check ${socket}`,
+  );
+  return passed ? 0 : 1;
 }
 
 /** @returns the exit code */
 async function inTurn(
-  { calls, concurrency }: Ready,
+  { calls, concurrency }: ReadyArguments,
   terminal: Terminal,
   placeOne: PlaceOne,
 ): Promise<number> {
@@ -196,42 +175,6 @@ async function inTurn(
   await Promise.all(Array.from({ length: Math.min(concurrency, calls) }, worker));
   if (calls > 1) terminal.print(`${next - 1} calls, ${failed} with faults`);
   return failed === 0 ? 0 : 1;
-}
-
-function isWell({ violations, endedBy, disconnect, scriptError }: CallReport): boolean {
-  return violations.length === 0 && scriptError === null && endedBy !== "server_lost" &&
-    (disconnect === null || disconnect.reason === "completed");
-}
-
-const ENDS: Record<CallReport["endedBy"], string> = {
-  caller: "the caller hung up",
-  server: "the server ended the call",
-  violation: "Genesys ended the call over a breach of the protocol",
-  server_lost: "the server closed the socket without a goodbye",
-  dropped: "the line was broken on purpose",
-};
-
-function summaryOf(report: CallReport): string[] {
-  const ms = (value: number | null) => value === null ? "never" : `${value.toFixed(0)} ms`;
-  const { disconnect } = report;
-  return [
-    `Call ${report.sessionId}: ${ENDS[report.endedBy]} after ${
-      (report.durationMs / 1000).toFixed(1)
-    } s`,
-    `  answered ${ms(report.openedMs)}, first sound ${ms(report.firstAudioMs)}, ` +
-    `${report.playbacks} playbacks, ${report.bargeIns} barge-ins, ${ms(report.cutMs)} cut off`,
-    ...(disconnect ? [`  disconnect ${disconnect.reason} ${disconnect.info}`.trimEnd()] : []),
-    ...Object.entries(disconnect?.outputVariables ?? {}).map(([name, value]) =>
-      `  output ${name} = ${value}`
-    ),
-    ...(report.scriptError ? [`  script failed: ${report.scriptError}`] : []),
-    report.violations.length === 0
-      ? "  no breach of the protocol"
-      : `  ${report.violations.length} breaches of the protocol:`,
-    ...report.violations.map((violation) =>
-      `    ${(violation.atMs / 1000).toFixed(3)} s  ${describeViolation(violation)}`
-    ),
-  ];
 }
 
 if (import.meta.main) {

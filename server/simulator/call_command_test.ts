@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readWav, writeWav } from "../audio/wav.ts";
 import { scriptNames } from "./caller/conversations.ts";
+import { type ScriptedBotOptions, startScriptedBot } from "./audiocodes/scripted_bot.ts";
 import { type ScriptedServerOptions, startScriptedServer } from "./audiohook/scripted_server.ts";
 import { runCallCommand } from "./call_command.ts";
 
@@ -200,6 +201,94 @@ Deno.test("a call between people shows its lines and what they lack; a probe of 
     const listed = await run(["--transcribe", "--list"]);
     assertMatch(listed.printed, /^secure_pause +\S/m);
   }));
+
+/** Runs the command against a scripted bot of AudioCodes. */
+async function runOnBot(
+  argv: string[],
+  { bot, env = {} }: { bot?: ScriptedBotOptions; env?: Record<string, string> } = {},
+) {
+  const server = startScriptedBot(bot);
+  const printed: string[] = [];
+  const complained: string[] = [];
+  const { origin } = new URL(server.url);
+  const code = await runCallCommand(["--protocol", "audiocodes", "--url", origin, ...argv], {
+    env: (name) => env[name],
+    print: (line) => printed.push(line),
+    complain: (line) => complained.push(line),
+  });
+  await server.stop();
+  return { code, server, printed: printed.join("\n"), complained: complained.join("\n") };
+}
+
+Deno.test("a call on another protocol ends with 0 and a summary, with the token of the settings", () =>
+  inFolder(async (folder) => {
+    const expect = { endReason: "agent_completed" };
+    const script = await scriptFile(folder, [{ do: "press", digits: "7" }], { expect });
+    const out = `${folder}/out.wav`;
+    const { code, printed, server } = await runOnBot(
+      ["--script", script, "--calls", "2", "--dnis", "tel:+2", "--record", out],
+      { env: { AUDIOCODES_TOKEN: "new, old" } },
+    );
+    assertEquals(code, 0, printed);
+    assertEquals(server.headers.map((headers) => headers.get("authorization")), [
+      "Bearer new",
+      "Bearer new",
+    ]);
+    for (const text of ["only Genesys gets any", "no breach", "2 calls, 0 with faults"]) {
+      assertStringIncludes(printed, text);
+    }
+    assertStringIncludes(JSON.stringify(server.messages), '"callee":"tel:+2"');
+    assert(readWav(await Deno.readFile(`${folder}/out-2.wav`)).length > 0);
+  }));
+
+Deno.test("a breach on another protocol ends with 1 and is told with its rule, a transfer with its target", () =>
+  inFolder(async (folder) => {
+    const script = await scriptFile(folder, [{ do: "expect_end" }]);
+    const activityParams = { transferTarget: "tel:+2" };
+    const { code, printed } = await runOnBot(["--script", script], {
+      bot: {
+        onMessage(message, side) {
+          if (message.type !== "userStream.start") return;
+          side.say("playStream.stop", { streamId: "1" });
+          side.say("activities", {
+            activities: [{ type: "event", name: "transfer", activityParams }],
+          });
+        },
+      },
+    });
+    assertEquals(code, 1);
+    assertStringIncludes(printed, "STOP_OUTSIDE: playStream.stop ends the stream that is open");
+    assertStringIncludes(printed, "put through to tel:+2");
+  }));
+
+Deno.test("both checks of AudioCodes are told, passed and failed", async () => {
+  const good = await runOnBot(["--probe"]);
+  assertEquals(good.code, 0, good.printed);
+  assertMatch(good.printed, /Probe passed: plain requests answered in \d+ ms/);
+  const bad = await runOnBot(["--probe"], { bot: { check: "OK" } });
+  assertEquals(bad.code, 1);
+  assertStringIncludes(bad.printed, "Probe failed");
+});
+
+Deno.test("random callers press no keys where there is no place for them, and can be placed", async () => {
+  const complained: string[] = [];
+  const code = await runCallCommand(
+    [
+      "--protocol",
+      "avr-http",
+      "--url",
+      "http://127.0.0.1:9",
+      "--random",
+      "--seed",
+      "3",
+      "--calls",
+      "4",
+    ],
+    { env: () => undefined, print: () => {}, complain: (line) => complained.push(line) },
+  );
+  assertEquals([code, complained.length], [1, 4]);
+  for (const line of complained) assertStringIncludes(line, "Cannot reach http://127.0.0.1:9");
+});
 
 Deno.test("wrong arguments end with 2, help with 0, and neither places a call", async () => {
   const wrong = await run(["--calls", "none"]);

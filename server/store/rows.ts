@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
 import { completeConfig } from "../contract/agent_defaults.ts";
 import { CALL_KINDS, CALL_STATES, type CallSummary, END_REASONS } from "../contract/call.ts";
+import { CALL_ABILITIES } from "../contract/command_kinds.ts";
 import { type CallEvent, callEventSchema } from "../contract/event.ts";
 import { StoreError } from "./store_error.ts";
 
@@ -80,6 +81,9 @@ const callRow: z.ZodType<CallSummary> = z.object({
   language: text.default(""),
   lastCallerLine: text,
   lastAgentLine: text,
+  can: z.array(z.enum(CALL_ABILITIES)).readonly().default([]),
+  takenOver: z.boolean().default(false),
+  listeners: z.int().default(0),
   seq: z.int(),
 });
 

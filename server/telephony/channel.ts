@@ -109,6 +109,8 @@ export interface PhoneToolResult {
 
 export interface Channel {
   readonly pacing: Pacing;
+  /** The phone says when its queue ran dry: at a call's end that is worth waiting for. */
+  readonly reportsPlayback?: boolean;
   /** Fixed when the call is answered. */
   readonly tools?: readonly PhoneTool[];
   /**

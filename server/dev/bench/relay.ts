@@ -1,5 +1,5 @@
 // The bare relay that the bench measures against: socket in, base64, JSON, socket out, and back. No logic.
-import WebSocket from "ws";
+import { dialModel } from "./relay_model.ts";
 
 const upstreamUrl = Deno.args[0]!;
 
@@ -10,18 +10,15 @@ const server = Deno.serve({
 }, (request) => {
   const { socket: phone, response } = Deno.upgradeWebSocket(request);
   phone.binaryType = "arraybuffer";
-  const model = new WebSocket(upstreamUrl, { perMessageDeflate: false });
-  phone.onmessage = ({ data }) => {
-    if (model.readyState !== WebSocket.OPEN || typeof data === "string") return;
-    model.send(`{"type":"input_audio_buffer.append","audio":"${new Uint8Array(data).toBase64()}"}`);
-  };
-  model.on("message", (data: Uint8Array) => {
-    const event = JSON.parse(new TextDecoder().decode(data));
-    if (event.type === "response.output_audio.delta" && phone.readyState === phone.OPEN) {
-      phone.send(Uint8Array.fromBase64(event.delta));
-    }
+  const model = dialModel(upstreamUrl, {
+    delta(audio) {
+      if (phone.readyState === phone.OPEN) phone.send(Uint8Array.fromBase64(audio));
+    },
+    lost: () => phone.close(),
   });
-  model.on("error", () => phone.close());
+  phone.onmessage = ({ data }) => {
+    if (typeof data !== "string") model.append(new Uint8Array(data).toBase64());
+  };
   phone.onclose = () => model.close();
   return response;
 });

@@ -13,10 +13,14 @@ export interface Target {
 const TICKS_PER_S = 100;
 const PAGE_KIB = 4;
 
-export async function startRelay(modelPort: number): Promise<Target> {
-  const script = new URL("./relay.ts", import.meta.url).pathname;
+/** `script` of this folder prints its port; it gets the model's url and `args`. */
+export async function startRelay(
+  modelPort: number,
+  { script = "relay.ts", args = [] }: { script?: string; args?: readonly string[] } = {},
+): Promise<Target> {
+  const path = new URL(`./${script}`, import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", script, `ws://127.0.0.1:${modelPort}/bare`],
+    args: ["run", "-A", "--no-check", path, `ws://127.0.0.1:${modelPort}/bare`, ...args],
     stdout: "piped",
     stderr: "null",
   }).spawn();
@@ -28,7 +32,11 @@ export async function startRelay(modelPort: number): Promise<Target> {
   return target({ child, name: "bare relay", url: `ws://127.0.0.1:${port}`, audiohook: false });
 }
 
-export async function startHookline(modelPort: number): Promise<Target> {
+/** `settings`: more of the server's, over those of every bench. */
+export async function startHookline(
+  modelPort: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Target> {
   const main = new URL("../../main.ts", import.meta.url).pathname;
   const dataDir = await Deno.makeTempDir({ prefix: "hookline-bench-" });
   const port = freePort();
@@ -41,6 +49,7 @@ export async function startHookline(modelPort: number): Promise<Target> {
       OPENAI_BASE_URL: `http://127.0.0.1:${modelPort}/v1`,
       GENESYS_API_KEY: API_KEY,
       MAX_CALLS: "1000",
+      ...settings,
     },
     stdout: "null",
     stderr: "null",
@@ -82,7 +91,7 @@ function target(
   };
 }
 
-function freePort(): number {
+export function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();

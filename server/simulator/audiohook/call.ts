@@ -1,12 +1,13 @@
 // Places one simulated call on an AudioHook server and reports how it went, in real time: what was heard,
 // how it ended, and every breach of the protocol by the server.
 import { type Clock, systemClock } from "../../clock.ts";
-import { guarded } from "../../guard.ts";
-import { createRecogniser } from "../recogniser.ts";
 import { loadSpeech, type Speech } from "../speech.ts";
+import { accountLine } from "../caller/account_line.ts";
+import { callScript } from "../caller/call_script.ts";
 import type { Script } from "../caller/caller_script.ts";
-import { loadScript } from "../caller/conversations.ts";
 import { unmet } from "../caller/expectation.ts";
+import { guardedClock } from "../caller/guarded_clock.ts";
+import { agentWords, voiceOf } from "../caller/voices.ts";
 import { DEFAULT_ORGANIZATION, handshakeHeaders, USER_AGENT } from "./handshake.ts";
 import type { Disconnect } from "./server_message.ts";
 import { SessionRunner } from "./session_runner.ts";
@@ -70,26 +71,12 @@ export interface CallReport {
   scriptError: string | null;
 }
 
-const PLAY_WAV: Script = {
-  name: "wav",
-  about: "Plays the audio that was handed in, listens, hangs up",
-  steps: [
-    { do: "say", recording: "wav" },
-    { do: "listen", quietMs: 2000, timeoutMs: 10_000, optional: true },
-    { do: "hang_up" },
-  ],
-};
-
 /** Rejects when the call could not be placed at all: {@link CallRefused}, or an Error that says what to do. */
 export async function placeCall(options: PlaceCallOptions): Promise<CallReport> {
   options.signal?.throwIfAborted();
   const clock = options.clock ?? systemClock;
   const speech = options.speech ?? await loadSpeech();
-  const script = withDigits(
-    options.script ?? (options.audio ? PLAY_WAV : await loadScript("parcel")),
-    options.digits ?? "",
-  );
-  checkRecordings(script, options.audio, speech);
+  const script = await callScript(options, speech);
   const sessionId = options.sessionId ?? crypto.randomUUID();
   const organizationId = options.organizationId ?? DEFAULT_ORGANIZATION;
 
@@ -100,9 +87,7 @@ export async function placeCall(options: PlaceCallOptions): Promise<CallReport> 
   let connectedMs = 0;
   let openedMs: number | null = null;
   const tell = (who: string, line: string) =>
-    options.onEvent?.(
-      `${(runner.atMs / 1000).toFixed(1).padStart(6)} s  ${who.padEnd(6)}  ${line}`,
-    );
+    options.onEvent?.(accountLine(runner.atMs, who, line));
   const runner: SessionRunner = new SessionRunner({
     clock,
     config: {
@@ -199,15 +184,6 @@ export function describeViolation({ code, detail }: Violation): string {
   return `${code}: ${ruleOf(code).sentence}; received: ${detail}`;
 }
 
-/** A fault in a timer of the caller ends this call, with its reason, and nothing else. */
-function guardedClock(clock: Clock, onFault: (fault: unknown) => void): Clock {
-  return {
-    now: () => clock.now(),
-    wall: () => clock.wall(),
-    after: (ms, fn) => clock.after(ms, guarded(onFault, fn)),
-  };
-}
-
 function endedBy({ dropped, state }: SessionRunner): CallReport["endedBy"] {
   if (dropped) return "dropped";
   switch (state.closeReason) {
@@ -233,30 +209,4 @@ function phoneOf(runner: SessionRunner): Phone {
     hangUp: () => runner.input({ type: "hang_up" }),
     drop: () => runner.drop(),
   };
-}
-
-function voiceOf(id: string, wav: Uint8Array | undefined, speech: Speech) {
-  return id === "wav" && wav ? { text: "(audio)", audio: wav } : speech.byId(id);
-}
-
-/** A misspelt recording is told before the call, not in the middle of it. */
-function checkRecordings(script: Script, wav: Uint8Array | undefined, speech: Speech): void {
-  for (const step of script.steps) {
-    if (step.do === "say" || step.do === "interrupt") voiceOf(step.recording, wav, speech);
-  }
-}
-
-function agentWords(speech: Speech): (audio: Uint8Array) => string | undefined {
-  const recognise = createRecogniser(
-    speech.recordings.filter(({ role }) => role === "agent"),
-    0.08,
-  );
-  return (audio) => recognise(audio).map(({ recording }) => recording.text).join(" ") || undefined;
-}
-
-function withDigits(script: Script, digits: string): Script {
-  if (!digits) return script;
-  const at = script.steps.findIndex((step) => step.do === "listen") + 1;
-  const steps = script.steps.toSpliced(at, 0, { do: "press", digits, gapMs: 300 });
-  return { ...script, steps };
 }

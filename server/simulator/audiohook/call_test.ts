@@ -10,7 +10,7 @@ import type { Clock } from "../../clock.ts";
 import { loadSpeech } from "../speech.ts";
 import { type CallReport, placeCall, type PlaceCallOptions } from "./call.ts";
 import { Script } from "../caller/caller_script.ts";
-import { CallRefused } from "./dial.ts";
+import { CallRefused } from "../caller/web_line.ts";
 import { probe } from "./probe.ts";
 import {
   type ScriptedServer,

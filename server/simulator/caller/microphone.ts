@@ -1,23 +1,31 @@
-// The caller's mouth: what is said is laid on a timeline of silence and leaves in frames of 200 ms, in real time
-// and without drift, as live Genesys sends it (audiohook § 8.1). It knows no protocol.
+// The caller's mouth: what is said is laid on a timeline of silence and leaves in frames of one length, in real time
+// and without drift; of 200 ms, as live Genesys sends it (audiohook § 8.1), unless told otherwise. It knows no protocol.
 import { BYTES_PER_MS, SILENCE } from "../../audio/ulaw.ts";
 import type { Cancel, Clock } from "../../clock.ts";
 
 export const FRAME_MS = 200;
-const FRAME_BYTES = FRAME_MS * BYTES_PER_MS;
+
+export interface MicrophoneOptions {
+  clock: Clock;
+  /** Mono mu-law at 8 kHz. */
+  onFrame(frame: Uint8Array): void;
+  frameMs?: number;
+}
 
 export class Microphone {
   readonly #clock: Clock;
   readonly #onFrame: (frame: Uint8Array) => void;
   readonly #originMs: number;
+  readonly #frameBytes: number;
   readonly #utterances: { at: number; audio: Uint8Array }[] = [];
   #sentBytes = 0;
   #cancel: Cancel | undefined;
 
   /** Begins to listen now; the first frame leaves when it is full. */
-  constructor({ clock, onFrame }: { clock: Clock; onFrame: (frame: Uint8Array) => void }) {
+  constructor({ clock, onFrame, frameMs = FRAME_MS }: MicrophoneOptions) {
     this.#clock = clock;
     this.#onFrame = onFrame;
+    this.#frameBytes = frameMs * BYTES_PER_MS;
     this.#originMs = clock.now();
     this.#arm();
   }
@@ -39,7 +47,7 @@ export class Microphone {
     this.#cancel();
     this.#cancel = undefined;
     const now = Math.floor((this.#clock.now() - this.#originMs) * BYTES_PER_MS + 1e-3);
-    if (now > this.#sentBytes) this.#send(Math.min(now, this.#sentBytes + FRAME_BYTES));
+    if (now > this.#sentBytes) this.#send(Math.min(now, this.#sentBytes + this.#frameBytes));
   }
 
   /** All that has left so far, on the same timeline as what a player that was made at the same time has heard. */
@@ -53,10 +61,10 @@ export class Microphone {
   }
 
   #arm(): void {
-    const dueMs = this.#originMs + (this.#sentBytes + FRAME_BYTES) / BYTES_PER_MS;
+    const dueMs = this.#originMs + (this.#sentBytes + this.#frameBytes) / BYTES_PER_MS;
     this.#cancel = this.#clock.after(Math.max(0, dueMs - this.#clock.now()), () => {
       // An early timer must not make a frame of the future; a late one is caught up with at once.
-      if (this.#clock.now() >= dueMs - 1) this.#send(this.#sentBytes + FRAME_BYTES);
+      if (this.#clock.now() >= dueMs - 1) this.#send(this.#sentBytes + this.#frameBytes);
       if (this.#cancel) this.#arm();
     });
   }

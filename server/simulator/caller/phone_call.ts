@@ -28,7 +28,7 @@ export interface PhoneCallOptions {
   split?: boolean;
   /** Loses its socket after so long and resumes, where the protocol can. */
   loseSocketAfterMs?: number;
-  /** Name of the sound's format, in the protocol's words; the protocol's default without it. */
+  /** Name of the sound's format, in the protocol's words, or of several that are offered; its default without. */
   format?: string;
   /** Hangs up; before the call is answered the promise may reject with the reason. */
   signal?: AbortSignal;
@@ -71,7 +71,10 @@ export interface PhoneCallReport {
   transferredTo: string | null;
   /** Lines of talk that the server told the phone system, in order. */
   told: { role: "caller" | "agent"; text: string }[];
-  /** Arrival of agent sound at the phone, for jitter and gaps: when, and how much. */
+  /**
+   * Arrival of agent sound at the phone, for jitter and gaps: when, since dialling, and how much. Silence that keeps
+   * flowing is left out; the breath between words is not.
+   */
   arrivals: { atMs: number; soundMs: number }[];
   /** Why the script could not be followed to its end, or what it expects and did not come; null when all is well. */
   scriptError: string | null;

@@ -3,11 +3,30 @@
 import { BYTES_PER_MS, SILENCE } from "../../audio/ulaw.ts";
 import type { Cancel, Clock } from "../../clock.ts";
 
-export interface PlayerOptions {
+export interface PlayOutOptions {
   clock: Clock;
   onStarted?(): void;
-  /** The queue ran dry; `burst` is what was heard since it started. Not called after `clear` or `stop`. */
+  /** It fell silent; `burst` is what was heard since it started. Not called after `clear` or `stop`. */
   onCompleted?(burst: Uint8Array): void;
+}
+
+/** What a caller hears of a call through. */
+export interface PlayOut {
+  readonly playing: boolean;
+  /** When it last began to play or fell silent, monotonic. */
+  readonly changedMs: number;
+  /** Bursts begun so far. */
+  readonly bursts: number;
+  /** How much has been heard so far, without the silence between. */
+  readonly spokenMs: number;
+  /** Received and not heard yet. */
+  readonly queuedBytes: number;
+  /** Drops what is queued. @returns the bytes that will not be heard, and what was heard of the burst */
+  clear(): { dropped: number; burst: Uint8Array };
+  /** The call is over: nothing sounds any more. @returns as `clear` */
+  stop(): { dropped: number; burst: Uint8Array };
+  /** All that was heard since the beginning, with silence where there was silence, up to now. */
+  heard(): Uint8Array;
 }
 
 interface Burst {
@@ -17,9 +36,9 @@ interface Burst {
   bytes: number;
 }
 
-export class Player {
+export class Player implements PlayOut {
   readonly #clock: Clock;
-  readonly #options: PlayerOptions;
+  readonly #options: PlayOutOptions;
   readonly #originMs: number;
   readonly #bursts: Burst[] = [];
   #playing: { burst: Burst; startMs: number } | undefined;
@@ -28,7 +47,7 @@ export class Player {
   #stopped = false;
 
   /** The timeline begins now. */
-  constructor(options: PlayerOptions) {
+  constructor(options: PlayOutOptions) {
     this.#options = options;
     this.#clock = options.clock;
     this.#originMs = this.#changedMs = options.clock.now();
@@ -38,23 +57,19 @@ export class Player {
     return this.#playing !== undefined;
   }
 
-  /** When it last began to play or fell silent, monotonic. */
   get changedMs(): number {
     return this.#changedMs;
   }
 
-  /** Bursts begun so far. */
   get bursts(): number {
     return this.#bursts.length;
   }
 
-  /** How much has been heard so far, without the silence between. */
   get spokenMs(): number {
     const queued = this.#bursts.reduce((sum, { bytes }) => sum + bytes, 0);
     return (queued - this.queuedBytes) / BYTES_PER_MS;
   }
 
-  /** Received and not heard yet. */
   get queuedBytes(): number {
     return this.#playing ? this.#playing.burst.bytes - this.#heardBytes() : 0;
   }
@@ -72,7 +87,6 @@ export class Player {
     this.#arm();
   }
 
-  /** Drops what is queued. @returns the bytes that will not be heard */
   clear(): { dropped: number; burst: Uint8Array } {
     if (!this.#playing) return { dropped: 0, burst: new Uint8Array() };
     this.#cancel?.();
@@ -87,14 +101,12 @@ export class Player {
     return { dropped, burst: audio };
   }
 
-  /** The call is over: nothing sounds any more. @returns as `clear` */
   stop(): { dropped: number; burst: Uint8Array } {
     const left = this.clear();
     this.#stopped = true;
     return left;
   }
 
-  /** All that was heard since the beginning, with silence where there was silence, up to now. */
   heard(): Uint8Array {
     const last = this.#bursts.at(-1);
     const untilNow = Math.round((this.#clock.now() - this.#originMs) * BYTES_PER_MS);

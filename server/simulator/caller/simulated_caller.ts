@@ -3,9 +3,12 @@
 import { BYTES_PER_MS } from "../../audio/ulaw.ts";
 import type { Cancel, Clock } from "../../clock.ts";
 import { coughSound } from "./cough_sound.ts";
+import { AnswerTimes } from "./answer_times.ts";
+import { Earpiece } from "./earpiece.ts";
 import { Microphone } from "./microphone.ts";
 import { Player } from "./player.ts";
 import type { Script } from "./caller_script.ts";
+import { soundIn } from "./sound_level.ts";
 import {
   advance,
   beginScript,
@@ -35,6 +38,10 @@ export interface SimulatedCallerOptions {
   name(audio: Uint8Array): string | undefined;
   /** One line of the account for people. */
   tell(who: "caller" | "agent" | "call", line: string): void;
+  /** Listens for sound instead of for queues that run dry, with a jitter buffer of so long. */
+  ear?: { jitterMs: number };
+  /** Length of the frames that are sent. */
+  frameMs?: number;
 }
 
 /** Made when the call is answered. */
@@ -42,7 +49,8 @@ export class SimulatedCaller {
   readonly #options: SimulatedCallerOptions;
   readonly #clock: Clock;
   readonly #answeredMs: number;
-  readonly #player: Player;
+  readonly #player: Player | Earpiece;
+  readonly #answers = new AnswerTimes();
   readonly #microphone: Microphone;
   #progress: Progress;
   #saidAtMs = 0;
@@ -60,21 +68,24 @@ export class SimulatedCaller {
     this.#options = options;
     this.#clock = options.clock;
     this.#answeredMs = this.#clock.now();
-    this.#player = new Player({
+    const { ear, frameMs } = options;
+    const playOut = {
       clock: this.#clock,
       onStarted: () => {
         options.phone.playback("started");
         this.#look();
       },
-      onCompleted: (burst) => {
+      onCompleted: (burst: Uint8Array) => {
         options.phone.playback("completed");
         this.#tellHeard(burst, "");
         this.#look();
       },
-    });
+    };
+    this.#player = ear ? new Earpiece({ ...playOut, ...ear }) : new Player(playOut);
     this.#microphone = new Microphone({
       clock: this.#clock,
       onFrame: (frame) => options.phone.audio(frame),
+      ...(frameMs === undefined ? {} : { frameMs }),
     });
     this.#progress = beginScript(this.#perceive());
   }
@@ -96,9 +107,29 @@ export class SimulatedCaller {
     return this.#microphone.said();
   }
 
-  hear(audio: Uint8Array): void {
-    this.firstAudioMs ??= this.#clock.now() - this.#answeredMs;
-    this.#player.play(audio);
+  /** From the end of what the caller said to the agent's answer, for each answer; only with an `ear`. */
+  get answerMs(): readonly number[] {
+    return this.#answers.ms;
+  }
+
+  /** Received and not heard yet. */
+  get queuedMs(): number {
+    return this.#player.queuedBytes / BYTES_PER_MS;
+  }
+
+  /** @returns whether the agent speaks in it; silence that is no breath between words is none */
+  hear(audio: Uint8Array): boolean {
+    if (this.#player instanceof Player) {
+      this.firstAudioMs ??= this.#clock.now() - this.#answeredMs;
+      this.#player.play(audio);
+      return true;
+    }
+    const { speech, begunMs, soundMs } = this.#player.play(audio);
+    if (begunMs !== null && soundMs !== null) {
+      this.firstAudioMs ??= begunMs - this.#answeredMs;
+      this.#answers.heard({ begunMs, soundMs });
+    }
+    return speech;
   }
 
   bargeIn(): void {
@@ -168,6 +199,7 @@ export class SimulatedCaller {
         const { text, audio } = voice(deed.recording);
         this.#microphone.say(audio);
         this.#saidAtMs = this.#microphone.doneAtMs;
+        this.#answers.said(this.#saidAtMs - quietTailMs(audio));
         return tell("caller", text);
       }
       case "cough":
@@ -211,6 +243,11 @@ export class SimulatedCaller {
     this.#lastHeard = words + suffix;
     this.#options.tell("agent", words + suffix);
   }
+}
+
+/** How long a recording is silent at its end. */
+function quietTailMs(audio: Uint8Array): number {
+  return (audio.length - (soundIn(audio).at(-1)?.until ?? audio.length)) / BYTES_PER_MS;
 }
 
 function seconds(bytes: number): string {

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import type { Clock } from "../../clock.ts";
 import { joined } from "../realtime/bytes.ts";
-import { CallRefused } from "../audiohook/dial.ts";
+import { CallRefused } from "../caller/web_line.ts";
 import { type Offering, offersFor } from "../audiohook/offers.ts";
 import {
   type ClientMessage,

@@ -36,6 +36,7 @@ const MAX_REPORT_CHARS = 4_000;
 
 export class AudioHookChannel implements Channel, OpenSession {
   readonly pacing = AUDIOHOOK_PACING;
+  readonly reportsPlayback = true;
   #session: SessionRunner<ChannelListener>;
   /** Of stereo the caller's side. */
   #external: OneChannel | null = null;

@@ -1,0 +1,62 @@
+// What the ways in from Asterisk share: how a refusal is answered and logged, and the calls that are open.
+import type { Clock } from "../../clock.ts";
+import type { Log } from "../../observe/log.ts";
+import type { Answer, Ending } from "../channel.ts";
+import { sampledRefusals } from "../refusal_log.ts";
+import { problem, type Refusal } from "./problem.ts";
+import { CallNames } from "./uuid.ts";
+
+export interface DoorOptions {
+  /** Opens the HTTP paths; "": they are not there. */
+  token: string;
+  answer: Answer;
+  /** Asked for each call before it is let in. */
+  admission: () => "open" | "draining" | "full";
+  clock: Clock;
+  log: Log;
+}
+
+export interface OpenCall {
+  end(ending: Ending): void;
+}
+
+export type RefusalCode =
+  | "origin" // a browser
+  | "not_found"
+  | "method"
+  | "auth_token"
+  | "not_websocket"
+  | "no_media_protocol"
+  | "body"
+  | "too_many_announced"
+  | "address" // not on the list of those that may connect
+  | "not_announced"
+  | "too_many_waiting"
+  | "draining"
+  | "full"
+  | `E_${string}`; // broke the protocol before it had said which call it is
+
+export class Door {
+  readonly options: DoorOptions;
+  readonly names = new CallNames();
+  readonly calls = new Set<OpenCall>();
+  /** For refusals that nobody can be answered. `detail` never holds a token or a caller's words. */
+  readonly logRefusal: (code: RefusalCode, detail: string, from: string) => void;
+
+  constructor(options: DoorOptions) {
+    this.options = options;
+    this.logRefusal = sampledRefusals<RefusalCode>("asterisk_refused", options);
+  }
+
+  refuse(code: RefusalCode, from: string, refusal: Refusal): Response {
+    this.logRefusal(code, "", from);
+    return problem(refusal);
+  }
+
+  notNow(code: "draining" | "full", from: string): Response {
+    const detail = code === "full"
+      ? "All lines are taken; send the caller elsewhere or try again."
+      : "This server is being stopped; send the caller to another.";
+    return this.refuse(code, from, { status: 503, detail, headers: { "retry-after": "2" } });
+  }
+}

@@ -1,0 +1,180 @@
+// One socket of VoiceAI Connect: until its first message says which call it is for, and then as that call's line
+// (audiocodes §§ 2, 3). Knows how calls are found only by who receives it.
+import type { Cancel, Clock } from "../../clock.ts";
+import { faultPlace, guarded } from "../../guard.ts";
+import type { Log } from "../../observe/log.ts";
+import type { SocketListener, SocketPort } from "../socket_port.ts";
+import type { AudioCodesChannel } from "./channel.ts";
+import type { Line } from "./line.ts";
+import {
+  MAX_TEXT_CHARS,
+  type Message,
+  type Outgoing,
+  quoted,
+  readMessage,
+  type ViolationCode,
+} from "./message.ts";
+
+/** A session that cannot be: `reason` is for VoiceAI Connect's log. */
+export interface Unwelcome {
+  code: ViolationCode;
+  reason: string;
+}
+
+/** Gives a socket its call. */
+export interface Reception {
+  initiate(fields: Message["fields"], line: Line): AudioCodesChannel | Unwelcome;
+  resume(fields: Message["fields"], line: Line): AudioCodesChannel | Unwelcome;
+  /** A connection check was answered: no call, no record. */
+  probed(): void;
+  unwelcome(violation: Unwelcome): void;
+}
+
+export interface ConnectionOptions {
+  socket: SocketPort;
+  clock: Clock;
+  log: Log;
+  reception: Reception;
+  /** Nothing more is heard of the socket. Exactly once. */
+  onOver(): void;
+}
+
+const FIRST_WITHIN_MS = 10_000;
+const CLOSE_WITHIN_MS = 2_000;
+
+export class Connection implements Line, SocketListener {
+  readonly #options: ConnectionOptions;
+  #call: AudioCodesChannel | null = null;
+  #phase: "waiting" | "bound" | "closing" | "over" = "waiting";
+  #cancel: Cancel | null = null;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#within(FIRST_WITHIN_MS, () => {
+      options.reception.unwelcome({ code: "E_FIRST_TIMEOUT", reason: "no session.initiate" });
+      this.close(1008, "no session.initiate");
+    });
+  }
+
+  // As the call's line.
+
+  get backlogBytes(): number {
+    return this.#options.socket.bufferedAmount;
+  }
+
+  /** Never throws: a socket that cannot send will say that it is closed. */
+  send(message: Outgoing): void {
+    if (this.#phase === "closing" || this.#phase === "over") return;
+    try {
+      this.#options.socket.send(JSON.stringify(message));
+    } catch (error) {
+      this.#options.log.warn("audiocodes_not_sent", { place: faultPlace(error) });
+    }
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#phase === "closing" || this.#phase === "over") return;
+    this.#phase = "closing";
+    this.#within(CLOSE_WITHIN_MS, () => this.#over());
+    try {
+      this.#options.socket.close(code, reason);
+    } catch (error) {
+      this.#options.log.warn("audiocodes_not_closed", { place: faultPlace(error) });
+    }
+  }
+
+  /** Our side lets everything go; a call says goodbye by itself. */
+  dismiss(reason: string): void {
+    if (this.#phase !== "waiting") return;
+    this.send({ type: "session.error", reason });
+    this.close(1001, reason);
+  }
+
+  // What the socket tells.
+
+  text(data: string): void {
+    if (this.#phase !== "waiting" && this.#phase !== "bound") return;
+    if (data.length > MAX_TEXT_CHARS) return this.#oversize(data.length);
+    const message = readMessage(data);
+    if (!message) return this.#odd("bad_json", "a message is no JSON object with a type");
+    if (this.#call) return this.#call.read(this, message);
+    this.#first(message);
+  }
+
+  binary(): void {
+    this.#odd("binary_frame", "this protocol has none");
+  }
+
+  closed(code: number): void {
+    if (this.#phase === "over") return;
+    const call = this.#call;
+    this.#over();
+    call?.lost(this, code);
+  }
+
+  fault(error: unknown): void {
+    if (this.#call) return this.#call.fault(error);
+    this.#options.log.error("audiocodes_fault", { call: "", place: faultPlace(error) });
+    this.close(1011, "");
+  }
+
+  #first({ type, fields }: Message): void {
+    const { reception } = this.#options;
+    switch (type) {
+      case "connection.validate":
+        this.send({ type: "connection.validated", success: true });
+        return reception.probed();
+      case "session.initiate":
+        return this.#bind(reception.initiate(fields, this));
+      case "session.resume":
+        return this.#bind(reception.resume(fields, this));
+    }
+    this.#refuse({
+      code: "E_FIRST",
+      reason: `session.initiate must come first, not ${quoted(type)}`,
+    });
+  }
+
+  #bind(call: AudioCodesChannel | Unwelcome): void {
+    if ("reason" in call) return this.#refuse(call);
+    this.#call = call;
+    if (this.#phase !== "waiting") return;
+    this.#phase = "bound";
+    this.#stopWaiting();
+  }
+
+  #refuse(violation: Unwelcome): void {
+    this.#options.reception.unwelcome(violation);
+    this.send({ type: "session.error", reason: violation.reason });
+    this.close(1000, "session.error");
+  }
+
+  #oversize(chars: number): void {
+    const detail = `${chars} characters`;
+    if (this.#call) return this.#call.oversize(this, detail);
+    this.#options.reception.unwelcome({ code: "E_SIZE", reason: detail });
+    this.close(1009, "message too large");
+  }
+
+  #odd(code: string, detail: string): void {
+    if (this.#call) return this.#call.noteOnce(code, detail);
+    this.#options.log.debug("audiocodes_note", { call: "", code, detail });
+  }
+
+  #over(): void {
+    this.#phase = "over";
+    this.#stopWaiting();
+    this.#options.onOver();
+  }
+
+  #within(ms: number, fn: () => void): void {
+    this.#stopWaiting();
+    const onFault = (error: unknown) => this.fault(error);
+    this.#cancel = this.#options.clock.after(ms, guarded(onFault, fn));
+  }
+
+  #stopWaiting(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+}

@@ -1,0 +1,76 @@
+// Test side: the route on a real port of this machine, with a manual clock and listeners that write down.
+import { ManualClock } from "../../../clock.ts";
+import type { Answer, Channel, Invitation } from "../../channel.ts";
+import type { RefusalCode } from "../admit.ts";
+import { type Avr, type AvrOptions, createAvr } from "../route.ts";
+import { FakeAmi } from "./fake_ami.ts";
+import { RecordingListener, recordingLog } from "./recording_listener.ts";
+
+export interface AnsweredCall {
+  invitation: Invitation;
+  channel: Channel;
+  listener: RecordingListener;
+}
+
+export class AvrServer implements AsyncDisposable {
+  clock = new ManualClock();
+  log = recordingLog(() => queueMicrotask(() => this.#look()));
+  ami = new FakeAmi();
+  calls: AnsweredCall[] = [];
+  refusals: RefusalCode[] = [];
+  floor: "open" | "draining" | "full" = "open";
+  /** Why calls are refused by our side; null: they are not. */
+  refuses: string | null = null;
+  avr: Avr;
+  port: number;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  #changes: { test: () => boolean; resolve: () => void }[] = [];
+
+  constructor(options: Partial<AvrOptions> = {}) {
+    const answer: Answer = (invitation, channel) => {
+      if (this.refuses !== null) return { refused: this.refuses };
+      const listener = new RecordingListener();
+      listener.onTold = () => queueMicrotask(() => this.#look());
+      this.calls.push({ invitation, channel, listener });
+      queueMicrotask(() => this.#look());
+      return listener;
+    };
+    this.avr = createAvr({
+      token: "",
+      post: this.ami.post,
+      transferExtension: "2001",
+      transferContext: "demo",
+      answer,
+      admission: () => this.floor,
+      clock: this.clock,
+      log: this.log,
+      onRefusal: (code) => this.refusals.push(code),
+      ...options,
+    });
+    this.#server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen() {} },
+      (request, info) => this.avr.handle(request, info.remoteAddr.hostname),
+    );
+    this.port = this.#server.addr.port;
+  }
+
+  /** Waits for a fact about what listeners were told or what was logged. */
+  told(test: () => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#changes.push({ test, resolve });
+    this.#look();
+    return promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.shutdown();
+  }
+
+  #look(): void {
+    for (const change of [...this.#changes]) {
+      if (!change.test()) continue;
+      this.#changes = this.#changes.filter((other) => other !== change);
+      change.resolve();
+    }
+  }
+}
