@@ -5,13 +5,24 @@ import { readClips } from "../../clip_files.ts";
 import { systemClock as clock } from "../../clock.ts";
 import { type Config, readConfig } from "../../config.ts";
 import { type Log, silentLog } from "../../observe/log.ts";
+import { openPhonePorts } from "../../phone_ports.ts";
 import { createMetrics } from "../../observe/metrics.ts";
 import {
   type CallReport,
   placeCall,
   type PlaceCallOptions,
 } from "../../simulator/audiohook/call.ts";
+import { placeAudioSocketCall } from "../../simulator/asterisk/call.ts";
+import { placeAsteriskSocketCall } from "../../simulator/asterisk/socket_call.ts";
+import { placeAudioCodesCall } from "../../simulator/audiocodes/call.ts";
+import { placeAvrCall } from "../../simulator/avr/call.ts";
+import { placeAvrHttpCall } from "../../simulator/avr/http_call.ts";
 import { Script } from "../../simulator/caller/caller_script.ts";
+import type {
+  PhoneCallOptions,
+  PhoneCallReport,
+  PlacePhoneCall,
+} from "../../simulator/caller/phone_call.ts";
 import { openaiRest, type RestRequest } from "../../simulator/openai_rest/openai_rest.ts";
 import type { RestScenario } from "../../simulator/openai_rest/rest_scenario.ts";
 import {
@@ -40,6 +51,8 @@ export interface RunningApp {
   ring(options?: Partial<PlaceCallOptions>): Promise<CallReport>;
   /** A call between people, to be written down; signed. */
   ringPeople(options?: Partial<PlaceTranscriptionOptions>): Promise<TranscriptionReport>;
+  /** Rings by way of another phone system; only with `phones`. */
+  ringPhone(protocol: PhoneName, options?: Partial<PhoneCallOptions>): Promise<PhoneCallReport>;
   /** Asks the admin API, signed in by the token. */
   api(path: string, init?: RequestInit): Promise<Response>;
   drain(): void;
@@ -58,6 +71,8 @@ export async function runApp(
     store?: Store;
     env?: Record<string, string>;
     log?: Log;
+    /** Opens the doors of all phone systems, with tokens. */
+    phones?: boolean;
     /** As if a real model had answered, so that calls cost something. */
     paid?: boolean;
   } = {},
@@ -80,8 +95,9 @@ export async function runApp(
   });
   const store = options.store ?? createMemoryStore();
   let origin = "";
+  const settings = config({ ...(options.phones && PHONES), ...options.env });
   const app = await createApp({
-    config: config(options.env ?? {}),
+    config: settings,
     store,
     clips: await readClips(),
     target: { baseUrl: standIn.url, apiKey: "stand-in", keyHeader: "bearer" },
@@ -104,6 +120,8 @@ export async function runApp(
     (request, { remoteAddr }) => app.fetch(request, remoteAddr.hostname),
   );
   origin = `http://127.0.0.1:${server.addr.port}`;
+  const log = options.log ?? silentLog;
+  const ports = openPhonePorts({ config: settings, app, clock, log });
   return {
     url: `ws://127.0.0.1:${server.addr.port}/audiohook`,
     standIn,
@@ -125,6 +143,13 @@ export async function runApp(
         speech,
         ...more,
       }),
+    ringPhone: (protocol, more) =>
+      placeOnPhone(protocol, {
+        url: phoneUrl(protocol, { main: server.addr.port, ...ports }),
+        token: PHONE_TOKEN,
+        speech,
+        ...more,
+      }),
     api: (path, init = {}) =>
       fetch(origin + path, {
         ...init,
@@ -137,6 +162,7 @@ export async function runApp(
     },
     async stop() {
       await app.stop();
+      await ports.stop();
       await server.shutdown();
       // Requests that hang would keep it from stopping.
       over.abort();
@@ -144,6 +170,48 @@ export async function runApp(
       await store.close();
     },
   };
+}
+
+/** Where a phone system dials, and by which simulator. */
+const PLACES = {
+  audiocodes: placeAudioCodesCall,
+  avr: placeAvrCall,
+  "avr-http": placeAvrHttpCall,
+  audiosocket: placeAudioSocketCall,
+  "asterisk-ws": placeAsteriskSocketCall,
+} as const satisfies Record<string, PlacePhoneCall>;
+export type PhoneName = keyof typeof PLACES;
+export const PHONE_NAMES = Object.keys(PLACES) as PhoneName[];
+
+const PHONE_TOKEN = "whole-test-phone-token";
+const PHONES = {
+  AUDIOCODES_TOKEN: PHONE_TOKEN,
+  AVR_PORT: "0",
+  AVR_TOKEN: PHONE_TOKEN,
+  AUDIOSOCKET_PORT: "0",
+  ASTERISK_TOKEN: PHONE_TOKEN,
+};
+
+function placeOnPhone(protocol: PhoneName, options: PhoneCallOptions): Promise<PhoneCallReport> {
+  return PLACES[protocol](options);
+}
+
+function phoneUrl(
+  protocol: PhoneName,
+  ports: { main: number; avr: number | null; audioSocket: number | null },
+): string {
+  switch (protocol) {
+    case "audiocodes":
+      return `ws://127.0.0.1:${ports.main}/audiocodes`;
+    case "avr":
+      return `ws://127.0.0.1:${ports.avr}`;
+    case "avr-http":
+      return `http://127.0.0.1:${ports.avr}/speech-to-speech-stream`;
+    case "audiosocket":
+      return `tcp://127.0.0.1:${ports.audioSocket}`;
+    case "asterisk-ws":
+      return `ws://127.0.0.1:${ports.main}/asterisk/media`;
+  }
 }
 
 function config(env: Record<string, string>): Config {
