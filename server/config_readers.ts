@@ -110,3 +110,11 @@ export const iso639 = (value: string) => {
 };
 export const maxTokens = (value: string): number | "inf" =>
   value === "inf" ? value : whole(LIMITS.maxOutputTokens.min, LIMITS.maxOutputTokens.max)(value);
+/** Of phones, between commas. */
+export const dialAddresses = (value: string) =>
+  list(value).map((address) => {
+    if (!/^(tel|sips?):[^\s<>"]{2,256}$/i.test(address)) {
+      throw new Error("must hold addresses such as tel:+4930555010199 or sip:desk@example.com");
+    }
+    return address;
+  });

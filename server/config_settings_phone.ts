@@ -1,5 +1,6 @@
 // The settings of the phone systems: keys, ports, addresses.
 import {
+  dialAddresses,
   flag,
   httpUrl,
   list,
@@ -136,9 +137,10 @@ export const PHONE_SETTINGS = {
     words: "Audience that such a JWT must name",
   }),
   AUDIOCODES_TRANSFER_TARGET: setting({
-    read: text,
-    fallback: "",
-    words: "tel: or sip: address that callers are put through to; empty: their call is ended",
+    read: dialAddresses,
+    fallback: [] as string[],
+    words:
+      "tel: and sip: addresses that callers may be put through to, the usual one first; empty: their call is ended",
   }),
   AUDIOCODES_ACTIVITIES: setting({
     read: list,

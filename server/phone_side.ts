@@ -59,7 +59,7 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
       issuer: config.AUDIOCODES_JWT_ISSUER,
       audience: config.AUDIOCODES_JWT_AUDIENCE,
     },
-    transferTarget: config.AUDIOCODES_TRANSFER_TARGET,
+    transferTargets: config.AUDIOCODES_TRANSFER_TARGET,
     activities: config.AUDIOCODES_ACTIVITIES,
     resumeMs: config.AUDIOCODES_RESUME_SECONDS * 1000,
   });

@@ -4,12 +4,12 @@ import { probeAudioCodes } from "./audiocodes/probe.ts";
 import { describeViolation } from "./audiohook/call.ts";
 import { GENESYS_USER_AGENT } from "./audiohook/handshake.ts";
 import { probe } from "./audiohook/probe.ts";
-import { type CallArguments, readCallArguments } from "./call_arguments.ts";
+import { readCallArguments } from "./call_arguments.ts";
+import { credentials } from "./call_credentials.ts";
 import { HELP } from "./call_help.ts";
 import { loadScript, scriptNames } from "./caller/conversations.ts";
 import { runTranscription } from "./people/transcribe_command.ts";
 import { loadPeopleScript, peopleScriptNames } from "./people/people_script.ts";
-import { localAnnouncement, phoneProtocol } from "./phone_protocol.ts";
 import { type PlaceOne, prepareCalls, type ReadyArguments } from "./place_calls.ts";
 import { sentenceOf, type Terminal } from "./terminal.ts";
 
@@ -54,76 +54,6 @@ async function scriptLines(transcribe: boolean): Promise<string[]> {
     `${name.padEnd(width)}  ${about}`,
     ...(needs ? [`${" ".repeat(width)}  needs ${needs}`] : []),
   ]);
-}
-
-type Credentials = Pick<
-  ReadyArguments,
-  "apiKey" | "secret" | "organization" | "token" | "announceUrl"
->;
-
-async function credentials(args: CallArguments, { env }: Terminal): Promise<Credentials> {
-  if (args.protocol !== "audiohook") {
-    const { tokenSetting } = phoneProtocol(args.protocol);
-    const setting = tokenSetting ? await secretOf(tokenSetting, env) : undefined;
-    // The server takes several, separated by commas; the first will do.
-    const token = args.token ?? setting?.split(",")[0]?.trim();
-    const announceUrl = args.announceUrl ?? announcementNear(args.url, env);
-    return {
-      apiKey: "",
-      ...(token ? { token } : {}),
-      ...(announceUrl ? { announceUrl } : {}),
-    };
-  }
-  return await genesysCredentials(args, env);
-}
-
-/** By our own settings, where it is our own server that is called. */
-function announcementNear(url: string, env: Terminal["env"]): string | undefined {
-  const local = localAnnouncement(env);
-  return URL.parse(url)?.hostname === URL.parse(local)?.hostname ? local : undefined;
-}
-
-async function genesysCredentials(
-  { apiKey, secret, organization }: CallArguments,
-  env: Terminal["env"],
-): Promise<Credentials> {
-  const key = apiKey ?? await secretOf("GENESYS_API_KEY", env) ??
-    await keyOfServer(env("DATA_DIR") ?? "data");
-  // The server takes several organisations, separated by commas; the first will do.
-  const first = (name: string) => env(name)?.split(",")[0]?.trim();
-  const clientSecret = secret ?? await audiohookSecret(env);
-  const organizationId = organization ?? first("GENESYS_ORG_ID");
-  return {
-    apiKey: key,
-    ...(clientSecret ? { secret: clientSecret } : {}),
-    ...(organizationId ? { organization: organizationId } : {}),
-  };
-}
-
-/** GENESYS_CLIENT_SECRET is AudioHook's only where there is no OAuth client (decision 9). */
-async function audiohookSecret(env: Terminal["env"]): Promise<string | undefined> {
-  const own = await secretOf("GENESYS_AUDIOHOOK_SECRET", env);
-  if (own || env("GENESYS_CLIENT_ID")?.trim()) return own;
-  return await secretOf("GENESYS_CLIENT_SECRET", env);
-}
-
-/** A secret as the server reads it: from the variable, or from the file that NAME_FILE names. */
-async function secretOf(name: string, env: Terminal["env"]): Promise<string | undefined> {
-  const path = env(`${name}_FILE`);
-  return env(name)?.trim() || (path ? (await Deno.readTextFile(path)).trim() : undefined);
-}
-
-/** The key that the server made for itself at its first start. */
-async function keyOfServer(dataDir: string): Promise<string> {
-  const path = `${dataDir}/genesys_api_key`;
-  try {
-    return (await Deno.readTextFile(path)).trim();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error(
-      `No API key: ${path} does not exist. Start the server once (deno task start), or give --api-key or GENESYS_API_KEY.`,
-    );
-  }
 }
 
 async function runProbe(options: ReadyArguments, { print }: Terminal): Promise<number> {

@@ -8,6 +8,9 @@ export interface CallSummary {
   well: boolean;
   /** Mono mu-law at 8 kHz. */
   heard: Uint8Array;
+  /** As in PhoneCallReport. */
+  answerMs: readonly number[];
+  arrivals: PhoneCallReport["arrivals"];
 }
 
 const ENDS: Record<CallReport["endedBy"], string> = {
@@ -39,6 +42,8 @@ export function summaryOfGenesys(report: CallReport): CallSummary {
     well: violations.length === 0 && scriptError === null && endedBy !== "server_lost" &&
       (disconnect === null || disconnect.reason === "completed"),
     heard,
+    answerMs: report.answerMs,
+    arrivals: report.arrivals,
   };
 }
 
@@ -61,6 +66,8 @@ export function summaryOfPhone(report: PhoneCallReport): CallSummary {
     well: breaches.length === 0 && scriptError === null && endedBy !== "server_lost" &&
       endedBy !== "violation",
     heard,
+    answerMs,
+    arrivals: report.arrivals,
   };
 }
 

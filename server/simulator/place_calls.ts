@@ -97,7 +97,8 @@ function possible(script: Script, protocol: ProtocolName): Script {
   return { ...script, steps: script.steps.filter((step) => step.do !== "press") };
 }
 
-interface Caller {
+/** Who calls. */
+export interface CallBy {
   speech: Speech;
   onEvent(line: string): void;
   script?: Script;
@@ -105,7 +106,8 @@ interface Caller {
   signal?: AbortSignal;
 }
 
-async function placeOn(options: ReadyArguments, caller: Caller): Promise<CallSummary> {
+/** Rejects when the call could not be placed at all, with an Error that says what to do. */
+export async function placeOn(options: ReadyArguments, caller: CallBy): Promise<CallSummary> {
   const { protocol, url, variables, digits, language, ani, dnis } = options;
   const common = {
     ...caller,

@@ -16,6 +16,7 @@ import {
   atOnce,
   type CallFile,
   eventsOf,
+  eventually,
   publish,
   receiver,
   recordOf,
@@ -159,4 +160,30 @@ Deno.test("the same conversation sounds the same on every phone system", async (
   await atOnce(Object.fromEntries(
     (["audiohook", ...PHONE_NAMES] as const).map((protocol) => [protocol, () => whole(protocol)]),
   ));
+});
+
+Deno.test("callers of all kinds at once do not disturb each other", async () => {
+  const app = await runApp({ scenario: SCENARIO, phones: true });
+  const short = script(
+    "greeting, question, goodbye",
+    { do: "listen" },
+    { do: "say", recording: "caller-change" },
+    { do: "listen" },
+    { do: "say", recording: "caller-goodbye" },
+    { do: "expect_end" },
+  );
+  const placed = Array.from({ length: 20 }, (_, i) => PHONE_NAMES[i % PHONE_NAMES.length]!);
+  await atOnce(Object.fromEntries(placed.map((protocol, i) => [`${i} ${protocol}`, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 40 * i));
+    const { breaches, scriptError } = await app.ringPhone(protocol, { script: short });
+    assertEquals({ breaches, scriptError }, { breaches: [], scriptError: null });
+  }])));
+  const ended = await eventually("all calls to be over", async () => {
+    const response = await app.api("/api/calls?limit=100");
+    const { calls }: { calls: { endReason: string | null }[] } = await response.json();
+    return calls.every(({ endReason }) => endReason !== null) ? calls : undefined;
+  });
+  assertEquals(ended.length, placed.length);
+  assertEquals(new Set(ended.map(({ endReason }) => endReason)), new Set(["agent_completed"]));
+  await app.stop();
 });

@@ -182,6 +182,7 @@ class AudioSocketCall {
   #answered(): void {
     this.#send(encodeFrame(FRAME.uuid, this.#uuid));
     this.#watchIdleness();
+    this.#stalls.seen(this.#phone.clock.now());
     this.#phone.answered({
       audio: (frame) => this.#say(frame),
       digit: (digit) => this.#send(encodeFrame(FRAME.digit, new TextEncoder().encode(digit))),

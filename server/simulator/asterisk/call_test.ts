@@ -21,10 +21,10 @@ const FRAME = 320;
 
 async function call(
   server: ScriptedAudioSocketOptions,
-  options: Partial<AudioSocketCallOptions> & { steps?: unknown[] } = {},
+  options: Partial<AudioSocketCallOptions> & { steps?: unknown[]; tells?: boolean } = {},
 ): Promise<{ report: AudioSocketCallReport; server: ScriptedAudioSocket; account: string }> {
   const scripted = startScriptedAudioSocket(server);
-  const { steps = [{ do: "pause", ms: 300 }], ...rest } = options;
+  const { steps = [{ do: "pause", ms: 300 }], tells = false, ...rest } = options;
   const account: string[] = [];
   try {
     const report = await placeAudioSocketCall({
@@ -32,7 +32,8 @@ async function call(
       clock: quickClock,
       speech,
       script: Script.parse({ name: "test", steps }),
-      onEvent: (line) => account.push(line),
+      // Without an account nobody has to recognise the agent's words, which takes its time.
+      ...(tells ? { onEvent: (line: string) => account.push(line) } : {}),
       ...rest,
     });
     return { report, server: scripted, account: account.join("\n") };
@@ -124,9 +125,11 @@ for (const [format, { type, rateHz }] of Object.entries(FORMATS)) {
 
 Deno.test("the server's hang-up ends the call, and so does its closing", async () => {
   const bye = await call({ onFrame: (_, nth, side) => nth === 5 && side.send(0x00) }, {
+    tells: true,
     steps: [{ do: "expect_end" }],
   });
   const close = await call({ onFrame: (_, nth, side) => nth === 5 && side.close() }, {
+    tells: true,
     steps: [{ do: "expect_end" }],
   });
   for (const { report } of [bye, close]) {
@@ -175,7 +178,7 @@ for (const [rule, what, send] of FATAL) {
 
 const SUFFERED: [string, string, ScriptedAudioSocketOptions][] = [
   ["AUDIO_RATE", "sound of another rate", {
-    onFrame: (_, nth, side) => side.send(nth === 3 ? 0x12 : 0x10, quiet),
+    onFrame: (_, nth, side) => side.send(nth === 15 ? 0x12 : 0x10, quiet),
   }],
   ["AUDIO_ODD", "half a sample", {
     onFrame: (_, nth, side) => side.send(0x10, nth === 3 ? new Uint8Array(321) : quiet),

@@ -19,13 +19,14 @@ export class OwnStalls {
     const ms = this.#lateMs(atMs);
     this.#lastMs = atMs;
     this.#stalls = this.#stalls.filter((one) => one.atMs > atMs - MEMORY_MS);
-    if (ms > 1) this.#stalls.push({ atMs, ms });
+    // What is late by less than half is a timer's usual jitter.
+    if (ms > this.#everyMs / 2) this.#stalls.push({ atMs, ms });
   }
 
-  /** The longest stall of the last second, one that goes on included. */
+  /** All stalls of the last second together, one that goes on included. */
   recentMs(atMs: number): number {
     return this.#stalls.reduce(
-      (longest, one) => one.atMs > atMs - MEMORY_MS ? Math.max(longest, one.ms) : longest,
+      (sum, one) => one.atMs > atMs - MEMORY_MS ? sum + one.ms : sum,
       this.#lateMs(atMs),
     );
   }

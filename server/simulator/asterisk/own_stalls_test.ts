@@ -9,7 +9,9 @@ Deno.test("what comes on time is no stall, what comes late is one for a second",
   stalls.seen(160.5);
   stalls.seen(180.5);
   assertEquals(stalls.recentMs(190), 100);
-  for (let atMs = 200; atMs < 1300; atMs += 20) stalls.seen(atMs);
+  stalls.seen(240.5);
+  assertEquals(stalls.recentMs(250), 140);
+  for (let atMs = 260; atMs < 1300; atMs += 20) stalls.seen(atMs);
   assertEquals(stalls.recentMs(1290), 0);
 });
 

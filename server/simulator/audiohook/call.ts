@@ -1,5 +1,6 @@
 // Places one simulated call on an AudioHook server and reports how it went, in real time: what was heard,
 // how it ended, and every breach of the protocol by the server.
+import { BYTES_PER_MS } from "../../audio/ulaw.ts";
 import { type Clock, systemClock } from "../../clock.ts";
 import { loadSpeech, type Speech } from "../speech.ts";
 import { accountLine } from "../caller/account_line.ts";
@@ -65,6 +66,10 @@ export interface CallReport {
   openedMs: number | null;
   /** From `opened` to the first audio; null when there was none. */
   firstAudioMs: number | null;
+  /** For each time the caller stopped speaking and the agent answered: until the agent's first sound. */
+  answerMs: number[];
+  /** Arrival of agent sound at the phone, from the handshake on: when, and how much. */
+  arrivals: { atMs: number; soundMs: number }[];
   durationMs: number;
   endedBy: "caller" | "server" | "violation" | "server_lost" | "dropped";
   /** Why the script could not be followed to its end, or what it expects and did not come; null when all is well. */
@@ -83,6 +88,7 @@ export async function placeCall(options: PlaceCallOptions): Promise<CallReport> 
   const customConfig = options.customConfig ?? script.customConfig;
   const name = options.onEvent ? agentWords(speech) : () => undefined;
   const violations: Violation[] = [];
+  const arrivals: CallReport["arrivals"] = [];
   let caller: SimulatedCaller | undefined;
   let connectedMs = 0;
   let openedMs: number | null = null;
@@ -117,7 +123,11 @@ export async function placeCall(options: PlaceCallOptions): Promise<CallReport> 
         });
         caller.start();
       },
-      play: (audio) => caller?.hear(audio),
+      play: (audio) => {
+        if (caller?.hear(audio)) {
+          arrivals.push({ atMs: runner.atMs, soundMs: audio.length / BYTES_PER_MS });
+        }
+      },
       bargeIn: () => caller?.bargeIn(),
       disconnect: ({ reason, info, outputVariables }) => {
         const outputs = JSON.stringify(outputVariables);
@@ -170,6 +180,8 @@ export async function placeCall(options: PlaceCallOptions): Promise<CallReport> 
     cutMs: caller?.cutMs ?? 0,
     openedMs,
     firstAudioMs: caller?.firstAudioMs ?? null,
+    answerMs: [...caller?.answerMs ?? []],
+    arrivals,
     durationMs: runner.atMs,
     endedBy: endedBy(runner),
     scriptError: caller?.scriptError ?? unmet(script.expect ?? {}, {

@@ -153,6 +153,7 @@ class AvrHttpCall {
   }
 
   async #hear(response: Response): Promise<void> {
+    this.#stalls.seen(this.#phone.clock.now());
     this.#phone.answered({
       audio: (frame) => this.#say(frame),
       digit: () => {},

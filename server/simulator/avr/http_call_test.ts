@@ -162,18 +162,25 @@ const BROKEN: [string, string, ServerOptions][] = [
   ["HEADERS_LATE", "an answer that lets wait", { delayMs: 250 }],
   ["AHEAD", "sound that comes all at once", {
     onPiece(nth, side) {
-      if (nth === 3) { for (let i = 0; i < 20; i++) side.send(tone); }
+      if (nth !== 3) return;
+      for (let i = 0; i < 100; i++) side.send(tone);
+      side.end();
     },
   }],
   ["ODD_TOTAL", "half a sample", {
-    onPiece: (nth, side) => nth === 3 && side.send(new Uint8Array(321)),
+    onPiece(nth, side) {
+      if (nth !== 3) return;
+      side.send(new Uint8Array(321));
+      side.end();
+    },
   }],
   ["LEFT_OPEN", "an answer that never ends", { staysOpen: true }],
 ];
 for (const [rule, what, server] of BROKEN) {
   Deno.test(`${what} is a breach`, async () => {
-    const { report } = await call(server);
-    assertEquals([rules(report), report.endedBy], [[rule], "caller"]);
+    const ends = server.onPiece !== undefined;
+    const { report } = await call(server, ends ? { steps: [{ do: "expect_end" }] } : {});
+    assertEquals([rules(report), report.endedBy], [[rule], ends ? "server" : "caller"]);
   });
 }
 

@@ -58,6 +58,8 @@ export class SimulatedCaller {
   #over = false;
   #lastHeard = "";
   #looking = false;
+  /** The last burst with a sound in it: when the queue began to play, and when its first sound is heard. */
+  #burst: { startMs: number; begunMs: number } | null = null;
   bargeIns = 0;
   firstAudioMs: number | null = null;
   scriptError: string | null = null;
@@ -107,7 +109,7 @@ export class SimulatedCaller {
     return this.#microphone.said();
   }
 
-  /** From the end of what the caller said to the agent's answer, for each answer; only with an `ear`. */
+  /** From the end of what the caller said to the agent's answer, for each answer. */
   get answerMs(): readonly number[] {
     return this.#answers.ms;
   }
@@ -122,6 +124,7 @@ export class SimulatedCaller {
     if (this.#player instanceof Player) {
       this.firstAudioMs ??= this.#clock.now() - this.#answeredMs;
       this.#player.play(audio);
+      this.#timeAnswer(audio);
       return true;
     }
     const { speech, begunMs, soundMs } = this.#player.play(audio);
@@ -130,6 +133,16 @@ export class SimulatedCaller {
       this.#answers.heard({ begunMs, soundMs });
     }
     return speech;
+  }
+
+  /** Of a piece that was given to the player just now, which knows queues and not sound. */
+  #timeAnswer(audio: Uint8Array): void {
+    const [sound] = soundIn(audio);
+    if (!sound) return;
+    const { changedMs, queuedBytes } = this.#player;
+    const soundMs = this.#clock.now() + (queuedBytes - audio.length + sound.from) / BYTES_PER_MS;
+    if (this.#burst?.startMs !== changedMs) this.#burst = { startMs: changedMs, begunMs: soundMs };
+    this.#answers.heard({ begunMs: this.#burst.begunMs, soundMs });
   }
 
   bargeIn(): void {

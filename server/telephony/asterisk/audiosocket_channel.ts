@@ -47,6 +47,11 @@ const STUCK_AFTER_MS = 200;
 const SILENT_AFTER_MS = 60_000;
 /** How many slots the rest of a frame waits for the sound that belongs to it. */
 const PART_SLOTS = 3;
+/**
+ * Sound counts as heard so many slots after its last frame: Asterisk itself keeps none back, but every phone behind it
+ * has a buffer against jitter, which a hang-up would cut.
+ */
+const TAIL_SLOTS = 6;
 
 /**
  * What AudioSocket cannot: output variables do not reach Asterisk, there is no other way to put a caller through than
@@ -54,6 +59,7 @@ const PART_SLOTS = 3;
  */
 export class AudioSocketChannel implements Channel {
   readonly pacing = AUDIOSOCKET_PACING;
+  readonly reportsPlayback = true;
   readonly #options: AudioSocketOptions;
   readonly #session: Session;
   readonly #reader = new FrameReader();
@@ -66,6 +72,8 @@ export class AudioSocketChannel implements Channel {
   /** Since the queue was last empty, sound has left. */
   #sounding = false;
   #partSlots = 0;
+  /** Slots without sound since the last that had some. */
+  #quietSlots = 0;
   #cancelSlot: Cancel | null = null;
   #stopped = false;
   #counts = { frames: 0, empty: 0, stray: 0, sent: 0, lateMs: 0 };
@@ -264,7 +272,10 @@ export class AudioSocketChannel implements Channel {
       this.#slots.sentSound();
       this.#send(frame);
     }
-    if (frames > 0) this.#sounding = true;
+    if (frames > 0) {
+      this.#sounding = true;
+      this.#quietSlots = 0;
+    }
     if (!this.#slots.silenceDue(nowMs)) return;
     this.#slots.passSilence(nowMs);
     this.#send(this.#silence);
@@ -275,8 +286,9 @@ export class AudioSocketChannel implements Channel {
   #silent(): void {
     if (this.#queue.part) {
       if (++this.#partSlots >= PART_SLOTS) this.#queue.rest();
-    } else if (this.#sounding && this.#queue.ulawBytes === 0) {
-      // Ours is the only queue there is: Asterisk has none as long as it gets a frame for each slot.
+    } else if (
+      this.#sounding && this.#queue.ulawBytes === 0 && ++this.#quietSlots >= TAIL_SLOTS
+    ) {
       this.#sounding = false;
       this.#session.tell((listener) => listener.playbackCompleted());
     }

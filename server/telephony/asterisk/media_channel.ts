@@ -50,6 +50,7 @@ const FRAME_MS = 20;
  */
 export class MediaChannel implements Channel {
   readonly pacing = MEDIA_PACING;
+  readonly reportsPlayback = true;
   readonly #options: MediaChannelOptions;
   readonly #session: Session;
   #flavour: Flavour = "plain";
@@ -129,7 +130,8 @@ export class MediaChannel implements Channel {
 
   /** Asterisk closes the socket in order when the caller has hung up. */
   socketClosed(code: number): void {
-    const inOrder = code === 1000 || code === 1001 || code === 1005;
+    // 1001 is what Deno tells of a peer that no longer answers its pings.
+    const inOrder = code === 1000 || code === 1005;
     const detail = inOrder ? "hangup" : `socket closed, code ${code}`;
     this.#session.phoneGone({ by: inOrder ? "phone" : "phone_lost", detail });
   }

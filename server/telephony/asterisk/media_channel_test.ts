@@ -186,7 +186,7 @@ Deno.test("our goodbye is HANGUP; over when Asterisk has closed, at the latest a
 });
 
 Deno.test("the caller hangs up: the socket is closed in order; else the phone is lost", () => {
-  const ends = [1000, 1005, 1006].map((code) => {
+  const ends = [1000, 1005, 1001, 1006].map((code) => {
     const rig = MediaRig.open();
     rig.channel.socketClosed(code);
     assertEquals([rig.forgotten, rig.clock.pending], [1, 0]);
@@ -195,6 +195,7 @@ Deno.test("the caller hangs up: the socket is closed in order; else the phone is
   assertEquals(ends, [
     [{ by: "phone", detail: "hangup" }],
     [{ by: "phone", detail: "hangup" }],
+    [{ by: "phone_lost", detail: "socket closed, code 1001" }],
     [{ by: "phone_lost", detail: "socket closed, code 1006" }],
   ]);
 });

@@ -10,6 +10,8 @@ import { hasBearer, isToken } from "./token.ts";
 
 export const MEDIA_PATH = "/asterisk/media";
 const MEDIA_PROTOCOL = "media";
+/** Variables that Asterisk itself sets on such a channel; those of the dialplan are the dialplan's. */
+const ASTERISK_OWN = /^(MEDIA_WEBSOCKET_|DIALED|DIALSTATUS$)/;
 const TEST_AGENT = "Hookline-Simulator";
 /** Deno pings after half of it and ends the connection after all of it. */
 const IDLE_TIMEOUT_S = 20;
@@ -92,7 +94,8 @@ function invitationOf(
   const { channel_id = "", connection_id = "" } = start.fields;
   const query = [...at.url.searchParams];
   const asked = new Set(query.map(([name]) => name));
-  const told = Object.entries(start.variables).filter(([name]) => !asked.has(name));
+  const told = Object.entries(start.variables)
+    .filter(([name]) => !asked.has(name) && !ASTERISK_OWN.test(name));
   const { caller, called, language, variables } = factsOf([...query, ...told]);
   return {
     callId: at.door.names.claim(connection_id),

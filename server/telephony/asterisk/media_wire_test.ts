@@ -50,6 +50,32 @@ Deno.test("a whole call: query, sound both ways, a mark, a digit, the caller han
   assertEquals([server.asterisk.open, server.clock.pending], [0, 0]);
 });
 
+Deno.test("of the channel's variables those of the dialplan count, and the query's before them", async () => {
+  await using server = new AsteriskServer();
+  const path = `${PATH}?shop=north`;
+  const client = await MediaClient.dial(server.httpPort, { path }) as MediaClient;
+  client.say(JSON.stringify({
+    event: "MEDIA_START",
+    connection_id: "bot",
+    channel_id: "17.4",
+    format: "ulaw",
+    optimal_frame_size: 160,
+    channel_variables: {
+      shop: "south",
+      vip: "yes",
+      DIALEDPEERNUMBER: "bot/c(ulaw)",
+      MEDIA_WEBSOCKET_CONNECTION_ID: "bot",
+    },
+  }));
+  await server.until(() => server.calls.length === 1);
+  const { variables, callId } = server.calls[0]!.invitation;
+  assertEquals(variables, { shop: "north", vip: "yes" });
+  assert(callId !== "bot");
+  assertEquals(await client.next(), '{"command":"ANSWER"}');
+  client.close();
+  await client.next();
+});
+
 Deno.test("our goodbye: HANGUP, and Asterisk closes", async () => {
   await using server = new AsteriskServer();
   const { client, call } = await dialled(server);

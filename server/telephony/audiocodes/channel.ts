@@ -42,7 +42,7 @@ export class AudioCodesChannel implements Channel {
         ask: (wish) => this.#session.send(wished(wish)),
         transfer: (wish) => this.#transfer(wish),
       },
-      transferTarget: options.transferTarget,
+      transferTargets: options.transferTargets,
     });
     this.#session = new SessionRunner(options, (invitation) => options.answer(invitation, this));
   }

@@ -41,7 +41,7 @@ Deno.test("G-29 no session.end within five seconds: the socket is closed all the
 
 Deno.test("a hand-over or a fault puts the caller through, where there is somebody", () => {
   const transferTarget = "tel:+390698765432";
-  const rig = AudioCodesRig.open("raw/mulaw", { transferTarget });
+  const rig = AudioCodesRig.open("raw/mulaw", { transferTargets: [transferTarget] });
   rig.channel.end(ESCALATED);
   assertEquals(rig.socket.activity("transfer")?.activityParams, {
     transferTarget,
@@ -50,13 +50,13 @@ Deno.test("a hand-over or a fault puts the caller through, where there is somebo
   rig.hangUp("transferred");
   assertEquals(rig.listener.ends, [{ by: "us", detail: "" }]);
 
-  const failed = AudioCodesRig.open("raw/mulaw", { transferTarget });
+  const failed = AudioCodesRig.open("raw/mulaw", { transferTargets: [transferTarget] });
   failed.channel.end({ outcome: "error", code: "E_UP_AUTH", outputs: {} });
   assertEquals(failed.socket.activity("transfer")?.activityParams, {
     transferTarget,
     handoverReason: "E_UP_AUTH",
   });
-  const done = AudioCodesRig.open("raw/mulaw", { transferTarget });
+  const done = AudioCodesRig.open("raw/mulaw", { transferTargets: [transferTarget] });
   done.channel.end(COMPLETED);
   assertEquals(done.socket.order.at(-1), "hangup");
   const nobody = AudioCodesRig.open();
@@ -101,10 +101,10 @@ Deno.test("a second initiate on the same socket is an error and ends the call", 
 
 /** A call in which the agent has asked for a transfer. */
 function transferring(): { rig: AudioCodesRig; result: () => PhoneToolResult | null } {
-  const rig = AudioCodesRig.open();
+  const rig = AudioCodesRig.open("raw/mulaw", { transferTargets: ["tel:+390698765432"] });
   const tool = rig.channel.tools!.find(({ name }) => name === "transfer_call")!;
   let result: PhoneToolResult | null = null;
-  tool.run({ target: "+39 06 98765432", reason: "wants a person" }).then((r) => result = r);
+  tool.run({ target: "tel:+390698765432", reason: "wants a person" }).then((r) => result = r);
   return { rig, result: () => result };
 }
 
@@ -173,13 +173,13 @@ Deno.test("a transfer of which nothing is told is given up after 45 seconds", as
 Deno.test("a second transfer is refused while the first waits; the caller's end settles it", async () => {
   const { rig, result } = transferring();
   const tool = rig.channel.tools![0]!;
-  const second = await tool.run({ target: "5001", reason: "again" });
+  const second = await tool.run({ target: "tel:+390698765432", reason: "again" });
   assertEquals(second, { ok: false, say: "The caller is being put through already." });
   rig.hangUp();
   await rig.clock.run(10);
   assertEquals(result(), { ok: false, say: "The call is over." });
   assertEquals(rig.clock.pending, 0);
-  assert(!(await tool.run({ target: "5001", reason: "late" })).ok);
+  assert(!(await tool.run({ target: "tel:+390698765432", reason: "late" })).ok);
 });
 
 Deno.test("a transfer outlives its socket", async () => {

@@ -13,7 +13,7 @@ import { cutText, type Message, readInitiate, type ViolationCode } from "./messa
 export interface CallsOptions {
   answer: Answer;
   admission: () => "open" | "draining" | "full";
-  transferTarget: string;
+  transferTargets: readonly string[];
   activities: readonly string[];
   resumeMs: number;
   clock: Clock;
@@ -78,7 +78,7 @@ export class Calls {
     }
     const floor = this.#options.admission();
     if (floor !== "open") return unwelcome("E_BUSY", `no new calls: ${floor}`);
-    const { answer, transferTarget, activities, resumeMs, clock, log } = this.#options;
+    const { answer, transferTargets, activities, resumeMs, clock, log } = this.#options;
     const call = new AudioCodesChannel({
       line,
       clock,
@@ -88,7 +88,7 @@ export class Calls {
       initiate,
       media,
       dialled,
-      transferTarget,
+      transferTargets,
       activities,
       resumeMs,
       onViolation: this.#options.onViolation,

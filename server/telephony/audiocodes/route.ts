@@ -10,7 +10,7 @@ import { type AuthRefusal, createAuth, type JwtSettings } from "./auth.ts";
 import { Connection } from "./connection.ts";
 import type { ViolationCode } from "./message.ts";
 import { Calls } from "./reception.ts";
-import { OFFERED_ACTIVITIES, transferAddress } from "./tools.ts";
+import { isTransferAddress, OFFERED_ACTIVITIES } from "./tools.ts";
 
 export type RefusalCode = AuthRefusal | "method" | "not_websocket" | "draining" | "full";
 
@@ -19,8 +19,8 @@ export interface AudioCodesOptions {
   tokens: readonly string[];
   /** The OAuth server whose JWTs are accepted besides. With neither, nobody is. */
   jwt: JwtSettings | null;
-  /** tel: or sip: address that callers are put through to; "" nowhere. */
-  transferTarget: string;
+  /** `tel:` and `sip:` addresses that callers may be put through to, the usual one first. */
+  transferTargets: readonly string[];
   /** Names of activities that agents may ask for, such as "transfer". */
   activities: readonly string[];
   /** How long a call outlives its socket; 0: not at all. */
@@ -72,10 +72,10 @@ const HEADERS: Readonly<Record<number, Record<string, string>>> = {
   503: { "retry-after": "2" },
 };
 
-/** @throws {Error} where `transferTarget` or `jwt` cannot be used. */
+/** @throws {Error} where `transferTargets` or `jwt` cannot be used. */
 export function createAudioCodes(options: AudioCodesOptions): AudioCodes {
-  const { clock, log, transferTarget } = options;
-  checkTransferTarget(transferTarget);
+  const { clock, log } = options;
+  options.transferTargets.forEach(checkTransferTarget);
   warnOfUnknown(options.activities, log);
   const authenticate = createAuth(options);
   const logRefusal = sampledRefusals<RefusalCode>("audiocodes_refused", { clock, log });
@@ -176,9 +176,9 @@ export function createAudioCodes(options: AudioCodesOptions): AudioCodes {
 }
 
 function checkTransferTarget(transferTarget: string): void {
-  if (transferTarget === "" || transferAddress(transferTarget) === transferTarget.trim()) return;
+  if (isTransferAddress(transferTarget)) return;
   throw new Error(
-    `AUDIOCODES_TRANSFER_TARGET must be a tel: or sip: address, received ${transferTarget}`,
+    `AUDIOCODES_TRANSFER_TARGET must hold tel: or sip: addresses, received ${transferTarget}`,
   );
 }
 

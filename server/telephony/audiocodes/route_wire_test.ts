@@ -212,7 +212,7 @@ Deno.test("settings that cannot work are said at the start, misspelt activities 
   const options: AudioCodesOptions = {
     tokens: [],
     jwt: null,
-    transferTarget: "sip:desk@sbc.example",
+    transferTargets: ["sip:desk@sbc.example"],
     activities: ["TRANSFER", "sendMetaDate"],
     resumeMs: 0,
     answer: () => ({ refused: "" }),
@@ -225,7 +225,7 @@ Deno.test("settings that cannot work are said at the start, misspelt activities 
     ["audiocodes_unknown_activity", "sendMetaDate"],
   ]);
   assertThrows(
-    () => createAudioCodes({ ...options, transferTarget: "+390698765432" }),
+    () => createAudioCodes({ ...options, transferTargets: ["+390698765432"] }),
     Error,
     "AUDIOCODES_TRANSFER_TARGET",
   );

@@ -41,7 +41,7 @@ export interface SessionOptions {
   media: MediaChoice;
   dialled: Dialled;
   /** Where callers are put through to by our own ending; "" nowhere. */
-  transferTarget: string;
+  transferTargets: readonly string[];
   /** How long the call outlives its socket. */
   resumeMs: number;
   onViolation(code: ViolationCode): void;
@@ -73,7 +73,8 @@ export class SessionRunner {
   readonly #counts = { chunks: 0, broken: 0, stray: 0, resumes: 0 };
 
   constructor(options: SessionOptions, answer: AnswerHere) {
-    const { line, clock, initiate, media, transferTarget, resumeMs } = options;
+    const { line, clock, initiate, media, transferTargets, resumeMs } = options;
+    const transferTarget = transferTargets[0] ?? "";
     this.#options = options;
     this.#answer = answer;
     this.#line = line;

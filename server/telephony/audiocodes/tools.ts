@@ -32,36 +32,28 @@ const setting = z.strictObject({
 });
 const settings = z.array(setting).min(1).max(20);
 
-/** A phone number, or an address that VoiceAI Connect can dial; null: neither. */
-export function transferAddress(target: string): string | null {
-  const address = target.trim();
-  if (/^tel:\+?[0-9*#().-]{2,40}(;[\w=.+-]{1,64})*$/i.test(address)) return address;
-  if (/^sips?:[^\s<>"@]{1,128}(@[^\s<>"@]{1,128})?$/i.test(address)) return address;
-  if (!/^\+?[0-9][0-9 ()./-]{1,40}$/.test(address)) return null;
-  return `tel:${address.replaceAll(/[^+0-9]/g, "")}`;
+/** A `tel:` or `sip:` address that VoiceAI Connect can dial. */
+export function isTransferAddress(target: string): boolean {
+  return /^tel:\+?[0-9*#().-]{2,40}(;[\w=.+-]{1,64})*$/i.test(target) ||
+    /^sips?:[^\s<>"@]{1,128}(@[^\s<>"@]{1,128})?$/i.test(target);
 }
 
-function transferOffer(transferTarget: string): Offer {
-  const usual = transferTarget !== "";
-  const target = z.string().min(2).max(256)
-    .describe("A phone number with its country code, or a tel: or sip: address");
+/** Only where callers may be put through to by the operator's word: a caller must not talk an agent into dialling. */
+function transferOffer(targets: readonly string[]): Offer {
+  const target = z.enum(targets).optional();
   return {
     activity: "transfer",
     name: "transfer_call",
-    description: "Puts the caller through to a person. Tell the caller first." +
-      (usual
-        ? " Leave target out to reach the usual place."
-        : " Use only a target that your instructions name."),
+    description: "Puts the caller through to a person. Tell the caller first. " +
+      "Leave target out to reach the usual place.",
     schema: z.strictObject({
-      target: usual ? target.optional() : target,
+      target,
       reason: z.string().min(1).max(256).describe("Why, for the person who takes over"),
     }),
     then: "handed_over",
-    wish({ target = transferTarget, reason }) {
-      const address = transferAddress(String(target));
-      if (!address) return "target must be a phone number, or a tel: or sip: address.";
+    wish({ target = targets[0], reason }) {
       const activityParams = {
-        transferTarget: address,
+        transferTarget: target,
         handoverReason: reason,
         transferNotifications: true,
       };
@@ -163,13 +155,14 @@ export const OFFERED_ACTIVITIES: readonly string[] = [
   ...OFFERS.map(({ activity }) => activity),
 ];
 
-/** Of each activity named, in any case; unknown names are left out. */
+/** Of each activity named, in any case; unknown names are left out, and transfer where there is nowhere to. */
 export function phoneTools(
   activities: readonly string[],
-  { desk, transferTarget }: { desk: ToolDesk; transferTarget: string },
+  { desk, transferTargets }: { desk: ToolDesk; transferTargets: readonly string[] },
 ): PhoneTool[] {
   const wanted = new Set(activities.map((name) => name.toLowerCase()));
-  return [transferOffer(transferTarget), ...OFFERS]
+  const transfer = transferTargets.length > 0 ? [transferOffer(transferTargets)] : [];
+  return [...transfer, ...OFFERS]
     .filter(({ activity }) => wanted.has(activity.toLowerCase()))
     .map((offer) => toolOf(offer, desk));
 }

@@ -71,7 +71,7 @@ export class AudioCodesRig {
         return answering ? answering(channel, this.listener) : this.listener;
       },
       admission: () => this.floor,
-      transferTarget: "",
+      transferTargets: [],
       activities: ["transfer"],
       resumeMs: 20_000,
       clock: this.clock,

@@ -41,7 +41,7 @@ export class AudioCodesServer implements AsyncDisposable {
     this.audiocodes = createAudioCodes({
       tokens: [TOKEN],
       jwt: null,
-      transferTarget: "",
+      transferTargets: [],
       activities: ["transfer"],
       resumeMs: 20_000,
       answer,
