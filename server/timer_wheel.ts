@@ -68,7 +68,8 @@ export class TimerWheel implements Clock {
   }
 
   #fire(): void {
-    this.#armedFor = Infinity;
+    // Whoever sets a timer meanwhile must not arm for it: an earlier one may wait already.
+    this.#armedFor = -Infinity;
     const due = Math.floor(this.#clock.now() / this.#slotMs + 1e-6);
     while (this.#heap.length > 0 && this.#heap[0]! <= due) {
       const { timers } = this.#slots.get(this.#heap[0]!)!;
@@ -83,7 +84,9 @@ export class TimerWheel implements Clock {
         }
       }
     }
-    if (this.#heap.length > 0 && this.#armedFor === Infinity) this.#arm(this.#heap[0]!);
+    this.#armedFor = Infinity;
+    if (this.#heap.length > 0) this.#arm(this.#heap[0]!);
+    else this.#disarm();
   }
 }
 

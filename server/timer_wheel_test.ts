@@ -71,6 +71,15 @@ Deno.test("a timer that is set or cancelled by another in its slot is honoured",
   assertEquals(fired, ["first", "nested"]);
 });
 
+Deno.test("a timer that waits is not held up by a later one that is set as another fires", () => {
+  const { clock, wheel: timers } = wheel();
+  const fired: string[] = [];
+  timers.after(10, () => timers.after(500, () => fired.push("late")));
+  timers.after(30, () => fired.push("waiting"));
+  clock.advance(40);
+  assertEquals(fired, ["waiting"]);
+});
+
 Deno.test("P-01 a timer that throws does not cost the others their turn", () => {
   const { clock, wheel: timers } = wheel();
   const seen: unknown[] = [];

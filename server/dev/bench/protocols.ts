@@ -23,7 +23,8 @@ interface Figures {
 
 /** As in bench.ts. */
 const WARM_UP_MS = 12_000;
-/** Less, and the generator did not keep up: the figures would mean nothing. */
+const PATIENCE_MS = 40_000;
+/** Less, and the generator or a server did not keep up: the figures would mean nothing. */
 const LEAST_FLOW = 0.97;
 const ULAW = { encoding: "mulaw", rateHz: 8000 } as const;
 const BASE64_BYTES = 3 / 4;
@@ -59,7 +60,7 @@ async function measure(
     callers.push(startWireCaller({ wire, dialled: target.dialled, token: TOKEN, onHeard }));
     await wait(7);
   }
-  await Promise.all(callers.map(({ live }) => live));
+  await soon(`${nameOf(wire)}: calls that flow both ways`, callers.map(({ live }) => live));
   await wait(WARM_UP_MS);
   flow.inMs = flow.outMs = 0;
   const start = target.cost();
@@ -71,8 +72,22 @@ async function measure(
     cpuMsPerCallSecond: (end.cpuS - start.cpuS) * 1e6 / callMs,
     flow: { in: flow.inMs / callMs, out: flow.outMs / callMs },
   };
-  await Promise.all(callers.map((caller) => caller.hangUp()));
+  await soon(`${nameOf(wire)}: the end of all calls`, callers.map((caller) => caller.hangUp()));
   return figures;
+}
+
+/** A server that never answers must not hold up the bench. */
+async function soon(what: string, all: readonly Promise<void>[]): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = `Cannot measure ${what}: not within ${PATIENCE_MS / 1000} s`;
+    timer = setTimeout(() => reject(new Error(message)), PATIENCE_MS);
+  });
+  try {
+    await Promise.race([Promise.all(all), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const middle = (numbers: number[]) =>
@@ -99,12 +114,15 @@ async function compareWire(wire: Wire, bench: ProtocolsBench): Promise<boolean> 
   const relay = cost(rounds.relay);
   const hookline = cost(rounds.hookline);
   const ratio = hookline / relay;
-  const all = [...rounds.relay, ...rounds.hookline].map((figures) => figures.flow);
-  const least = Math.min(...all.flatMap((of) => [of.in, of.out]));
-  const flows = least >= LEAST_FLOW;
+  const leastOf = (of: Figures[]) => Math.min(...of.flatMap(({ flow }) => [flow.in, flow.out]));
+  const least = { relay: leastOf(rounds.relay), hookline: leastOf(rounds.hookline) };
+  const flows = Math.min(least.relay, least.hookline) >= LEAST_FLOW;
   const holds = flows && ratio <= wire.limit;
+  const percent = (share: number) => (share * 100).toFixed(0);
   const verdict = !flows
-    ? `only ${(least * 100).toFixed(0)} % of the sound flowed: use fewer --calls`
+    ? `not all sound flowed: relay ${percent(least.relay)} %, Hookline ${
+      percent(least.hookline)
+    } %; with fewer --calls?`
     : holds
     ? ""
     : "TOO MUCH";

@@ -54,7 +54,12 @@ export async function startHookline(
     stdout: "null",
     stderr: "null",
   }).spawn();
-  await answering(`http://127.0.0.1:${port}/readyz`);
+  try {
+    await answering(`http://127.0.0.1:${port}/readyz`);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
   const started = target({
     child,
     name: "Hookline",

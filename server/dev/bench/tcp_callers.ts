@@ -84,7 +84,7 @@ function httpChunk(sound: Uint8Array): Uint8Array {
 }
 
 /** Counts bytes of the body, its chunks' heads among them: two in a hundred. null: it was refused. */
-function httpEar(): (bytes: Uint8Array) => number | null {
+export function httpEar(): (bytes: Uint8Array) => number | null {
   let inBody = false;
   return (bytes) => {
     if (inBody) return bytes.length;
@@ -96,7 +96,7 @@ function httpEar(): (bytes: Uint8Array) => number | null {
 }
 
 /** Counts bytes of frames that hold more than silence. */
-function audioSocketEar(): (bytes: Uint8Array) => number {
+export function audioSocketEar(): (bytes: Uint8Array) => number {
   let rest: Uint8Array = new Uint8Array(0);
   return (bytes) => {
     const all = rest.length === 0 ? bytes : new Uint8Array([...rest, ...bytes]);
