@@ -78,6 +78,7 @@ const testCalls = createTestCalls({
   log,
 });
 
+const lag = watchEventLoop(clock);
 const app: App = await createApp({
   config: settings,
   store,
@@ -96,12 +97,15 @@ const app: App = await createApp({
   random: Math.random,
   staticFiles: directoryFiles(new URL("../dist", import.meta.url).pathname),
   addresses,
+  process: () => ({
+    worstLagMs: lag.recentWorstMs(),
+    residentBytes: Deno.memoryUsage().rss,
+  }),
   printLink: (link) =>
     console.log(`\nSign in to the console (works once, for ten minutes):\n  ${link}\n`),
   placeTestCall: () => testCalls.place(),
 });
 
-const lag = watchEventLoop(clock);
 metrics.gauge(
   "event_loop_lag_ms",
   "Worst delay of a timer since the last reading",
@@ -161,10 +165,10 @@ async function stop(why: string, options: { drainMs: number; exitCode: number })
   }
   stoppingSinceMs = clock.now();
   log.info("stopping", { why, calls: app.liveCalls });
-  const portsClosed = phonePorts.stop();
   await stopServer({ app, server, testCalls, clock, drainMs: options.drainMs });
+  // Live calls may be on them until here.
   await Promise.race([
-    portsClosed,
+    phonePorts.stop(),
     new Promise((resolve) => clock.after(1000, () => resolve(null))),
   ]);
   lag.stop();

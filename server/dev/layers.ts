@@ -17,6 +17,7 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
   { room: "server/telephony/transcript_channel.ts", may: ["server/telephony/channel.ts"] },
   { room: "server/telephony/socket_port.ts", may: [] },
   { room: "server/telephony/refusal_log.ts", may: [] },
+  { room: "server/telephony/testing/", may: ["server/telephony/channel.ts"] },
   {
     room: "server/telephony/",
     may: [
@@ -24,6 +25,7 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
       "server/telephony/transcript_channel.ts",
       "server/telephony/socket_port.ts",
       "server/telephony/refusal_log.ts",
+      "server/telephony/testing/",
       "server/audio/",
       "server/contract/",
     ],

@@ -97,6 +97,9 @@ export interface PhoneTool {
    * heard to their end before it runs, and `end` follows its success; after a failure the talk goes on.
    */
   then: "goes_on" | "completed" | "handed_over";
+  /** Of one that puts the caller through: which arguments say where to, and why. A supervisor uses it by them. */
+  targetArgument?: string;
+  reasonArgument?: string;
   /** Never rejects, bounded in time by itself. `args`: as the model wrote them, an object. */
   run(args: Readonly<Record<string, unknown>>): Promise<PhoneToolResult>;
 }
@@ -111,6 +114,8 @@ export interface Channel {
   readonly pacing: Pacing;
   /** The phone says when its queue ran dry: at a call's end that is worth waiting for. */
   readonly reportsPlayback?: boolean;
+  /** The caller can be put through by how the call ends: an `Ending` with `handover`. */
+  readonly handsOver?: boolean;
   /** Fixed when the call is answered. */
   readonly tools?: readonly PhoneTool[];
   /**

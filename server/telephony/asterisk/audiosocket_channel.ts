@@ -113,6 +113,11 @@ export class AudioSocketChannel implements Channel {
     return this.#session.waiting;
   }
 
+  /** Too many wait: this one, which said nothing so far, makes room. */
+  giveWay(): void {
+    if (this.waiting) this.#session.breach("E_CROWDED", "");
+  }
+
   // What the connection tells.
 
   /** The bytes may be overwritten afterwards. */

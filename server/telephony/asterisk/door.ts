@@ -4,7 +4,6 @@ import type { Log } from "../../observe/log.ts";
 import type { Answer, Ending } from "../channel.ts";
 import { sampledRefusals } from "../refusal_log.ts";
 import { problem, type Refusal } from "./problem.ts";
-import { CallNames } from "./uuid.ts";
 
 export interface DoorOptions {
   /** Opens the HTTP paths; "": they are not there. */
@@ -14,6 +13,7 @@ export interface DoorOptions {
   admission: () => "open" | "draining" | "full";
   clock: Clock;
   log: Log;
+  onRefusal?(code: RefusalCode): void;
 }
 
 export interface OpenCall {
@@ -31,21 +31,23 @@ export type RefusalCode =
   | "too_many_announced"
   | "address" // not on the list of those that may connect
   | "not_announced"
-  | "too_many_waiting"
   | "draining"
   | "full"
   | `E_${string}`; // broke the protocol before it had said which call it is
 
 export class Door {
   readonly options: DoorOptions;
-  readonly names = new CallNames();
   readonly calls = new Set<OpenCall>();
   /** For refusals that nobody can be answered. `detail` never holds a token or a caller's words. */
   readonly logRefusal: (code: RefusalCode, detail: string, from: string) => void;
 
   constructor(options: DoorOptions) {
     this.options = options;
-    this.logRefusal = sampledRefusals<RefusalCode>("asterisk_refused", options);
+    const log = sampledRefusals<RefusalCode>("asterisk_refused", options);
+    this.logRefusal = (code, detail, from) => {
+      log(code, detail, from);
+      options.onRefusal?.(code);
+    };
   }
 
   refuse(code: RefusalCode, from: string, refusal: Refusal): Response {

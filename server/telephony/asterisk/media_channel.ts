@@ -58,7 +58,7 @@ export class MediaChannel implements Channel {
   #ears = new ToUlaw({ encoding: "mulaw", rateHz: 8_000 });
   /** Asterisk's queue is full. */
   #off = false;
-  /** Since when it does not read. */
+  /** Since when it does not read, or has no room for what waits. */
   #stuckSinceMs: number | null = null;
   #cancelLook: Cancel | null = null;
   /** Sound has left that Asterisk may still play. */
@@ -262,17 +262,16 @@ export class MediaChannel implements Channel {
     }
   }
 
-  /** Also looks whether the phone reads. */
+  /** Also looks whether the phone reads, and plays: an Asterisk that plays makes room within two seconds. */
   #mayPlay(): boolean {
     const { socket, clock } = this.#options;
-    if (socket.bufferedAmount <= BACKLOG_BYTES) {
+    const unread = socket.bufferedAmount > BACKLOG_BYTES;
+    if (!unread && (!this.#off || this.#queue.ulawBytes === 0)) {
       this.#stuckSinceMs = null;
       return !this.#off;
     }
-    if (this.#stuckSinceMs === null) {
-      this.#stuckSinceMs = clock.now();
-      this.#session.noteOnce("slow_phone", `${socket.bufferedAmount} bytes not taken`);
-    }
+    this.#stuckSinceMs ??= clock.now();
+    if (unread) this.#session.noteOnce("slow_phone", `${socket.bufferedAmount} bytes not taken`);
     this.#lookAgain();
     return false;
   }

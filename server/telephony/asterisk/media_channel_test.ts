@@ -130,6 +130,24 @@ Deno.test("V-04 while Asterisk's queue is full nothing leaves; then all does, an
   assertEquals([rig.socket.order, rig.channel.unsentBytes], [[480, "MARK_MEDIA m1"], 0]);
 });
 
+Deno.test("G-31 an Asterisk that makes no room for five seconds does not keep a goodbye waiting for ever", () => {
+  const rig = MediaRig.open();
+  rig.channel.read("MEDIA_XOFF");
+  rig.clock.advance(60_000);
+  assertEquals(rig.listener.ends, []);
+  rig.channel.play(new Uint8Array(480));
+  rig.clock.advance(3_000);
+  rig.channel.clear();
+  rig.clock.advance(60_000);
+  assertEquals([rig.listener.ends, rig.clock.pending], [[], 0]);
+  rig.channel.play(new Uint8Array(480));
+  rig.clock.advance(4_900);
+  assertEquals(rig.listener.ends, []);
+  rig.clock.advance(200);
+  assertEquals(rig.listener.ends, [{ by: "phone_lost", detail: "E_SLOW" }]);
+  assertEquals([rig.forgotten, rig.clock.pending], [1, 0]);
+});
+
 Deno.test("V-04 while the socket is not read nothing more leaves, and it is looked after", () => {
   const rig = MediaRig.open();
   rig.channel.play(new Uint8Array(160));

@@ -98,7 +98,7 @@ function invitationOf(
     .filter(([name]) => !asked.has(name) && !ASTERISK_OWN.test(name));
   const { caller, called, language, variables } = factsOf([...query, ...told]);
   return {
-    callId: at.door.names.claim(connection_id),
+    callId: crypto.randomUUID(),
     protocol: "asterisk-ws",
     caller,
     called,

@@ -3,7 +3,7 @@ import { faultPlace } from "../../guard.ts";
 import { announce } from "./announce_route.ts";
 import { Announcements } from "./announcements.ts";
 import { AudioSocketChannel } from "./audiosocket_channel.ts";
-import { Door, type DoorOptions, type RefusalCode } from "./door.ts";
+import { Door, type DoorOptions } from "./door.ts";
 import { factsOf } from "./invitation.ts";
 import { MEDIA_PATH, takeMedia } from "./media_route.ts";
 import { problem } from "./problem.ts";
@@ -34,7 +34,10 @@ export interface Asterisk {
 const CALLS_PATH = "/asterisk/calls";
 /** What calls of AudioSocket were dialled at, for routes. */
 const AUDIOSOCKET = "/audiosocket";
-/** TCP connections that have not said which call they are: strangers may not fill the house with those. */
+/**
+ * TCP connections that have not said which call they are. Asterisk says so at once: of too many the eldest has to go,
+ * so that strangers who say nothing fill the house for nobody.
+ */
 const MAX_WAITING = 100;
 const READ_BYTES = 8_192;
 
@@ -59,7 +62,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     }
     const { caller, called, language, variables } = announced ?? factsOf([]);
     return {
-      callId: door.names.claim(uuid),
+      callId: crypto.randomUUID(),
       protocol: "audiosocket",
       caller,
       called,
@@ -72,11 +75,13 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     };
   }
 
-  function turnedAway(address: string): RefusalCode | null {
-    if (allowed.size > 0 && !allowed.has(plainAddress(address))) return "address";
-    let waiting = 0;
-    for (const channel of connected) if (channel.waiting) waiting++;
-    return waiting >= MAX_WAITING ? "too_many_waiting" : null;
+  function mayConnect(address: string): boolean {
+    return allowed.size === 0 || allowed.has(plainAddress(address));
+  }
+
+  function makeRoom(): void {
+    const waiting = [...connected].filter((channel) => channel.waiting);
+    if (waiting.length >= MAX_WAITING) waiting[0]!.giveWay();
   }
 
   function channelOf(wire: TcpWire, from: string): AudioSocketChannel {
@@ -103,8 +108,8 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
       const wire = new TcpWire(connection, clock);
       try {
         const { hostname } = connection.remoteAddr;
-        const code = turnedAway(hostname);
-        if (code) return door.logRefusal(code, "", hostname);
+        if (!mayConnect(hostname)) return door.logRefusal("address", "", hostname);
+        makeRoom();
         connection.setNoDelay(true);
         await readAll(connection, channelOf(wire, hostname));
       } catch (error) {

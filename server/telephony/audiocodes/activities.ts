@@ -92,11 +92,11 @@ export function readDigits({ value }: Activity): string[] {
   return [...digits.toUpperCase().slice(0, MAX_DIGITS)].filter((digit) => /[0-9A-D*#]/.test(digit));
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  "no-answer": "nobody answered",
-  busy: "the line is busy",
-  declined: "the call was declined",
-};
+const WHY: ReadonlyMap<string, string> = new Map([
+  ["no-answer", "nobody answered"],
+  ["busy", "the line is busy"],
+  ["declined", "the call was declined"],
+]);
 
 export function readTransferStatus(activity: Activity): TransferStatus {
   const { value, parameters } = activity;
@@ -104,7 +104,7 @@ export function readTransferStatus(activity: Activity): TransferStatus {
   const state = text(status).toLowerCase();
   return {
     state: state === "answered" || state === "failed" ? state : "other",
-    reason: WHY[text(reasonCode)] ?? "it could not be connected",
+    reason: WHY.get(text(reasonCode)) ?? "it could not be connected",
   };
 }
 

@@ -49,6 +49,10 @@ Deno.test("what became of a transfer is read in each shape that is documented", 
   for (const shape of shapes) assertEquals(readTransferStatus(one(shape)).state, "answered");
   const declined = readTransferStatus(one({ value: { status: "failed", reasonCode: "declined" } }));
   assertEquals(declined, { state: "failed", reason: "the call was declined" });
+  for (const reasonCode of ["constructor", "__proto__", "toString", 7]) {
+    const odd = readTransferStatus(one({ value: { status: "failed", reasonCode } }));
+    assertEquals(odd.reason, "it could not be connected");
+  }
   assertEquals(readTransferStatus(one({})).state, "other");
 });
 

@@ -32,11 +32,13 @@ export interface AudioCodesChannelOptions extends SessionOptions {
 export class AudioCodesChannel implements Channel {
   readonly pacing = AUDIOCODES_PACING;
   readonly tools: readonly PhoneTool[];
+  readonly handsOver: boolean;
   readonly #options: AudioCodesChannelOptions;
   readonly #session: SessionRunner;
 
   constructor(options: AudioCodesChannelOptions) {
     this.#options = options;
+    this.handsOver = options.transferTargets.length > 0;
     this.tools = phoneTools(options.activities, {
       desk: {
         ask: (wish) => this.#session.send(wished(wish)),

@@ -136,11 +136,11 @@ Deno.test("a socket lost before our side has decided: it decides, and the call w
   assertEquals(rig.listener.told, ["held", "resumed 1000", "language it-IT"]);
 });
 
-Deno.test("a goodbye without a socket is said once there is one; or never, when the time is over", () => {
+Deno.test("F13 a goodbye without a socket ends the call for our side at once, and is said if there is one again", () => {
   const rig = AudioCodesRig.open();
   rig.lose();
   rig.channel.end(COMPLETED);
-  assertEquals(rig.listener.ends, []);
+  assertEquals(rig.listener.ends, [{ by: "us", detail: "" }]);
   rig.resume();
   assertEquals(rig.socket.order, ["session.accepted", "hangup"]);
   rig.hangUp("bot-disconnected");

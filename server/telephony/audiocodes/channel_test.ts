@@ -37,7 +37,7 @@ Deno.test("initiate is accepted at once, and the start activity becomes an invit
   assert(/^[0-9a-f-]{36}$/.test(invitation!.callId));
 });
 
-Deno.test("a UUID names the call too, once; another call of the same name gets a name of its own", () => {
+Deno.test("a conversation that comes back is another call, with a name of its own", () => {
   const conversationId = "0B5A3F7E-2f0c-4a57-9d0f-1f2e3d4c5b6a";
   const rig = new AudioCodesRig();
   for (let i = 0; i < 2; i++) {
@@ -47,8 +47,7 @@ Deno.test("a UUID names the call too, once; another call of the same name gets a
     rig.dial();
   }
   const ids = rig.invitations.map(({ callId }) => callId);
-  assertEquals(ids[0], conversationId.toLowerCase());
-  assert(ids[1] !== ids[0]);
+  assert(ids[1] !== ids[0] && !ids.includes(conversationId.toLowerCase()));
 });
 
 Deno.test("an id of any kind is cut to what is safe", () => {
@@ -216,8 +215,8 @@ Deno.test("bad JSON, unknown types and binary frames are noted once and harm not
   for (const text of ["{", "[]", "3", "null", '{"type":3}']) connection.text(text);
   rig.say({ type: "__proto__" });
   rig.say({ type: "playStream.mark.reached" });
-  connection.binary();
-  connection.binary();
+  connection.binary(new ArrayBuffer(8));
+  connection.binary(new ArrayBuffer(8));
   rig.say({ type: "userStream.start" });
   rig.speak([5]);
   assertEquals(rig.heard, [5]);

@@ -41,6 +41,8 @@ export interface ConnectionOptions {
 
 const FIRST_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 2_000;
+/** Sound waits long before this: such a heap is answers to a flood of messages, and nobody reads them. */
+const MAX_BACKLOG_BYTES = 1024 * 1024;
 
 export class Connection implements Line, SocketListener {
   readonly #options: ConnectionOptions;
@@ -65,6 +67,7 @@ export class Connection implements Line, SocketListener {
   /** Never throws: a socket that cannot send will say that it is closed. */
   send(message: Outgoing): void {
     if (this.#phase === "closing" || this.#phase === "over") return;
+    if (this.backlogBytes > MAX_BACKLOG_BYTES) return this.#giveUp();
     try {
       this.#options.socket.send(JSON.stringify(message));
     } catch (error) {
@@ -94,14 +97,16 @@ export class Connection implements Line, SocketListener {
 
   text(data: string): void {
     if (this.#phase !== "waiting" && this.#phase !== "bound") return;
-    if (data.length > MAX_TEXT_CHARS) return this.#oversize(data.length);
+    if (data.length > MAX_TEXT_CHARS) return this.#oversize(`${data.length} characters`);
     const message = readMessage(data);
     if (!message) return this.#odd("bad_json", "a message is no JSON object with a type");
     if (this.#call) return this.#call.read(this, message);
     this.#first(message);
   }
 
-  binary(): void {
+  binary(data: ArrayBuffer): void {
+    if (this.#phase !== "waiting" && this.#phase !== "bound") return;
+    if (data.byteLength > MAX_TEXT_CHARS) return this.#oversize(`${data.byteLength} bytes`);
     this.#odd("binary_frame", "this protocol has none");
   }
 
@@ -149,11 +154,18 @@ export class Connection implements Line, SocketListener {
     this.close(1000, "session.error");
   }
 
-  #oversize(chars: number): void {
-    const detail = `${chars} characters`;
+  #oversize(detail: string): void {
     if (this.#call) return this.#call.oversize(this, detail);
     this.#options.reception.unwelcome({ code: "E_SIZE", reason: detail });
     this.close(1009, "message too large");
+  }
+
+  /** For the call its socket is lost then: VoiceAI Connect may dial again. */
+  #giveUp(): void {
+    const detail = "the phone does not read";
+    this.#odd("slow_phone", detail);
+    this.close(1013, detail);
+    this.#call?.lost(this, 1013);
   }
 
   #odd(code: string, detail: string): void {

@@ -96,3 +96,30 @@ Deno.test("what initiate leaves out is assumed; fields of a wrong type that do n
   const [invitation] = rig.invitations;
   assertEquals([invitation?.caller, invitation?.variables], ["", {}]);
 });
+
+Deno.test("C-01 a message in bytes that is too large closes with 1009, as one of text does", () => {
+  const rig = AudioCodesRig.open();
+  rig.dialled[0]!.connection.binary(new ArrayBuffer(256 * 1024 + 1));
+  assertEquals(rig.socket.closes.map(({ code }) => code), [1009]);
+  assertEquals(rig.listener.ends, [{ by: "protocol", detail: "E_SIZE" }]);
+  const early = new AudioCodesRig();
+  early.dialled[0]!.connection.binary(new ArrayBuffer(256 * 1024 + 1));
+  assertEquals(early.socket.closes.map(({ code }) => code), [1009]);
+});
+
+Deno.test("I9 a flood of messages whose answers are not read does not become a heap: the socket is lost", () => {
+  const rig = AudioCodesRig.open();
+  rig.socket.bufferedAmount = 1024 * 1024 + 1;
+  const before = rig.socket.sent.length;
+  for (let i = 0; i < 3; i++) rig.say({ type: "userStream.start" });
+  assertEquals(rig.socket.sent.length, before);
+  assertEquals(rig.socket.closes, [{ code: 1013, reason: "the phone does not read" }]);
+  assertEquals([rig.listener.told, rig.listener.ends], [["held"], []]);
+  rig.resume();
+  assertEquals(rig.listener.told, ["held", "resumed 0"]);
+
+  const stranger = new AudioCodesRig();
+  stranger.socket.bufferedAmount = 1024 * 1024 + 1;
+  stranger.say({ type: "connection.validate" });
+  assertEquals(stranger.socket.closes.map(({ code }) => code), [1013]);
+});

@@ -22,14 +22,9 @@ export interface CallsOptions {
   onProbe(): void;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** So many ids of calls that are over are not given to another. */
-const MAX_USED_IDS = 10_000;
-
 export class Calls {
   readonly #options: CallsOptions;
   readonly #live = new Map<string, AudioCodesChannel>();
-  readonly #usedIds = new Set<string>();
 
   constructor(options: CallsOptions) {
     this.#options = options;
@@ -84,7 +79,8 @@ export class Calls {
       clock,
       log,
       answer,
-      callId: this.#callId(conversationId),
+      // A name that came before would write into a record that is there.
+      callId: crypto.randomUUID(),
       initiate,
       media,
       dialled,
@@ -104,20 +100,6 @@ export class Calls {
     if (!call?.resumable) return unwelcome("E_CONVERSATION", "conversation not found");
     call.resume(line);
     return call;
-  }
-
-  /** The conversation's own id, where it can be one and never was. */
-  #callId(conversationId: string): string {
-    const id = conversationId.toLowerCase();
-    if (!UUID.test(id) || this.#usedIds.has(id)) return crypto.randomUUID();
-    this.#usedIds.add(id);
-    if (this.#usedIds.size > MAX_USED_IDS) {
-      for (const oldest of this.#usedIds) {
-        this.#usedIds.delete(oldest);
-        break;
-      }
-    }
-    return id;
   }
 }
 

@@ -6,7 +6,7 @@ import { AUDIENCE, ISSUER, JwksServer } from "./testing/jwks_server.ts";
 import { VaicClient } from "./testing/vaic_client.ts";
 import { type AudioCodesOptions, createAudioCodes } from "./route.ts";
 import { ManualClock } from "../../clock.ts";
-import { recordingLog } from "./testing/recording_listener.ts";
+import { recordingLog } from "../testing/recording_listener.ts";
 
 const { dial, connected, opened } = VaicClient;
 const authorized = { authorization: `Bearer ${TOKEN}` };

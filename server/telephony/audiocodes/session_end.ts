@@ -109,11 +109,14 @@ interface Goodbye {
   atMs: number;
 }
 
-/** Once; where there is no socket, as soon as there is one again. */
+/**
+ * Once; where there is no socket, as soon as there is one again. Then our side does not wait to be told: that socket
+ * may never come, and a server that is being stopped writes the call's end while it can.
+ */
 function sayGoodbye(state: SessionState, { goodbye, how, before, atMs }: Goodbye): Step {
   if (!speaks(state)) return { state, effects: [] };
   const ending: SessionState = { ...state, phase: "ending", goodbye, farewell: how };
-  if (!state.attached) return { state: ending, effects: [{ do: "drop_playing" }] };
+  if (!state.attached) return tell(ending, how, [{ do: "drop_playing" }]);
   const effects: Effect[] = [{ do: "finish_playing" }];
   if (before) effects.push({ do: "send", message: before });
   if (goodbye) effects.push({ do: "send", message: wished(goodbye) });

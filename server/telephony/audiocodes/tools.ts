@@ -175,6 +175,7 @@ function toolOf(offer: Offer, desk: ToolDesk): PhoneTool {
     description,
     parameters,
     then,
+    ...(then === "handed_over" && { targetArgument: "target", reasonArgument: "reason" }),
     async run(args) {
       const read = schema.safeParse(args);
       if (!read.success) return { ok: false, say: wrongArguments(read.error) };

@@ -37,6 +37,8 @@ const MAX_REPORT_CHARS = 4_000;
 export class AudioHookChannel implements Channel, OpenSession {
   readonly pacing = AUDIOHOOK_PACING;
   readonly reportsPlayback = true;
+  /** A flow puts callers through by the outputs of the call. */
+  readonly handsOver = true;
   #session: SessionRunner<ChannelListener>;
   /** Of stereo the caller's side. */
   #external: OneChannel | null = null;

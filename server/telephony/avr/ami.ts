@@ -70,6 +70,7 @@ export function amiTools(
         required: ["transfer_extension"],
       },
       then: "handed_over",
+      targetArgument: "transfer_extension",
       run: transfer,
     },
     {

@@ -7,7 +7,6 @@ import { sampledRefusals } from "../refusal_log.ts";
 import { attach, detach, portOf } from "../socket_port.ts";
 import { admit, type Admitted, type RefusalCode } from "./admit.ts";
 import type { AmiPost } from "./ami.ts";
-import { CallIds } from "./call_ids.ts";
 import type { SessionOptions } from "./session.ts";
 import { AvrSocketChannel } from "./socket_channel.ts";
 import { AvrStreamChannel } from "./stream_channel.ts";
@@ -69,7 +68,6 @@ const STREAM_HEADERS = {
 
 export function createAvr(options: AvrOptions): Avr {
   const { token, clock, log } = options;
-  const callIds = new CallIds();
   const calls = new Set<{ end(ending: Ending): void }>();
   const logRefusal = sampledRefusals<RefusalCode>("avr_refused", { clock, log });
   const told = guarded(
@@ -89,7 +87,7 @@ export function createAvr(options: AvrOptions): Avr {
     const { dialled, origin } = facts;
     const protocol = facts.by === "socket" ? "avr" : "avr-http";
     const own = { clock, log, answer, post, transferExtension, transferContext };
-    return { ...own, callIds, dialled, origin, protocol, onForgotten };
+    return { ...own, newCallId: () => crypto.randomUUID(), dialled, origin, protocol, onForgotten };
   }
 
   /** From the upgrade to the returned response nothing may wait or throw: Deno would stop listening. */

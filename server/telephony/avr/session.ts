@@ -12,7 +12,7 @@ import type {
   PhoneTool,
 } from "../channel.ts";
 import { type AmiAnswer, amiFailure, type AmiPost, amiTools } from "./ami.ts";
-import { type CallIds, safeId } from "./call_ids.ts";
+import { safeId } from "./safe_id.ts";
 import type { Dialled } from "./dialled.ts";
 import { type Effect, firstState, type Input, type SessionState } from "./session_state.ts";
 import { step } from "./session_step.ts";
@@ -33,7 +33,8 @@ export interface SessionOptions {
   answer: Answer;
   dialled: Dialled;
   origin: "phone" | "test";
-  callIds: CallIds;
+  /** Of ours, whatever the core calls it: dialplans come back with a name that a record already has. */
+  newCallId(): string;
   /** Null: there is no avr-ami. */
   post: AmiPost | null;
   /** Where callers are put through to; "": the dialplan goes on. */
@@ -86,6 +87,11 @@ export class AvrSession {
     return this.#tools;
   }
 
+  /** A call that ends with a hand-over is put through to the operator's extension. */
+  get handsOver(): boolean {
+    return this.#options.transferExtension !== "" && this.#tools.length > 0;
+  }
+
   /** Why our side did not take the call; null: it did, or was not asked yet. */
   get refusal(): string | null {
     return this.#refusal;
@@ -104,7 +110,7 @@ export class AvrSession {
     if (this.#state.phase === "waiting") {
       const { id, whole } = safeId(coreId);
       this.#uuid = id;
-      this.#call = this.#options.callIds.take(id);
+      this.#call = this.#options.newCallId();
       const { post, transferContext: context } = this.#options;
       const ask: AmiPost = (path, body) => this.#ask(path, body);
       // A name that had to be mended is not the one that avr-ami knows.
@@ -264,8 +270,7 @@ export class AvrSession {
     log.info("avr_answered", call);
     this.#listener = taken;
     // Before anything that our side wished for while it answered.
-    const transferable = this.#options.transferExtension !== "" && this.#tools.length > 0;
-    this.#inputs.unshift({ type: "accepted", transferable });
+    this.#inputs.unshift({ type: "accepted", transferable: this.handsOver });
     if (dropped + cut > 0) this.note("variables_cut", `${dropped} dropped, ${cut} cut`);
   }
 

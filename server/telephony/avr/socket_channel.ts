@@ -5,6 +5,7 @@ import type { Channel, Ending, Pacing, PhoneTool, TalkNotice, TurnReport } from 
 import type { SocketPort } from "../socket_port.ts";
 import { MAX_TEXT_CHARS, readCoreMessage } from "./core_message.ts";
 import { AVR_SOUND, ULAW_FRAME_BYTES } from "./frames.ts";
+import { QuietClose } from "./quiet_close.ts";
 import { AvrSession, type SessionOptions } from "./session.ts";
 import { SocketOutbox } from "./socket_outbox.ts";
 
@@ -18,12 +19,15 @@ export const AVR_SOCKET_PACING: Pacing = {
 
 /** Closings that say goodbye: Node's sockets give no code where none was asked for. */
 const GOODBYES = [1000, 1005];
+/** What closes a socket whose other side has done nothing wrong. */
+const ENDINGS = [1000, 1011];
 const MAX_WORDS_CHARS = 16_000;
 
 export class AvrSocketChannel implements Channel {
   readonly pacing = AVR_SOCKET_PACING;
   #session: AvrSession;
   #outbox: SocketOutbox;
+  #closing: QuietClose;
   #sound = new ToUlaw(AVR_SOUND);
 
   constructor(options: SessionOptions & { socket: SocketPort }) {
@@ -36,6 +40,11 @@ export class AvrSocketChannel implements Channel {
       onStuck: () => this.#session.lost("E_SLOW"),
       onFault: (error) => this.#session.fault(error),
     });
+    const closing = this.#closing = new QuietClose({
+      socket,
+      clock,
+      onFault: (error) => this.#session.fault(error),
+    });
     this.#session = new AvrSession(options, {
       channel: this,
       tellsItsEnd: true,
@@ -44,9 +53,12 @@ export class AvrSocketChannel implements Channel {
         hangUp(code, reason) {
           if (code === 1000) outbox.rest();
           outbox.drop();
-          socket.close(code, reason);
+          (ENDINGS.includes(code) ? closing : socket).close(code, reason);
         },
-        letGo: () => void outbox.drop(),
+        letGo() {
+          outbox.drop();
+          closing.letGo();
+        },
       },
     });
   }
@@ -54,6 +66,7 @@ export class AvrSocketChannel implements Channel {
   // What the socket tells.
 
   read(text: string): void {
+    this.#closing.heard();
     const session = this.#session;
     if (text.length > MAX_TEXT_CHARS) return session.oversize(`${text.length} characters`);
     const message = readCoreMessage(text);
@@ -71,6 +84,7 @@ export class AvrSocketChannel implements Channel {
   }
 
   binary(data: ArrayBuffer): void {
+    this.#closing.heard();
     if (data.byteLength > MAX_TEXT_CHARS) {
       return this.#session.oversize(`${data.byteLength} bytes`);
     }
@@ -93,6 +107,10 @@ export class AvrSocketChannel implements Channel {
 
   get tools(): readonly PhoneTool[] {
     return this.#session.tools;
+  }
+
+  get handsOver(): boolean {
+    return this.#session.handsOver;
   }
 
   get unsentBytes(): number {

@@ -8,7 +8,7 @@ const PCM = new Uint8Array(Int16Array.from({ length: 160 }, (_, i) => i * 100 - 
 Deno.test("init becomes an invitation; the query is its metadata", () => {
   const rig = SocketRig.open({ url: "http://h:6030/avr?from=%2B49301&to=200&channel=SIP%2F1" });
   assertEquals(rig.invitation, {
-    callId: UUID,
+    callId: OWN_ID,
     protocol: "avr",
     caller: "+49301",
     called: "200",
@@ -22,7 +22,7 @@ Deno.test("init becomes an invitation; the query is its metadata", () => {
   assertEquals(rig.socket.order, []);
 });
 
-Deno.test("V-03 no id, one of 10 KB, one that is no UUID: the call gets an id of ours", () => {
+Deno.test("V-03 no id, one of 10 KB, one that is no UUID: the call has an id of ours", () => {
   for (
     const [uuid, conversationId, tools] of [
       [undefined, "", 0],
@@ -45,7 +45,7 @@ Deno.test("V-03 init twice is one call", () => {
   const rig = SocketRig.open();
   rig.say({ type: "init", uuid: "another" });
   rig.speak(PCM);
-  assertEquals(rig.invitation?.callId, UUID);
+  assertEquals(rig.invitation?.conversationId, UUID);
   assertEquals(rig.listener.notes, ["repeated_init"]);
   assertEquals(rig.listener.frames.length, 1);
 });
@@ -139,6 +139,7 @@ Deno.test("our goodbye: the tail leaves, the socket closes, and after it nothing
   rig.channel.play(new Uint8Array(200));
   rig.channel.end(COMPLETED);
   assertEquals(rig.socket.order, ["audio", "audio"]);
+  rig.clock.advance(40);
   assertEquals(rig.socket.closes, [{ code: 1000, reason: "" }]);
   rig.channel.play(new Uint8Array(800));
   rig.channel.rest();
@@ -205,6 +206,7 @@ Deno.test("a listener that throws ends its own call, and its words reach no log"
   };
   rig.speak(PCM);
   assertEquals(rig.listener.ends, [{ by: "us", detail: "E_INTERNAL" }]);
+  rig.clock.advance(40);
   assertEquals(rig.socket.closes.length, 1);
   assert(!JSON.stringify(rig.log.lines).includes("canary"));
 });
@@ -272,11 +274,12 @@ Deno.test("a hand-over goes to the extension of the settings, and then the call 
   }]);
   assertEquals(rig.socket.closes, []);
   await rig.ami.answer(500);
+  rig.clock.advance(40);
   assertEquals(rig.socket.closes, [{ code: 1000, reason: "" }]);
   assertEquals(rig.listener.notes, ["transfer_failed avr-ami answered with status 500"]);
   const late = SocketRig.open();
   late.channel.end(HANDOVER);
-  late.clock.advance(3_000);
+  late.clock.advance(3_040);
   assertEquals(late.socket.closes, [{ code: 1000, reason: "" }]);
   late.channel.socketClosed(1000);
   await settled();
@@ -292,6 +295,7 @@ Deno.test("without an extension, an avr-ami or an id the dialplan goes on", () =
   rigs[2]!.say({ type: "init" });
   for (const rig of rigs) {
     rig.channel.end(HANDOVER);
+    rig.clock.advance(40);
     assertEquals(rig.socket.closes, [{ code: 1000, reason: "" }]);
     assertEquals(rig.ami.asked, []);
   }

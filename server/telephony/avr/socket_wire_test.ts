@@ -1,6 +1,7 @@
 // Real sockets: the route, Deno's upgrade and a WebSocket client of Node, as avr-core is one.
 import { assert, assertEquals } from "@std/assert";
 import { setImmediate } from "node:timers";
+import { systemClock } from "../../clock.ts";
 import { AvrServer } from "./testing/avr_server.ts";
 import { COMPLETED, UUID } from "./testing/avr_rig.ts";
 import { CoreClient } from "./testing/core_client.ts";
@@ -48,10 +49,24 @@ Deno.test("our goodbye closes the socket, and nothing is left", async () => {
   await server.told(() => server.calls.length === 1);
   const { channel, listener } = server.calls[0]!;
   channel.end(COMPLETED);
+  server.clock.advance(40);
   assertEquals(await core.closed(), 1000);
   await server.told(() => listener.ends.length === 1);
   assertEquals(listener.ends, [{ by: "us", detail: "" }]);
   assertEquals([server.avr.open, server.clock.pending], [0, 0]);
+});
+
+Deno.test("our goodbye reaches a core whose sound waits to be read while we say it", async () => {
+  await using server = new AvrServer({ clock: systemClock });
+  const core = await CoreClient.connected(`ws://127.0.0.1:${server.port}/`);
+  core.say(INIT);
+  await server.told(() => server.calls.length === 1);
+  const { channel, listener } = server.calls[0]!;
+  listener.onTold = (what) => {
+    if (what === "audio") channel.end(COMPLETED);
+  };
+  for (let i = 0; i < 30; i++) core.speak(new Uint8Array(320));
+  assertEquals(await core.closed(), 1000);
 });
 
 Deno.test("V-02 a core whose connection breaks is lost at once", async () => {
@@ -182,6 +197,7 @@ Deno.test("a call that cannot be answered is told so and closed", async () => {
   assertEquals(await core.next(), {
     message: { type: "error", message: "The call ends: E_BUDGET" },
   });
+  server.clock.advance(40);
   assertEquals(await core.closed(), 1011);
 });
 
@@ -195,6 +211,7 @@ Deno.test("when the server ends, every core is told", async () => {
   assertEquals(await core.next(), {
     message: { type: "error", message: "The call ends: E_DRAIN" },
   });
+  server.clock.advance(40);
   assertEquals([await core.closed(), await early.closed()], [1011, 1011]);
   const { listener } = server.calls[0]!;
   await server.told(() => listener.ends.length === 1);

@@ -74,6 +74,10 @@ export class AvrStreamChannel implements Channel {
     return this.#session.tools;
   }
 
+  get handsOver(): boolean {
+    return this.#session.handsOver;
+  }
+
   get unsentBytes(): number {
     return this.#paced.unsentBytes;
   }

@@ -9,7 +9,7 @@ Deno.test("the request is the invitation, X-UUID its id", () => {
   assertEquals(rig.refused, null);
   const { callId, protocol, caller, called, conversationId } = rig.invitation!;
   assertEquals([callId, protocol, caller, called, conversationId], [
-    UUID,
+    OWN_ID,
     "avr-http",
     "1",
     "2",

@@ -2,7 +2,7 @@
 import { type Cancel, ManualClock } from "../../../clock.ts";
 import type { Channel, Invitation } from "../../channel.ts";
 import { type Asterisk, type AsteriskOptions, createAsterisk } from "../route.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export const TOKEN = "canary-token-7";
 

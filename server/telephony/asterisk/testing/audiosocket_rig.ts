@@ -6,7 +6,7 @@ import { AudioSocketChannel } from "../audiosocket_channel.ts";
 import type { Invited } from "../session.ts";
 import type { FrameWire } from "../tcp_wire.ts";
 import { invitationOf } from "./invitation.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export const CALL_UUID = "0badcafe-0000-4000-8000-0123456789ab";
 

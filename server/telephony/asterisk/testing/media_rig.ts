@@ -5,7 +5,7 @@ import type { SocketPort } from "../../socket_port.ts";
 import { MediaChannel } from "../media_channel.ts";
 import type { ControlEvent } from "../media_control.ts";
 import { invitationOf } from "./invitation.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export class RecordingSocket implements SocketPort {
   bufferedAmount = 0;

@@ -5,7 +5,7 @@ import { Connection } from "../connection.ts";
 import type { ViolationCode } from "../message.ts";
 import { Calls, type CallsOptions } from "../reception.ts";
 import { FakeSocket } from "./fake_socket.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export const CONVERSATION = "c-7f31";
 

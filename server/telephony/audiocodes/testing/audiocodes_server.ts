@@ -8,7 +8,7 @@ import {
   createAudioCodes,
   type RefusalCode,
 } from "../route.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export const TOKEN = "s3cret-token";
 

@@ -8,7 +8,7 @@ import type {
 } from "../../transcript_channel.ts";
 import type { RefusalCode } from "../admit.ts";
 import { type AudioHook, type AudioHookOptions, createAudioHook } from "../route.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 import { RecordingTranscriptListener } from "./recording_transcript_listener.ts";
 import { API_KEY, SECRET } from "./signed_upgrade.ts";
 

@@ -3,7 +3,7 @@ import { ManualClock } from "../../../clock.ts";
 import type { Answer, Channel, Invitation } from "../../channel.ts";
 import { AudioHookChannel } from "../channel.ts";
 import { FakeSocket } from "./fake_socket.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 import { openParameters } from "./session_script.ts";
 import { ORGANIZATION, SESSION } from "./signed_upgrade.ts";
 

@@ -7,7 +7,7 @@ import type {
 } from "../../transcript_channel.ts";
 import { AudioHookTranscriptChannel } from "../transcript_channel.ts";
 import { FakeSocket } from "./fake_socket.ts";
-import { recordingLog } from "./recording_listener.ts";
+import { recordingLog } from "../../testing/recording_listener.ts";
 import { RecordingTranscriptListener } from "./recording_transcript_listener.ts";
 import { openParameters, STEREO } from "./session_script.ts";
 import { ORGANIZATION, SESSION } from "./signed_upgrade.ts";

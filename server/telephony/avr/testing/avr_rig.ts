@@ -1,14 +1,13 @@
 // Test side: one call of either protocol on fake wires and a manual clock, spoken to as avr-core would.
 import { ManualClock } from "../../../clock.ts";
 import type { Answer, Channel, Invitation } from "../../channel.ts";
-import { CallIds } from "../call_ids.ts";
 import { readDialled } from "../dialled.ts";
 import type { SessionOptions } from "../session.ts";
 import { AvrSocketChannel } from "../socket_channel.ts";
 import { AvrStreamChannel } from "../stream_channel.ts";
 import { FakeAmi, settled } from "./fake_ami.ts";
 import { FakeCoreSocket } from "./fake_core_socket.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export const UUID = "6a0d7a3e-6b3c-4f39-9d8c-0d4d3f3a7a11";
 export const OWN_ID = "00000000-0000-4000-8000-000000000001";
@@ -43,7 +42,7 @@ class Rig {
       },
       dialled: readDialled(rig.url ?? "http://127.0.0.1:6030/", ""),
       origin: "phone",
-      callIds: new CallIds(() => OWN_ID.replace(/1$/, `${++ownIds}`)),
+      newCallId: () => OWN_ID.replace(/1$/, `${++ownIds}`),
       post: rig.withoutAmi ? null : this.ami.post,
       transferExtension: rig.transferExtension ?? "2001",
       transferContext: "demo",

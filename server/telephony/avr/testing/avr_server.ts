@@ -4,7 +4,7 @@ import type { Answer, Channel, Invitation } from "../../channel.ts";
 import type { RefusalCode } from "../admit.ts";
 import { type Avr, type AvrOptions, createAvr } from "../route.ts";
 import { FakeAmi } from "./fake_ami.ts";
-import { RecordingListener, recordingLog } from "./recording_listener.ts";
+import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export interface AnsweredCall {
   invitation: Invitation;

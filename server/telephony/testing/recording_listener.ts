@@ -1,19 +1,15 @@
 // Test side: a listener that writes down what it is told, and a log that keeps its lines.
-import type { Log, LogFields } from "../../../observe/log.ts";
-import type { ChannelClosed, ChannelListener } from "../../channel.ts";
+import type { Log, LogFields } from "../../observe/log.ts";
+import type { ChannelClosed, ChannelListener } from "../channel.ts";
 
 export class RecordingListener implements ChannelListener {
   frames: Uint8Array[] = [];
-  /** What was told, in order, frames left out. */
+  /** What was told, in order, sound and notes left out. */
   told: string[] = [];
   notes: string[] = [];
   ends: ChannelClosed[] = [];
   /** Called before anything is written down: a place to throw, or to answer back. */
   onTold: (what: string) => void = () => {};
-
-  get heardBytes(): number {
-    return this.frames.reduce((sum, frame) => sum + frame.length, 0);
-  }
 
   audio(frame: Uint8Array): void {
     this.onTold("audio");
@@ -44,6 +40,10 @@ export class RecordingListener implements ChannelListener {
   closed(how: ChannelClosed): void {
     this.ends.push(how);
     this.#tell("closed");
+  }
+
+  get heardBytes(): number {
+    return this.frames.reduce((sum, frame) => sum + frame.length, 0);
   }
 
   #tell(what: string): void {
