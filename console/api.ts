@@ -2,8 +2,14 @@
 // Knows the addresses of the API and nothing of who asks.
 import type { Agent, AgentConfig, AgentVersion } from "../server/contract/agent.ts";
 import type { CallSummary } from "../server/contract/call.ts";
+import type { CommandRequest } from "../server/contract/command.ts";
 import type { CallEvent } from "../server/contract/event.ts";
 import type { ServerStatus } from "../server/contract/feed.ts";
+import type { ServerHealth } from "../server/contract/health.ts";
+import type { HandAnswer } from "../server/contract/hand.ts";
+import type { FoundCall } from "../server/contract/history_filters.ts";
+import type { PostNotice } from "../server/contract/notice.ts";
+import type { Notice } from "../server/contract/notice_limits.ts";
 import type { Problem, ProblemCode } from "../server/contract/problem.ts";
 import type { RouteDecision, RouteQuery, RouteTable } from "../server/contract/route.ts";
 import type {
@@ -42,14 +48,43 @@ export interface HeldRoutes {
   table: RouteTable;
 }
 
+export interface FoundPage {
+  calls: FoundCall[];
+  next: string | null;
+  unindexed: number;
+}
+
 export interface Api {
   session(): Promise<Result<SessionFacts>>;
   signIn(proof: { code: string } | { token: string }): Promise<Result<null>>;
   signOut(): Promise<Result<null>>;
   printLink(): Promise<Result<null>>;
   calls(page: { limit: number; beforeMs?: number }): Promise<Result<CallSummary[]>>;
+  /** Past calls. `query`: the filters as the API names them; `cursor`: the `next` of the page before. */
+  findCalls(page: { query: string; limit: number; cursor?: string }): Promise<Result<FoundPage>>;
+  /** For good, with all that was said. */
+  deleteCall(callId: string): Promise<Result<null>>;
   call(callId: string): Promise<Result<{ call: CallSummary; events: CallEvent[] }>>;
-  placeTestCall(): Promise<Result<{ callId: string }>>;
+  /** Asks something of a live call; events tell what becomes of it. `leaving`: the page is about to go. */
+  command(
+    callId: string,
+    request: CommandRequest,
+    options?: { leaving?: boolean },
+  ): Promise<Result<{ commandId: string }>>;
+  retract(callId: string, commandId: string): Promise<Result<null>>;
+  /** Answers what the agent of a call has asked. */
+  answerHand(
+    callId: string,
+    handId: string,
+    answer: HandAnswer["answer"],
+  ): Promise<Result<null>>;
+  /** To all calls, live and new. */
+  postNotice(notice: PostNotice): Promise<Result<Notice>>;
+  removeNotice(id: string): Promise<Result<null>>;
+  /** By the simulated caller; without `whom` the routes choose who answers. */
+  placeTestCall(whom?: { agentId: string; draft: boolean }): Promise<Result<{ callId: string }>>;
+  /** Why a call from this page's microphone is not answered, in the server's own sentence. */
+  whyNoTestCall(agentId: string): Promise<string>;
   agents(): Promise<Result<Agent[]>>;
   agent(id: string): Promise<Result<Agent>>;
   saveDraft(id: string, revision: number, config: AgentConfig): Promise<Result<Agent>>;
@@ -65,6 +100,8 @@ export interface Api {
   /** Calls the tool for real. */
   tryTool(request: TryTool): Promise<Result<TriedTool>>;
   preview(request: PreviewRequest): Promise<Result<Preview>>;
+  /** How each part of the server is doing. */
+  health(): Promise<Result<ServerHealth>>;
   alive(): Promise<boolean>;
 }
 
@@ -73,12 +110,16 @@ interface Asked {
   body?: unknown;
   revision?: number;
   giveUpMs?: number;
+  /** Goes through though the page that asks is closed. */
+  leaving?: boolean;
 }
 
 /** Longer than this, a request is given up: the person should not watch a spinner. */
 const GIVE_UP_MS = 15_000;
 /** A tool may take its own deadline, and a proxy's patience on top. */
 const GIVE_UP_TOOL_MS = 35_000;
+/** Words that nearly every call holds take a while to find in very many calls. */
+const GIVE_UP_SEARCH_MS = 30_000;
 
 export function createApi(
   options: { fetch: typeof fetch; onSignedOut: () => void },
@@ -91,6 +132,7 @@ export function createApi(
         method: asked.method ?? "GET",
         headers: headers(asked),
         signal: AbortSignal.timeout(asked.giveUpMs ?? GIVE_UP_MS),
+        ...(asked.leaving && { keepalive: true }),
         ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
       });
       const text = await response.text();
@@ -110,6 +152,7 @@ export function createApi(
   }
 
   const agentPath = (id: string) => `/api/agents/${encodeURIComponent(id)}`;
+  const commandsPath = (id: string) => `/api/calls/${encodeURIComponent(id)}/commands`;
 
   return {
     session: () => ask("/api/session"),
@@ -121,8 +164,32 @@ export function createApi(
         `/api/calls?limit=${limit}${beforeMs === undefined ? "" : `&before=${beforeMs}`}`,
         "calls",
       ),
+    findCalls: ({ query, limit, cursor }) =>
+      ask(
+        `/api/calls?${query}&limit=${limit}${cursor === undefined ? "" : `&cursor=${cursor}`}`,
+        { giveUpMs: GIVE_UP_SEARCH_MS },
+      ),
+    deleteCall: (callId) => ask(`/api/calls/${encodeURIComponent(callId)}`, { method: "DELETE" }),
     call: (callId) => ask(`/api/calls/${encodeURIComponent(callId)}`),
-    placeTestCall: () => ask("/api/test-calls", { method: "POST", body: {} }),
+    command: (callId, request, { leaving = false } = {}) =>
+      ask(commandsPath(callId), { method: "POST", body: request, leaving }),
+    answerHand: (callId, handId, answer) =>
+      ask(`/api/calls/${encodeURIComponent(callId)}/hands/${encodeURIComponent(handId)}`, {
+        method: "POST",
+        body: { answer },
+      }),
+    postNotice: (notice) => ask("/api/notices", { method: "POST", body: notice }),
+    removeNotice: (id) => ask(`/api/notices/${encodeURIComponent(id)}`, { method: "DELETE" }),
+    retract: (callId, commandId) =>
+      ask(`${commandsPath(callId)}/${encodeURIComponent(commandId)}`, { method: "DELETE" }),
+    placeTestCall: (whom = undefined) =>
+      ask("/api/test-calls", { method: "POST", body: whom ?? {} }),
+    async whyNoTestCall(agentId) {
+      const asked = await ask(`${agentPath(agentId)}/test-call`);
+      // Then the server would have answered: what is in between does not let WebSockets through.
+      if (asked.ok || asked.refusal.code === "not_websocket") return NO_WEBSOCKETS;
+      return asked.refusal.message;
+    },
     agents: () => list("/api/agents", "agents"),
     agent: (id) => ask(agentPath(id)),
     saveDraft: (id, revision, config) =>
@@ -141,6 +208,7 @@ export function createApi(
     tryTool: (request) =>
       ask("/api/tools/try", { method: "POST", body: request, giveUpMs: GIVE_UP_TOOL_MS }),
     preview: (request) => ask("/api/preview", { method: "POST", body: request }),
+    health: () => ask("/api/health"),
     async alive() {
       try {
         const response = await options.fetch("/healthz", { signal: AbortSignal.timeout(8000) });
@@ -152,6 +220,10 @@ export function createApi(
     },
   };
 }
+
+const NO_WEBSOCKETS =
+  "The line did not come about, though the server can be reached: a proxy in between may not let " +
+  "WebSockets through.";
 
 const UNREACHABLE: Refusal = {
   code: "unreachable",

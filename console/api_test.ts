@@ -91,3 +91,35 @@ test("routes are saved with their revision, agents are made and deleted at their
   ]);
   assertEquals(await asked[1]!.json(), { name: "Night", copyOf: "default" });
 });
+
+test("a test call names its agent, and why there is none is told in the server's words", async () => {
+  const { api, asked } = setUp(() => Response.json({ callId: "c" }, { status: 202 }));
+  await api.placeTestCall();
+  await api.placeTestCall({ agentId: "night", draft: true });
+  assertEquals(await Promise.all(asked.map((request) => request.json())), [
+    {},
+    { agentId: "night", draft: true },
+  ]);
+  const why = (code: string, status: number) =>
+    setUp(() => Response.json({ code, message: `Because ${code}.` }, { status }))
+      .api.whyNoTestCall("a b");
+  assertEquals(await why("draining", 503), "Because draining.");
+  assertStringIncludes(await why("not_websocket", 426), "proxy");
+});
+
+test("a command and its retraction go to the call's own address", async () => {
+  const { api, asked } = setUp(({ method }) =>
+    method === "DELETE"
+      ? new Response(null, { status: 204 })
+      : Response.json({ commandId: "c" }, { status: 202 })
+  );
+  const request = { kind: "whisper", text: "Offer a refund", when: "now" } as const;
+  const given = await api.command("a/b", request);
+  assert(given.ok && given.value.commandId === "c");
+  assert((await api.retract("a/b", "c/d")).ok);
+  assertEquals(asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`), [
+    "POST /api/calls/a%2Fb/commands",
+    "DELETE /api/calls/a%2Fb/commands/c%2Fd",
+  ]);
+  assertEquals(await asked[0]!.json(), request);
+});

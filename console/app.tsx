@@ -1,17 +1,21 @@
 // What is shown where: the sign-in for strangers, else the shell with the screen of the address.
 import { useEffect, useRef } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
-import { type Act, NO_KEYS, stepKeys } from "./live/keys.ts";
-import { perform } from "./parts/acts.ts";
-import { walkCalls } from "./parts/walk_calls.ts";
+import {
+  AgentScreen,
+  AgentsScreen,
+  CallScreen,
+  ConnectionScreen,
+  FloorScreen,
+  HistoryScreen,
+  RoutesScreen,
+  Waiting,
+  WallScreen,
+} from "./later.ts";
+import { NO_KEYS, stepKeys } from "./live/keys.ts";
+import { runAct } from "./parts/run_act.ts";
 import { Shell } from "./parts/shell.tsx";
-import { AgentScreen } from "./screens/agent_screen.tsx";
-import { AgentsScreen } from "./screens/agents_screen.tsx";
-import { CallScreen } from "./screens/call_screen.tsx";
-import { ConnectionScreen } from "./screens/connection_screen.tsx";
-import { FloorScreen } from "./screens/floor_screen.tsx";
 import { MissingScreen } from "./screens/missing_screen.tsx";
-import { RoutesScreen } from "./screens/routes_screen.tsx";
 import { SignInScreen } from "./screens/sign_in_screen.tsx";
 import { type Stores, StoresContext, useStores } from "./stores.ts";
 
@@ -28,9 +32,18 @@ export function App({ stores }: { stores: Stores }) {
 function Door() {
   const { session } = useStores();
   const { kind } = session.state.value;
+  const { path } = useLocation();
   // Nothing for the blink of an eye rather than a form that jumps away.
   if (kind === "asking") return null;
   if (kind !== "signed_in") return <SignInScreen />;
+  // On the wall there is no frame, and no key does anything.
+  if (path === "/wall") {
+    return (
+      <Waiting>
+        <WallScreen />
+      </Waiting>
+    );
+  }
   return <House />;
 }
 
@@ -57,6 +70,7 @@ function House() {
         <Route path="/" component={FloorScreen} />
         <Route path="/sign-in" component={FloorScreen} />
         <Route path="/calls/:id" component={CallScreen} />
+        <Route path="/history" component={HistoryScreen} />
         <Route path="/agents" component={AgentsScreen} />
         <Route path="/agents/:id" component={AgentScreen} />
         <Route path="/routes" component={RoutesScreen} />
@@ -68,32 +82,26 @@ function House() {
 }
 
 function useKeys(route: (url: string) => void): void {
-  const { prefs, paused, helpOpen } = useStores();
+  const stores = useStores();
   useEffect(() => {
     let state = NO_KEYS;
-    function act(name: Act): void {
-      if (perform(name)) return;
-      if (name === "help") helpOpen.value = true;
-      if (name === "pause") paused.value = !paused.peek();
-      if (name === "next") walkCalls(1);
-      if (name === "previous") walkCalls(-1);
-      if (name === "go_floor") route("/");
-      if (name === "go_agent") route("/agents");
-      if (name === "go_routes") route("/routes");
-      if (name === "go_connection") route("/connection");
-    }
     function press(event: KeyboardEvent): void {
-      if (!prefs.shortcuts.peek() || document.querySelector("dialog[open]")) return;
+      if (stores.paletteOpen.peek() || document.querySelector("dialog[open]")) return;
+      const { ctrlKey, altKey, metaKey, shiftKey } = event;
       const result = stepKeys(state, {
         key: event.key,
-        modified: event.ctrlKey || event.altKey || event.metaKey,
+        modified: ctrlKey || altKey || metaKey,
+        command: ctrlKey !== metaKey && !altKey && !shiftKey,
+        shift: shiftKey,
         typing: event.target instanceof Element &&
           event.target.closest("input, textarea, select, [contenteditable]") !== null,
       });
+      // The palette is no single letter: it opens where those are switched off too.
+      if (!stores.prefs.shortcuts.peek() && result.act !== "palette") return;
       state = result.state;
       if (!result.act) return;
       event.preventDefault();
-      act(result.act);
+      runAct(result.act, { stores, route });
     }
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);

@@ -5,16 +5,21 @@ import { callVariables } from "./agents/call_variables.ts";
 import { shownVariables } from "./agents/shown_variables.ts";
 import type { Briefings, CallFacts } from "./briefings.ts";
 import type { Moderate } from "./bridge/moderation.ts";
+import { abilitiesOf } from "./bridge/abilities.ts";
 import { Call } from "./bridge/call.ts";
 import type { Clips } from "./bridge/clips.ts";
 import type { Clock } from "./clock.ts";
 import type { EndReason } from "./contract/call.ts";
+import { DRAFT_VERSION } from "./contract/agent_limits.ts";
 import type { CallEventBody } from "./contract/event.ts";
 import type { Floor } from "./floor/floor.ts";
 import { guarded } from "./guard.ts";
+import type { StepIn } from "./http/admin_deps.ts";
+import type { NoticeBoard } from "./notices/notice_board.ts";
 import type { AnswerTimes } from "./observe/answer_times.ts";
 import type { Log } from "./observe/log.ts";
 import { safetyIdentifier } from "./safety_identifier.ts";
+import { createTestAgents, type TestAgents } from "./test_agents.ts";
 import type { Answer, Invitation } from "./telephony/channel.ts";
 import type { OpenUpstream } from "./upstream/upstream.ts";
 
@@ -34,6 +39,7 @@ export interface AnsweringOptions {
   clock: Clock;
   log: Log;
   random: () => number;
+  board: NoticeBoard;
   /** Keys the hash that tells the provider one caller from another without naming either. */
   safetySalt: string;
 }
@@ -44,26 +50,38 @@ const VALUE_CHARS = 2048;
 
 export interface Answering {
   answer: Answer;
+  /** For supervisors. */
+  stepIn: StepIn;
+  /** A test call is about to come that is for a certain agent. */
+  expect: TestAgents["expect"];
   readonly live: number;
   /** Ends every call by its failure path; `quick`: without last words. */
   failAll(reason: EndReason, code: string, quick: boolean): void;
 }
 
 export function createAnswering(options: AnsweringOptions): Answering {
-  const { agents, floor, answeredBy, clock, log } = options;
+  const { agents, floor, board, answeredBy, clock, log } = options;
   const live = new Map<string, Call>();
+  const tests = createTestAgents(agents);
 
   const answer: Answer = (invitation, channel) => {
     const refused = options.admit(invitation);
     if (refused !== null) return { refused };
     const { callId, protocol, caller, called, conversationId, language, origin } = invitation;
     const variables = variablesOf(invitation);
-    const { agent, route } = agents.route({ called, address: invitation.address, variables });
-    const facts: CallFacts = { callId, variables, language };
+    const asked = tests.take(invitation);
+    if (asked === null) return { refused: "E_NO_AGENT" };
+    const { agent, route } = asked
+      ? { agent: asked, route: null }
+      : agents.route({ called, address: invitation.address, variables });
+    // Agent Voice Response's instruction servers know calls by the core's name for them.
+    const known = protocol.startsWith("avr") && conversationId !== "" ? conversationId : callId;
+    const facts: CallFacts = { callId: known, variables, language };
     const { config, briefing } = options.briefings.prepare(agent, facts);
     const answeredAtMs = clock.now();
     const emit = (event: CallEventBody) => {
       noteTime(options.answerTimes, callId, event);
+      if (event.type === "notice.told") board.told(event.noticeId);
       floor.emit(callId, event, answeredAtMs);
     };
     emit({
@@ -79,7 +97,9 @@ export function createAnswering(options: AnsweringOptions): Answering {
       origin,
       answeredBy,
       route,
+      ...(agent.version === DRAFT_VERSION && { draft: true }),
       variables: shownVariables(variables),
+      can: abilitiesOf(channel),
     });
     const call = new Call({
       callId,
@@ -103,12 +123,36 @@ export function createAnswering(options: AnsweringOptions): Answering {
       onEnded: () => live.delete(callId),
     });
     live.set(callId, call);
+    call.post(board.list());
     call.start();
     return call.listener;
   };
 
+  board.onChange((notices) => {
+    for (const call of [...live.values()]) call.post(notices);
+  });
+
+  const stepIn: StepIn = {
+    command(callId, command) {
+      const taken = live.get(callId)?.command(command) ?? "over";
+      return taken === "over" ? "not_live" : taken;
+    },
+    retract: (callId, commandId) => live.get(callId)?.retract(commandId) ?? "not_live",
+    answerHand: (callId, answered) => live.get(callId)?.answerHand(answered) ?? "not_live",
+    mayListen(callId) {
+      const call = live.get(callId);
+      return call ? (call.steppingIn.hasRoom ? "yes" : "full") : "not_live";
+    },
+    listen(callId, listener) {
+      const call = live.get(callId);
+      return call ? call.steppingIn.listen(listener) ?? "full" : "not_live";
+    },
+  };
+
   return {
     answer,
+    stepIn,
+    expect: tests.expect,
     get live() {
       return live.size;
     },
@@ -126,8 +170,10 @@ function noteTime(times: AnswerTimes, callId: string, event: CallEventBody): voi
     case "caller.speaking":
       return times.callerSpeaks(callId);
     case "caller.silent":
-      return times.callerSilent(callId, event.endMs);
+      return times.callerSilent(callId, event.endMs - (event.quietMs ?? 0));
     case "agent.speaking":
+      // What a person says in the agent's place is no answer of the agent's.
+      if (event.itemId.startsWith("supervisor-")) return;
       return times.agentSpeaks(callId, event.startMs);
     case "call.ended":
       return times.ended(callId);

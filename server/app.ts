@@ -10,22 +10,30 @@ import type { Config } from "./config.ts";
 import type { TurnTaking } from "./contract/agent.ts";
 import type { Eagerness, ReasoningEffort, Voice } from "./contract/agent_limits.ts";
 import type { ServerStatus } from "./contract/feed.ts";
+import type { ServerHealth } from "./contract/health.ts";
 import { createEgress } from "./egress/http_egress.ts";
+import { type FirstRun, openFirstRun } from "./first_run.ts";
 import { createFinished, type Finished } from "./finished/finished.ts";
 import { createFloor, type Floor } from "./floor/floor.ts";
 import { createHub } from "./floor/hub.ts";
 import { createAdminApi } from "./http/admin_api.ts";
 import type { StaticFiles } from "./http/admin_deps.ts";
+import { serveAdmin } from "./http/serve_admin.ts";
 import { OneUseCode, signInLink } from "./http/admission/one_use_code.ts";
 import { openSessions } from "./http/admission/sessions.ts";
 import { createModelSide } from "./model_side.ts";
+import { watchModel } from "./model_watch.ts";
 import { createAmiPost } from "./ami_post.ts";
+import { openNoticeBoard } from "./notices/notice_board.ts";
 import { AnswerTimes } from "./observe/answer_times.ts";
 import type { Log } from "./observe/log.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import { openSpend } from "./spend/spend.ts";
+import { createHousekeeping } from "./store/housekeeping.ts";
 import type { Store } from "./store/store.ts";
 import { createPhoneSide } from "./phone_side.ts";
+import { healthDetail, type HealthParts, serverHealth } from "./server_health.ts";
+import { createTestLine } from "./test_line.ts";
 import { createTranscriptAnswering } from "./transcript_answering.ts";
 import type { OpenSocket } from "./upstream/socket.ts";
 import type { UpstreamTarget } from "./upstream/upstream.ts";
@@ -48,8 +56,11 @@ export interface AppDeps {
   staticFiles: StaticFiles;
   /** Where browsers and Genesys reach this server; known once it listens. */
   addresses(): { consoleUrl: string; audiohookUrl: string };
+  /** How the process is doing. */
+  process(): ServerHealth["process"];
   printLink(link: string): void;
-  placeTestCall(): Promise<{ callId: string } | { refused: string }>;
+  /** Has the built-in caller dial; the call gets this name. */
+  placeTestCall(callId: string): Promise<{ callId: string } | { refused: string }>;
 }
 
 export interface App {
@@ -84,6 +95,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     spend: spend.today(),
     fallbackReady: model.openFallback !== null,
     deliveriesWaiting: finished?.deliveriesWaiting ?? 0,
+    firstRun: firstRun.steps,
   });
 
   const model = createModelSide({
@@ -98,6 +110,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const allowPrivate = config.ALLOW_PRIVATE_ADDRESSES;
   const egress = createEgress({ allowPrivate, allowedHosts: [], clock });
   const statusChanged = () => floor?.statusChanged();
+  const firstRun = await openFirstRun({ store, log, onChange: statusChanged });
+  const watched = watchModel({
+    open: model.openUpstream,
+    clock,
+    onReady: () => deps.answeredBy === "openai" && firstRun.tick("keyAccepted"),
+  });
   const spend = await openSpend({
     store,
     clock,
@@ -109,7 +127,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const hub = createHub({ clock, log, random });
   let floor: Floor | null = null;
   let finished: Finished | null = null;
-  floor = await createFloor({ store, hub, clock, log, status });
+  const board = await openNoticeBoard({ store, clock, log });
+  floor = await createFloor({ store, hub, clock, log, status, notices: () => board.list() });
+  board.onChange((notices) => hub.publish({ event: "notices", data: notices }));
   // What the stand-in answers costs nothing.
   const paid = deps.answeredBy === "openai";
   if (paid) floor.onUsed(({ call, usage }) => spend.noteUsage({ model: call.model, usage }));
@@ -130,6 +150,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     hub.publish({ event: "agent", data: { id, revision, version: published.version } })
   );
 
+  if (agents.list().some(({ published }) => published.version > 1)) firstRun.tick("published");
+  agents.onChange(({ published }) => published.version > 1 && firstRun.tick("published"));
+
   const { briefings, toolbox } = createAgentSide({
     config,
     agents,
@@ -144,6 +167,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     floor,
     store,
     published: (id) => agents.published(id),
+    draft: (id) => agents.get(id)?.draft,
     complete: model.complete,
     endingPrompt: config.ENDING_PROMPT,
     webhook: webhookOf(config),
@@ -159,7 +183,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     agents,
     floor,
     briefings,
-    openUpstream: model.openUpstream,
+    openUpstream: watched.open,
     openFallback: model.openFallback,
     moderate: model.moderate,
     admit: (invitation) => spend.admit(invitation),
@@ -169,6 +193,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
     random,
+    board,
     safetySalt: salt,
   });
   const transcripts = createTranscriptAnswering({
@@ -187,8 +212,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const phones = createPhoneSide({
     config,
-    answer: answering.answer,
-    transcribe: transcripts.answer,
+    answer: noted(answering.answer, firstRun),
+    transcribe: noted(transcripts.answer, firstRun),
     admission: () =>
       draining
         ? "draining"
@@ -203,28 +228,61 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
     metrics,
+    onProbe: () => firstRun.tick("realSocket"),
   });
 
+  const housekeeping = createHousekeeping({
+    store,
+    clock,
+    log,
+    retentionDays: config.RETENTION_DAYS,
+    onDeleted: (callIds) => floor.forget(callIds),
+  });
+  housekeeping.start();
+
+  const parts: HealthParts = {
+    answeredBy: deps.answeredBy,
+    clock,
+    startedAtMs,
+    answerTimes,
+    floor,
+    doors: () => phones.health(),
+    model: () => watched.facts,
+    process: deps.process,
+  };
   const signInCode = new OneUseCode(clock);
   const api = createAdminApi({
     clock,
     log,
     agents,
     floor,
+    history: {
+      search: (asked) => store.searchCalls(asked),
+      delete: (callId) => housekeeping.deleteCall(callId),
+    },
     feed: floor,
+    stepIn: answering.stepIn,
+    board,
     sessions: await openSessions({ store, clock, log }),
     signInCode,
     printLink: deps.printLink,
     adminToken: config.ADMIN_TOKEN,
     publicOrigins: config.PUBLIC_URL === "" ? [] : [new URL(config.PUBLIC_URL).origin],
     status: () => floor.status(),
-    async placeTestCall() {
+    async placeTestCall(whom) {
       if (draining) return { refused: "draining" };
-      const placed = await deps.placeTestCall();
-      // Whoever is told of the call can look at it at once.
-      if ("callId" in placed) await floor.flush();
-      return placed;
+      const callId = crypto.randomUUID();
+      const forget = whom ? answering.expect(callId, whom) : () => {};
+      try {
+        const placed = await deps.placeTestCall(callId);
+        // Whoever is told of the call can look at it at once.
+        if ("callId" in placed) await floor.flush();
+        return placed;
+      } finally {
+        forget();
+      }
     },
+    testLine: createTestLine(phones, answering),
     toolbox: {
       facts: () => toolbox.facts(),
       tryTool: (request) => toolbox.tryTool(request),
@@ -232,14 +290,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     staticFiles: deps.staticFiles,
     metrics: () => metrics.text(),
-    health: () => ({
-      status: draining ? "draining" : "alive",
-      version: VERSION,
-      answeredBy: deps.answeredBy,
-      upSeconds: Math.round((clock.now() - startedAtMs) / 1000),
-      calls: { live: floor.liveCount, byProtocol: floor.liveByProtocol() },
-      answerTimes: answerTimes.figures(),
-    }),
+    health: () => healthDetail(parts),
+    serverHealth: () => serverHealth(parts),
   });
   metrics.gauge("calls_live", "Calls that have begun and not ended", () => floor.liveCount);
   metrics.gauge(
@@ -252,7 +304,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return {
     async fetch(request, remoteAddress) {
       const answered = phones.fetch(request, remoteAddress);
-      return await (answered ?? api.fetch(request, { remoteAddress }));
+      return await (answered ?? serveAdmin(api, request, remoteAddress));
     },
     fetchAvr: (request, remoteAddress) => phones.avr(request, remoteAddress),
     serveAudioSocket: (connection) => phones.audioSocket(connection),
@@ -272,9 +324,25 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async stop() {
       phones.closeAll("E_DRAIN");
       await floor.close();
+      await board.stop();
       await finished.close();
       await spend.stop();
+      await housekeeping.stop();
     },
+  };
+}
+
+/** The first answered call of each origin is a step of the first run. */
+function noted<A extends [{ origin: "phone" | "test" }, ...unknown[]], R extends object>(
+  answer: (...asked: A) => R,
+  firstRun: FirstRun,
+): (...asked: A) => R {
+  return (...asked) => {
+    const answered = answer(...asked);
+    if (!("refused" in answered)) {
+      firstRun.tick(asked[0].origin === "test" ? "simulatedCall" : "realSocket");
+    }
+    return answered;
   };
 }
 

@@ -113,6 +113,11 @@ export const SETTINGS = {
     fallback: 200,
     words: "Calls at the same time; more are refused at once",
   }),
+  RETENTION_DAYS: setting({
+    read: orNone(whole(1, 36_500)),
+    fallback: null as number | null,
+    words: "Days after their end that calls are kept; then they are deleted. Empty: for ever",
+  }),
   DRAIN_SECONDS: setting({
     read: whole(0, 86_400),
     fallback: 300,

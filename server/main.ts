@@ -103,7 +103,7 @@ const app: App = await createApp({
   }),
   printLink: (link) =>
     console.log(`\nSign in to the console (works once, for ten minutes):\n  ${link}\n`),
-  placeTestCall: () => testCalls.place(),
+  placeTestCall: (callId) => testCalls.place(callId),
 });
 
 metrics.gauge(

@@ -2,13 +2,16 @@
 // telephony/; opens no port by itself.
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { type DoorHealth, type DoorName, DOORS } from "./contract/health.ts";
 import { isExposed } from "./exposed.ts";
+import { DoorWatch } from "./observe/door_watch.ts";
 import type { Log } from "./observe/log.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import { createAsterisk } from "./telephony/asterisk/route.ts";
 import { createAudioCodes } from "./telephony/audiocodes/route.ts";
 import { createAudioHook } from "./telephony/audiohook/route.ts";
 import { createAvr } from "./telephony/avr/route.ts";
+import { type BrowserDoor, createBrowserDoor } from "./telephony/browser/route.ts";
 import type { Answer } from "./telephony/channel.ts";
 import type { AnswerTranscript } from "./telephony/transcript_channel.ts";
 import type { AmiPost } from "./telephony/avr/ami.ts";
@@ -24,6 +27,8 @@ export interface PhoneSideOptions {
   clock: Clock;
   log: Log;
   metrics: Metrics;
+  /** Genesys tried whether it gets through. */
+  onProbe: () => void;
 }
 
 export interface PhoneSide {
@@ -31,28 +36,46 @@ export interface PhoneSide {
   fetch(request: Request, remoteAddress: string): Promise<Response> | null;
   /** What comes to AVR_PORT: everything there is Agent Voice Response. */
   avr(request: Request, remoteAddress: string): Promise<Response>;
+  /** Calls from the console's own pages: the admin API lets them in. */
+  browser: Pick<BrowserDoor, "admission" | "call">;
   /** One connection to AUDIOSOCKET_PORT. Never rejects. */
   audioSocket(connection: Deno.TcpConn): Promise<void>;
   /** Says goodbye on every socket, with `code` as the reason of an error. */
   closeAll(code: string): void;
+  /** How each way in is doing. */
+  health(): DoorHealth[];
 }
 
 /** @throws {Error} where the keys of Genesys cannot be used; see createKeyRing. */
 export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
   const { config, answer, admission, clock, log, metrics } = options;
-  const common = { answer, admission, clock, log };
+  const watches = Object.fromEntries(
+    DOORS.map((door) => [door, new DoorWatch(clock)]),
+  ) as Record<DoorName, DoorWatch>;
+  const common = (door: DoorName) => ({
+    answer,
+    admission,
+    clock,
+    log,
+    onRefusal(code: string) {
+      watches[door].refused(code);
+      metrics.count(`${door}_refusals_total`, { code });
+    },
+  });
   const audiohook = createAudioHook({
-    ...common,
+    ...common("audiohook"),
     keys: config.genesysKeys,
     transcribe: options.transcribe,
     supportedLanguages: config.SUPPORTED_LANGUAGES,
     ...(config.PUBLIC_URL !== "" && { publicAuthority: new URL(config.PUBLIC_URL).host }),
-    onRefusal: (code) => metrics.count("audiohook_refusals_total", { code }),
     onViolation: (code) => metrics.count("audiohook_violations_total", { code }),
-    onProbe: () => metrics.count("audiohook_probes_total"),
+    onProbe() {
+      metrics.count("audiohook_probes_total");
+      options.onProbe();
+    },
   });
   const audiocodes = createAudioCodes({
-    ...common,
+    ...common("audiocodes"),
     tokens: config.AUDIOCODES_TOKEN,
     jwt: config.AUDIOCODES_JWKS_URL === "" ? null : {
       jwksUrl: config.AUDIOCODES_JWKS_URL,
@@ -64,21 +87,27 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
     resumeMs: config.AUDIOCODES_RESUME_SECONDS * 1000,
   });
   const avr = createAvr({
-    ...common,
+    ...common("avr"),
     token: config.AVR_TOKEN,
     transferExtension: config.AVR_TRANSFER_EXTENSION,
     transferContext: config.AVR_TRANSFER_CONTEXT,
     post: options.amiPost,
   });
   const asterisk = createAsterisk({
-    ...common,
+    ...common("asterisk"),
+    answer: (invitation, channel) => {
+      // By TCP nobody is answered before the call is: this is all there is of a handshake.
+      if (invitation.protocol === "audiosocket") watches.asterisk.letIn();
+      return answer(invitation, channel);
+    },
     token: config.ASTERISK_TOKEN,
     allow: config.AUDIOSOCKET_ALLOW,
     announcedOnly: config.AUDIOSOCKET_ANNOUNCED,
   });
   // Without a token Agent Voice Response is for this machine and its private network alone.
   const avrOnMain = config.AVR_TOKEN !== "" || !isExposed(config.HOST);
-  const doors = { audiohook, audiocodes, avr, asterisk };
+  const browser = createBrowserDoor({ answer, admission, clock, log });
+  const doors = { audiohook, audiocodes, avr, asterisk, browser };
   for (const [protocol, door] of Object.entries(doors)) {
     metrics.gauge(
       `${protocol}_sockets`,
@@ -87,27 +116,51 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
     );
   }
 
+  const opened: Record<DoorName, boolean> = {
+    audiohook: true,
+    audiocodes: config.AUDIOCODES_TOKEN.length > 0 || config.AUDIOCODES_JWKS_URL !== "",
+    avr: avrOnMain || config.AVR_PORT !== null,
+    asterisk: config.ASTERISK_TOKEN !== "" || config.AUDIOSOCKET_PORT !== null,
+  };
+  /** Beside the answer, not in its way: an upgrade must not wait. */
+  function seen(door: DoorName, answered: Promise<Response>): Promise<Response> {
+    answered.then(({ status }) => {
+      // Agent Voice Response streams its calls in plain answers too.
+      if (status === 101 || (door === "avr" && status === 200)) watches[door].letIn();
+    });
+    return answered;
+  }
+  const toAvr: PhoneSide["avr"] = (request, from) => seen("avr", avr.handle(request, from));
+
   return {
     fetch(request, remoteAddress) {
       switch (doorOf(request.url)) {
         case "audiohook":
-          return audiohook.handle(request, remoteAddress);
+          return seen("audiohook", audiohook.handle(request, remoteAddress));
         case "audiocodes":
-          return audiocodes.handle(request, remoteAddress);
+          return seen("audiocodes", audiocodes.handle(request, remoteAddress));
         case "avr":
         case "speech-to-speech-stream":
-          return avrOnMain ? avr.handle(request, remoteAddress) : null;
+          return avrOnMain ? toAvr(request, remoteAddress) : null;
         case "asterisk":
-          return asterisk.handle(request, remoteAddress);
+          return seen("asterisk", asterisk.handle(request, remoteAddress));
         default:
           return null;
       }
     },
-    avr: (request, remoteAddress) => avr.handle(request, remoteAddress),
+    avr: toAvr,
+    browser,
     audioSocket: (connection) => asterisk.serve(connection),
     closeAll(code) {
       for (const door of Object.values(doors)) door.closeAll(code);
     },
+    health: () =>
+      DOORS.map((door) => ({
+        door,
+        open: opened[door],
+        sockets: doors[door].open,
+        ...watches[door].facts,
+      })),
   };
 }
 

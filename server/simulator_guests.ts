@@ -18,7 +18,8 @@ export async function startStandIn(): Promise<{ url: string; stop(): Promise<voi
 const TEST_CALLS_AT_ONCE = 5;
 
 export interface TestCalls {
-  place(): Promise<{ callId: string } | { refused: string }>;
+  /** The call gets this name, a UUID. */
+  place(callId: string): Promise<{ callId: string } | { refused: string }>;
   /** Hangs all of them up. */
   stop(): void;
 }
@@ -29,12 +30,11 @@ export function createTestCalls(
 ): TestCalls {
   const live = new Set<AbortController>();
   return {
-    async place() {
+    async place(callId) {
       if (live.size >= TEST_CALLS_AT_ONCE) return { refused: "too_many" };
       const { placeCall } = await import("./simulator/audiohook/call.ts");
       const { genesysKeys: [key], PUBLIC_URL } = options.config;
       if (!key) return { refused: "no_key" };
-      const callId = crypto.randomUUID();
       const controller = new AbortController();
       live.add(controller);
       const answered = Promise.withResolvers<boolean>();

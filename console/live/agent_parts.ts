@@ -23,7 +23,7 @@ export const AGENT_PARTS = [
     fields: ["maxLength", "repeatGuard", "moderation"],
   },
   { id: "after", name: "After the call", fields: ["summary"] },
-  { id: "handover", name: "Hand-over", fields: ["handover"] },
+  { id: "handover", name: "Hand-over", fields: ["handover", "raisedHand"] },
 ] as const satisfies readonly {
   id: string;
   name: string;

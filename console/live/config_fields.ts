@@ -80,6 +80,9 @@ function settingRows(config: AgentConfig): SettingRow[] {
     ...conductRows(config),
     ...toolRows(config.tools),
     ...handoverRows(config.handover),
+    ["Asks supervisors", config.raisedHand.on ? "yes" : "no"],
+    ["Waits for their answer", lengthWords(config.raisedHand.waitMs)],
+    ["Words while it asks", config.raisedHand.meanwhile],
   ];
 }
 

@@ -20,6 +20,8 @@ export function checkDraft(config: AgentConfig): FieldError[] {
     ...checkTurns(config),
     ...checkConduct(config),
     ...checkHandover(config.handover),
+    outside("raisedHand.waitMs", config.raisedHand.waitMs, LIMITS.handWaitMs, 1000),
+    phrase("raisedHand.meanwhile", config.raisedHand.meanwhile),
   );
 }
 

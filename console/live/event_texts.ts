@@ -11,6 +11,8 @@ export function eventTexts(event: CallEvent): EventText[] {
     case "speech.line":
     case "speech.translated":
       return event.text === "" ? [] : [{ title: "Words", text: event.text }];
+    case "command.given":
+      return event.text ? [{ title: "Words", text: event.text }] : [];
     case "tool.called":
       return event.args === undefined ? [] : [{ title: "Arguments", text: laidOut(event.args) }];
     case "tool.finished":

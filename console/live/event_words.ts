@@ -1,13 +1,17 @@
 // Every event of a call in a few words, for the timeline. Pure; knows the contract only.
 import { END_REASONS, type ResponseCause } from "../../server/contract/call.ts";
+import type { CommandState } from "../../server/contract/command_kinds.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
+import type { LoweredBy } from "../../server/contract/hand_limits.ts";
 import { SOURCE_WORDS } from "./call_facts.ts";
+import { byWords, COMMAND_WORDS, MOMENT_WORDS } from "./command_words.ts";
 import { languageWords } from "../ui/language_words.ts";
 import { latencyWords, lengthWords, plural, spanWords } from "../ui/time_words.ts";
 import { MODE_WORDS } from "./people_facts.ts";
 import { SPEAKER_WORDS } from "./speakers.ts";
+import { versionWords } from "./test_talk_words.ts";
 
-export const EVENT_GROUPS = ["caller", "agent", "model", "phone", "call"] as const;
+export const EVENT_GROUPS = ["caller", "agent", "model", "phone", "supervisor", "call"] as const;
 export type EventGroup = (typeof EVENT_GROUPS)[number];
 
 export interface EventWords {
@@ -52,7 +56,9 @@ export function eventWords(event: CallEvent): EventWords {
         "Answered",
         event.kind === "transcription"
           ? `Between people · ${event.model}`
-          : `${event.agent.name} v${event.agent.version}${event.route ? ` · ${event.route}` : ""}`,
+          : `${event.agent.name} ${versionWords(event.agent.version)}${
+            event.route ? ` · ${event.route}` : ""
+          }`,
       );
     case "call.briefed":
       return as(
@@ -125,7 +131,8 @@ export function eventWords(event: CallEvent): EventWords {
       return as(
         "agent",
         "Another agent took over",
-        [`${event.agent.name} v${event.agent.version}`, event.intent].filter(Boolean).join(" · "),
+        [`${event.agent.name} ${versionWords(event.agent.version)}`, event.intent].filter(Boolean)
+          .join(" · "),
       );
     case "speech.line":
       return as(event.speaker, `${SPEAKER_WORDS[event.speaker]} said`, event.text);
@@ -149,6 +156,44 @@ export function eventWords(event: CallEvent): EventWords {
       return as("model", `Lost the ${event.speaker}`, `${event.code} ${event.detail}`.trim(), true);
     case "call.language":
       return as("phone", "Language", languageWords(event.language) || "detected");
+    case "command.given":
+      return as(
+        "supervisor",
+        COMMAND_WORDS[event.kind] ?? event.kind,
+        [
+          byWords(event.by),
+          event.when && MOMENT_WORDS[event.when].toLowerCase(),
+          event.target && `to ${event.target}`,
+          event.text,
+        ].filter(Boolean).join(" · "),
+      );
+    case "command.changed":
+      return as(
+        "supervisor",
+        CHANGED[event.state] ?? event.state,
+        event.detail,
+        event.state === "refused",
+      );
+    case "listener.joined":
+      return as("supervisor", "Listens", byWords(event.by));
+    case "listener.left":
+      return as("supervisor", "Listens no more");
+    case "supervisor.took_over":
+      return as("supervisor", "Took over", `${byWords(event.by)} speaks with the caller`);
+    case "supervisor.handed_back":
+      return as("supervisor", "Handed back", "the agent speaks again");
+    case "hand.raised":
+      return as(
+        "supervisor",
+        "Agent asks",
+        [event.question, event.answers.join(" / "), `else: ${event.otherwise}`].join(" · "),
+      );
+    case "hand.lowered":
+      return as("supervisor", LOWERED[event.by] ?? event.by, answerDetail(event));
+    case "notice.told":
+      return as("supervisor", "Told of a notice", event.text);
+    case "notice.over":
+      return as("supervisor", "Notice taken back");
     case "call.held":
       return as("phone", "Paused");
     case "call.resumed":
@@ -180,6 +225,28 @@ export function eventWords(event: CallEvent): EventWords {
       return unknown(event);
   }
 }
+
+const LOWERED: Readonly<Record<LoweredBy, string>> = {
+  supervisor: "Answered the agent",
+  time: "Nobody answered the agent",
+  call: "Question ended with the call",
+};
+
+function answerDetail(
+  { by, answer, who = "" }: Extract<CallEvent, { type: "hand.lowered" }>,
+): string {
+  return by === "supervisor" ? `${byWords(who)} · ${answer}` : "";
+}
+
+const CHANGED: Readonly<Record<CommandState, string>> = {
+  sent: "Waits",
+  delivered: "Agent was told",
+  used: "Used in an answer",
+  not_used: "Not used",
+  done: "Done as asked",
+  refused: "Refused",
+  retracted: "Taken back",
+};
 
 function times(count: number): string {
   return count === 1 ? "asked once" : `asked ${count} times in a row`;

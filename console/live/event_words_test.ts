@@ -92,3 +92,22 @@ test("every event of a call between people has words, and only what is missing i
     "word by word · gpt-live-transcribe",
   ]);
 });
+
+test("what a supervisor asked has its words, its moment and who asked; only a refusal is trouble", () => {
+  const given = words({
+    type: "command.given",
+    commandId: "c",
+    kind: "whisper",
+    by: "Ana",
+    text: "Offer a refund",
+    when: "next_turn",
+  });
+  assertEquals([given.group, given.title, given.detail], [
+    "supervisor",
+    "Whisper",
+    "Ana · with the next answer · Offer a refund",
+  ]);
+  const changed = { type: "command.changed", commandId: "c", detail: "why" } as const;
+  assertEquals(words({ ...changed, state: "refused" }).trouble, true);
+  assertEquals(words({ ...changed, state: "used" }).trouble, false);
+});

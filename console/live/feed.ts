@@ -36,7 +36,16 @@ export interface FeedOptions {
   random?: () => number;
 }
 
-const NAMES = ["snapshot", "call", "status", "agent", "resync", "signed_out"] as const;
+const NAMES = [
+  "snapshot",
+  "call",
+  "status",
+  "agent",
+  "notices",
+  "deleted",
+  "resync",
+  "signed_out",
+] as const;
 /** Heartbeats are comments, which EventSource does not show: after this silence we ask. */
 export const SILENCE_MS = 45_000;
 

@@ -4,13 +4,12 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type CallSummary, foldCall } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import type { FeedMessage, ServerStatus } from "../../server/contract/feed.ts";
+import type { Notice } from "../../server/contract/notice_limits.ts";
 import type { Speaker } from "./speakers.ts";
 
 /** A call, and what a list shows of it beyond its summary. */
 export interface FloorCall {
   call: CallSummary;
-  /** When it came into its state; as far as this console saw it. */
-  stateSinceMs: number;
   /** Words of each side that are forming now; they pass by and are never kept. */
   forming: Forming;
 }
@@ -23,6 +22,8 @@ export interface Floor {
   /** Newest end first. */
   ended: ReadonlySignal<readonly CallSummary[]>;
   status: ReadonlySignal<ServerStatus | null>;
+  /** The notice board, newest first. */
+  board: ReadonlySignal<readonly Notice[]>;
   /** Rises with every snapshot: what was fetched before may have missed something. */
   generation: ReadonlySignal<number>;
   /** Number of the last event. */
@@ -38,6 +39,7 @@ export const ENDED_KEPT = 400;
 export function createFloor(): Floor {
   const calls = signal<ReadonlyMap<string, FloorCall>>(new Map());
   const status = signal<ServerStatus | null>(null);
+  const board = signal<readonly Notice[]>([]);
   const generation = signal(0);
   const seq = signal(0);
 
@@ -54,12 +56,9 @@ export function createFloor(): Floor {
     switch (message.event) {
       case "snapshot": {
         const { data } = message;
-        calls.value = new Map(
-          data.calls.map((
-            call,
-          ) => [call.callId, seen(call, calls.peek().get(call.callId), data.nowMs)]),
-        );
+        calls.value = new Map(data.calls.map((call) => [call.callId, { call, forming: NONE }]));
         status.value = data.status;
+        board.value = data.notices ?? [];
         seq.value = data.seq;
         generation.value++;
         return;
@@ -68,6 +67,14 @@ export function createFloor(): Floor {
         return applyEvent(message.data);
       case "status":
         status.value = message.data;
+        return;
+      case "notices":
+        board.value = message.data;
+        return;
+      case "deleted": {
+        const next = new Map(calls.peek());
+        if (next.delete(message.data.callId)) calls.value = next;
+      }
     }
   }
 
@@ -78,9 +85,8 @@ export function createFloor(): Floor {
     seq.value = Math.max(seq.peek(), event.seq);
     const call = foldCall(old?.call ?? null, event);
     if (!call) return;
-    const stateSinceMs = old && old.call.state === call.state ? old.stateSinceMs : event.atMs;
     const next = new Map(calls.peek());
-    next.set(event.callId, { call, stateSinceMs, forming: forming(old?.forming ?? NONE, event) });
+    next.set(event.callId, { call, forming: forming(old?.forming ?? NONE, event) });
     calls.value = bounded(next);
   }
 
@@ -89,22 +95,18 @@ export function createFloor(): Floor {
     live,
     ended,
     status,
+    board,
     generation,
     seq,
     apply,
     addEarlier(earlier) {
       const next = new Map(calls.peek());
       for (const call of earlier) {
-        if (!next.has(call.callId)) next.set(call.callId, seen(call, undefined, call.startedAtMs));
+        if (!next.has(call.callId)) next.set(call.callId, { call, forming: NONE });
       }
       calls.value = next;
     },
   };
-}
-
-function seen(call: CallSummary, old: FloorCall | undefined, nowMs: number): FloorCall {
-  const stateSinceMs = old?.call.state === call.state ? old.stateSinceMs : nowMs;
-  return { call, stateSinceMs, forming: NONE };
 }
 
 const NONE: Forming = {};

@@ -19,6 +19,7 @@ const STATUS: ServerStatus = {
   spend: { day: "2026-11-21", usd: 0, budgetUsd: null },
   fallbackReady: false,
   deliveriesWaiting: 0,
+  firstRun: { keyAccepted: false, simulatedCall: false, realSocket: false, published: false },
   storeTrouble: null,
 };
 const snapshot = (change: Partial<Snapshot> = {}): Snapshot => ({
@@ -65,7 +66,7 @@ test("how long a state lasts is counted from the event that made it", () => {
     { type: "caller.speaking", offsetMs: 500, itemId: "a", startMs: 500 },
     { type: "caller.partial", offsetMs: 900, itemId: "a", text: "Well" },
   ]);
-  assertEquals(floor.live.value[0]?.stateSinceMs, ANSWERED_MS + 500);
+  assertEquals(floor.live.value[0]?.call.stateSinceMs, ANSWERED_MS + 500);
 });
 
 test("an event that the snapshot already holds is not counted twice", () => {
@@ -130,4 +131,17 @@ test("words that are left out stop forming", () => {
     { ...dropped, offsetMs: 2, itemId: "b", startMs: 0, endMs: 400 },
   ]);
   assertEquals(floor.live.value[0]?.forming, {});
+});
+
+test("the notice board is that of the snapshot, then of the last message about it", () => {
+  const note = (id: string) => (
+    { id, text: "Snow", by: "console", createdAtMs: 1, expiresAtMs: 2, calls: 0 }
+  );
+  const floor = createFloor();
+  floor.apply({ event: "snapshot", data: snapshot({ notices: [note("a")] }) });
+  assertEquals(floor.board.value.map(({ id }) => id), ["a"]);
+  floor.apply({ event: "notices", data: [note("b"), note("a")] });
+  assertEquals(floor.board.value.map(({ id }) => id), ["b", "a"]);
+  floor.apply({ event: "snapshot", data: snapshot() });
+  assertEquals(floor.board.value, []);
 });

@@ -2,7 +2,7 @@
 // Knows no components.
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { CallSummary } from "../../server/contract/call.ts";
-import { attention } from "./attention.ts";
+import { attention, type Marks } from "./attention.ts";
 import { arrange, type CardOrder, EMPTY_ORDER, type Placed } from "./card_order.ts";
 import type { Floor, FloorCall } from "./floor.ts";
 import { pausable } from "./pausable.ts";
@@ -22,19 +22,20 @@ export function createFloorView(
     floor: Pick<Floor, "live" | "ended">;
     nowMs: ReadonlySignal<number>;
     paused: ReadonlySignal<boolean>;
+    marks: ReadonlySignal<Marks>;
   },
 ): FloorView {
-  const { floor, nowMs, paused } = options;
+  const { floor, nowMs, paused, marks } = options;
   const live = pausable(floor.live, paused);
   const ended = pausable(floor.ended, paused);
   const held = signal(false);
   const order = signal(EMPTY_ORDER);
 
   function placed(): Placed[] {
-    return live.value.map(({ call, stateSinceMs }) => ({
+    return live.value.map(({ call }) => ({
       callId: call.callId,
       startedAtMs: call.startedAtMs,
-      level: attention(call, nowMs.value - stateSinceMs).level,
+      level: attention(call, { nowMs: nowMs.value, marks: marks.value }).level,
     }));
   }
 

@@ -2,13 +2,13 @@ import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
 import type { CallSummary } from "../../server/contract/call.ts";
 import { test } from "../testing.ts";
+import { DEFAULT_MARKS } from "./attention.ts";
 import type { FloorCall } from "./floor.ts";
 import { createFloorView } from "./floor_view.ts";
 import { ANSWERED_MS, sampleCall } from "./sample_calls.ts";
 
 const floorCall = (callId: string, change: Partial<CallSummary> = {}): FloorCall => ({
   call: sampleCall({ callId, ...change }),
-  stateSinceMs: ANSWERED_MS,
   forming: {},
 });
 
@@ -17,7 +17,8 @@ function setUp() {
   const ended = signal<readonly CallSummary[]>([]);
   const nowMs = signal(ANSWERED_MS);
   const paused = signal(false);
-  const view = createFloorView({ floor: { live, ended }, nowMs, paused });
+  const marks = signal(DEFAULT_MARKS);
+  const view = createFloorView({ floor: { live, ended }, nowMs, paused, marks });
   const worry = () => live.value = [floorCall("a"), floorCall("b", { degraded: "E_UP_LOST" })];
   return { live, nowMs, paused, view, worry, ids: () => view.order.value.ids };
 }

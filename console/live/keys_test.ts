@@ -26,3 +26,20 @@ test("letters that are typed, and the browser's own keys, do nothing", () => {
   assertEquals(pressed("j", { typing: true }), [null]);
   assertEquals(pressed("p", { modified: true }), [null]);
 });
+
+test("Ctrl+K opens the palette while one types too, and only with Control or Command alone", () => {
+  const held = { modified: true, command: true };
+  assertEquals(pressed("k", { ...held, typing: true }), ["palette"]);
+  assertEquals(pressed("K", held), ["palette"]);
+  assertEquals(pressed("k", { modified: true }), [null]);
+  assertEquals(pressed("k"), ["previous"]);
+});
+
+test("what ends or takes a call wants Shift held: Caps Lock does neither", () => {
+  assertEquals(pressed("E", { shift: true }), ["end"]);
+  assertEquals(pressed("T", { shift: true }), ["take_over"]);
+  assertEquals(pressed("T"), ["transfer"]);
+  assertEquals(pressed("E"), [null]);
+  assertEquals(pressed("l w s t"), ["listen", "whisper", "say", "transfer"]);
+  assertEquals(pressed("?", { shift: true }), ["help"]);
+});

@@ -1,6 +1,7 @@
-// How fast a call was answered: the silences a caller heard. Pure.
-import type { TranscriptLine } from "../../server/contract/transcript.ts";
-import { answerGaps } from "./transcript_rows.ts";
+// How fast a call was answered: the silences a caller heard, as the ledger has them. Pure.
+import type { CallEvent } from "../../server/contract/event.ts";
+import { gapsOf } from "../../server/contract/gaps.ts";
+import { answerFigures } from "./gaps.ts";
 
 export interface Pace {
   answers: number;
@@ -9,12 +10,8 @@ export interface Pace {
 }
 
 /** Null where nothing was answered yet. */
-export function paceOf(lines: readonly TranscriptLine[]): Pace | null {
-  const gaps = [...answerGaps(lines).values()].sort((a, b) => a - b);
-  if (gaps.length === 0) return null;
-  const middle = gaps.length / 2;
-  const medianMs = gaps.length % 2 === 1
-    ? gaps[Math.floor(middle)]!
-    : (gaps[middle - 1]! + gaps[middle]!) / 2;
-  return { answers: gaps.length, medianMs, slowestMs: gaps.at(-1)! };
+export function paceOf(events: readonly CallEvent[]): Pace | null {
+  const figures = answerFigures(gapsOf(events));
+  if (!figures) return null;
+  return { answers: figures.answers, medianMs: figures.p50Ms, slowestMs: figures.slowestMs };
 }

@@ -1,42 +1,45 @@
 import { assertEquals } from "@std/assert";
-import type { TranscriptLine } from "../../server/contract/transcript.ts";
 import { test } from "../testing.ts";
 import { paceOf } from "./pace.ts";
+import { sampleEvents, STARTED } from "./sample_calls.ts";
 
-/** Turns of one second each; every answer comes after its gap. */
-function talk(gapsMs: readonly number[]): TranscriptLine[] {
-  let atMs = 0;
-  const line = (speaker: "caller" | "agent", index: number): TranscriptLine => {
-    const startMs = atMs;
-    atMs += 1000;
-    return {
-      itemId: `${speaker}-${index}`,
-      speaker,
-      startMs,
-      endMs: atMs,
-      text: "…",
-      heardShare: 1,
-      status: "final",
-      interrupted: false,
-      language: "",
-      translation: "",
-      untranslated: false,
-      order: index,
-    };
-  };
-  return gapsMs.flatMap((gapMs, index) => {
-    const asked = line("caller", index);
-    atMs += gapMs;
-    return [asked, line("agent", index)];
+/** A greeting, then turns that are answered after these gaps. */
+function talk(gapsMs: readonly number[]) {
+  let atMs = 5000;
+  const turns = gapsMs.flatMap((gapMs, n) => {
+    const silentMs = atMs += 1000;
+    const startMs = atMs += gapMs;
+    return [
+      {
+        type: "caller.silent" as const,
+        offsetMs: silentMs,
+        itemId: `c${n}`,
+        endMs: silentMs,
+      },
+      {
+        type: "agent.speaking" as const,
+        offsetMs: startMs,
+        itemId: `a${n}`,
+        responseId: `r${n}`,
+        startMs,
+      },
+    ];
   });
+  const greeting = {
+    type: "agent.speaking" as const,
+    offsetMs: 4000,
+    itemId: "g",
+    responseId: "g",
+    startMs: 4000,
+  };
+  return sampleEvents([STARTED, greeting, ...turns]);
 }
 
-test("the median is the middle one, or between the two middle ones", () => {
+test("the pace is that of the answers; the greeting is none", () => {
   assertEquals(paceOf(talk([900, 300, 600])), { answers: 3, medianMs: 600, slowestMs: 900 });
-  assertEquals(paceOf(talk([200, 400]))?.medianMs, 300);
 });
 
 test("a call without an answer has no pace", () => {
   assertEquals(paceOf([]), null);
-  assertEquals(paceOf(talk([500]).slice(0, 1)), null);
+  assertEquals(paceOf(talk([])), null);
 });

@@ -1,5 +1,6 @@
 // What a person chose for this browser. Kept in localStorage where that is allowed.
 import { effect, type Signal, signal } from "@preact/signals";
+import { DEFAULT_MARKS, type Marks } from "./attention.ts";
 
 export const SCHEMES = ["system", "light", "dark"] as const;
 export type Scheme = (typeof SCHEMES)[number];
@@ -10,6 +11,10 @@ export interface Prefs {
   shortcuts: Signal<boolean>;
   /** Whether finished lines of the open call are told to screen readers. */
   announce: Signal<boolean>;
+  /** From which length and cost on a live call wants attention. */
+  marks: Signal<Marks>;
+  /** Whether the floor shows the first steps of a new installation. */
+  firstSteps: Signal<boolean>;
 }
 
 const KEY = "hookline.prefs";
@@ -20,12 +25,20 @@ export function createPrefs(storage: Pick<Storage, "getItem" | "setItem">): Pref
     scheme: signal(SCHEMES.find((scheme) => scheme === kept["scheme"]) ?? "system"),
     shortcuts: signal(kept["shortcuts"] !== false),
     announce: signal(kept["announce"] !== false),
+    firstSteps: signal(kept["firstSteps"] !== false),
+    marks: signal({
+      minutes: markOf(kept["markMinutes"]) ?? DEFAULT_MARKS.minutes,
+      usd: markOf(kept["markUsd"]) ?? DEFAULT_MARKS.usd,
+    }),
   };
   effect(() => {
     const text = JSON.stringify({
       scheme: prefs.scheme.value,
       shortcuts: prefs.shortcuts.value,
       announce: prefs.announce.value,
+      markMinutes: prefs.marks.value.minutes,
+      markUsd: prefs.marks.value.usd,
+      firstSteps: prefs.firstSteps.value,
     });
     try {
       storage.setItem(KEY, text);
@@ -34,6 +47,10 @@ export function createPrefs(storage: Pick<Storage, "getItem" | "setItem">): Pref
     }
   });
   return prefs;
+}
+
+function markOf(kept: unknown): number | null {
+  return typeof kept === "number" && Number.isFinite(kept) && kept >= 0 ? kept : null;
 }
 
 function read(storage: Pick<Storage, "getItem">): Record<string, unknown> {

@@ -17,8 +17,11 @@ test("a choice is remembered", () => {
   assertEquals([prefs.scheme.value, prefs.shortcuts.value], ["system", true]);
   prefs.scheme.value = "dark";
   prefs.shortcuts.value = false;
+  assertEquals(prefs.firstSteps.value, true);
+  prefs.firstSteps.value = false;
   const again = createPrefs(storage);
   assertEquals([again.scheme.value, again.shortcuts.value], ["dark", false]);
+  assertEquals(again.firstSteps.value, false);
 });
 
 test("spoiled or foreign contents fall back to the defaults", () => {
@@ -35,4 +38,14 @@ test("a browser that refuses storage still works for the page", () => {
   const prefs = createPrefs({ getItem: refuse, setItem: refuse });
   prefs.scheme.value = "light";
   assertEquals(prefs.scheme.value, "light");
+});
+
+test("the marks are remembered, and nonsense falls back to the defaults", () => {
+  const storage = storageWith(null);
+  const prefs = createPrefs(storage);
+  assertEquals(prefs.marks.value, { minutes: 15, usd: 2 });
+  prefs.marks.value = { minutes: 0, usd: 0.5 };
+  assertEquals(createPrefs(storage).marks.value, { minutes: 0, usd: 0.5 });
+  const foreign = storageWith('{"markMinutes":-1,"markUsd":"7"}');
+  assertEquals(createPrefs(foreign).marks.value, { minutes: 15, usd: 2 });
 });

@@ -42,6 +42,7 @@ export function richConfig(change: Partial<AgentConfig> = {}): AgentConfig {
       dataActions: [{ id: "custom_-_1", description: "Ticket.", confirm: true }],
     },
     handover: [{ agentId: "billing", when: "Invoices." }],
+    raisedHand: { on: true, waitMs: 45_000, meanwhile: "I am asking a colleague." },
     ...change,
   });
 }

@@ -1,6 +1,7 @@
 // Made-up calls and events for tests. Never imported by the console itself.
 import { type CallSummary, NO_USAGE } from "../../server/contract/call.ts";
 import type { CallEvent, CallEventBody } from "../../server/contract/event.ts";
+import { NO_SIGNS } from "../../server/contract/signs.ts";
 
 export const ANSWERED_MS = 1_700_000_000_000;
 
@@ -35,6 +36,10 @@ export function sampleCall(change: Partial<CallSummary> = {}): CallSummary {
     can: [],
     takenOver: false,
     listeners: 0,
+    hand: null,
+    notices: [],
+    stateSinceMs: ANSWERED_MS,
+    signs: NO_SIGNS,
     seq: 1,
     ...change,
   };

@@ -2,6 +2,7 @@
 // each answer with the silence before it. Pure; knows the contract's fold and no drawing.
 import type { CallKind } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
+import { gapsOf } from "../../server/contract/gaps.ts";
 import type { TranscriptLine } from "../../server/contract/transcript.ts";
 import { languageWords } from "../ui/language_words.ts";
 import { type Moment, momentsOf } from "./moments.ts";
@@ -13,13 +14,22 @@ export interface Cut {
   measure: "reported" | "estimated";
 }
 
+/**
+ * Whose words a line of the agent's side is. "say": a supervisor's, in the agent's voice; "whisper": the agent's own,
+ * after a supervisor had whispered; "person": a supervisor speaks, and nobody writes it down.
+ */
+export type LineBy = "agent" | "say" | "whisper" | "person";
+
 export type TranscriptRow =
   | {
     kind: "line";
     key: string;
     line: TranscriptLine;
-    /** Silence the caller heard before this answer; null where it answers nothing. */
+    /** Silence the caller heard before this answer, by the ledger; null where it answers nothing. */
     gapMs: number | null;
+    by: LineBy;
+    /** A caller's line that cut the agent off. */
+    cutIn: boolean;
     /** What was heard of an agent's line; null: still being heard, or never was. */
     cut: Cut | null;
     /** Its language in words, where it is not that of the line before; else "". */
@@ -36,7 +46,11 @@ export function transcriptRows(
   kind: CallKind = "agent",
 ): TranscriptRow[] {
   const cuts = cutsOf(events);
-  const gaps = kind === "agent" ? answerGaps(lines) : null;
+  const gaps = kind === "agent" ? answersOf(events) : null;
+  const authors = authorsOf(events);
+  const cutIns = new Set(
+    events.flatMap((event) => event.type === "caller.interrupted" ? [event.itemId] : []),
+  );
   const tongues = tonguesOf(lines);
   const into = new Map(
     events.flatMap((event) =>
@@ -50,6 +64,8 @@ export function transcriptRows(
       key: line.itemId,
       line,
       gapMs: gaps?.get(line.itemId) ?? null,
+      by: authors.get(line.itemId) ?? "agent",
+      cutIn: cutIns.has(line.itemId),
       cut: cuts.get(line.itemId) ?? null,
       tongue: tongues.get(line.itemId) ?? "",
       into: into.get(line.itemId) ?? "",
@@ -63,23 +79,6 @@ export function transcriptRows(
   });
 }
 
-/** For each agent's line that answers a caller's: from the end of the speech to the first sound. */
-export function answerGaps(lines: readonly TranscriptLine[]): ReadonlyMap<string, number> {
-  const gaps = new Map<string, number>();
-  let callerEndMs: number | null = null;
-  for (const line of lines) {
-    if (line.startMs === null) continue;
-    if (line.speaker === "caller") callerEndMs = line.endMs;
-    else {
-      if (callerEndMs !== null && line.startMs >= callerEndMs) {
-        gaps.set(line.itemId, line.startMs - callerEndMs);
-      }
-      callerEndMs = null;
-    }
-  }
-  return gaps;
-}
-
 export function cutsOf(events: readonly CallEvent[]): ReadonlyMap<string, Cut> {
   const cuts = new Map<string, Cut>();
   for (const event of events) {
@@ -88,6 +87,37 @@ export function cutsOf(events: readonly CallEvent[]): ReadonlyMap<string, Cut> {
     cuts.set(event.itemId, { heardMs, generatedMs, endMs, measure });
   }
   return cuts;
+}
+
+function answersOf(events: readonly CallEvent[]): ReadonlyMap<string, number> {
+  return new Map(
+    gapsOf(events).filter(({ answers }) => answers).map(({ itemId, gapMs }) => [itemId, gapMs]),
+  );
+}
+
+/** Items of the agent's side that are not the agent's alone. */
+function authorsOf(events: readonly CallEvent[]): ReadonlyMap<string, LineBy> {
+  const kinds = new Map<string, string>();
+  const responses = new Map<string, LineBy>();
+  for (const event of events) {
+    if (event.type === "command.given") kinds.set(event.commandId, event.kind);
+    if (event.type === "agent.thinking" && event.cause === "supervisor") {
+      if (!responses.has(event.responseId)) responses.set(event.responseId, "say");
+    }
+    if (event.type === "command.changed" && event.responseId !== undefined) {
+      const kind = kinds.get(event.commandId);
+      if (kind === "whisper" || kind === "say") responses.set(event.responseId, kind);
+    }
+  }
+  const authors = new Map<string, LineBy>();
+  for (const event of events) {
+    if (!("itemId" in event) || event.itemId === undefined || !("responseId" in event)) continue;
+    const by = event.itemId.startsWith("supervisor-")
+      ? "person"
+      : responses.get(event.responseId ?? "");
+    if (by) authors.set(event.itemId, by);
+  }
+  return authors;
 }
 
 /** The lines at which another language begins, whoever speaks it. */

@@ -3,7 +3,7 @@ import { EMPTY_TRANSCRIPT, foldTranscript } from "../../server/contract/transcri
 import { test } from "../testing.ts";
 import { sampleEvents, STARTED } from "./sample_calls.ts";
 import { PEOPLE_EVENTS } from "./sample_people.ts";
-import { answerGaps, transcriptRows } from "./transcript_rows.ts";
+import { transcriptRows } from "./transcript_rows.ts";
 
 const heard = { responseId: "r", measure: "estimated" } as const;
 const EVENTS = sampleEvents([
@@ -53,14 +53,63 @@ test("an answer carries the silence before it and what was heard of it", () => {
 });
 
 test("a greeting and a second line in a row answer nothing", () => {
-  const greeting = { ...LINES[1]!, itemId: "g", startMs: 0, endMs: 900 };
-  const second = { ...LINES[1]!, itemId: "a2", startMs: 9000 };
-  assertEquals([...answerGaps([greeting, ...LINES, second]).keys()], ["a1"]);
+  const events = sampleEvents([
+    STARTED,
+    { type: "agent.speaking", offsetMs: 900, itemId: "g", responseId: "g", startMs: 900 },
+    { type: "agent.line", offsetMs: 901, itemId: "g", responseId: "g", text: "Hello" },
+    { type: "caller.silent", offsetMs: 2500, itemId: "c1", endMs: 2400, quietMs: 400 },
+    { type: "agent.speaking", offsetMs: 3200, itemId: "a1", responseId: "r", startMs: 3200 },
+    { type: "agent.speaking", offsetMs: 9000, itemId: "a2", responseId: "r", startMs: 9000 },
+  ]);
+  const { lines } = events.reduce(foldTranscript, EMPTY_TRANSCRIPT);
+  const gaps = transcriptRows(lines, events).map((row) => row.kind === "line" && row.gapMs);
+  assertEquals(gaps, [null, 1200, null]);
 });
 
-test("an answer that began before the caller had ended has no gap", () => {
-  const early = { ...LINES[1]!, startMs: 2000 };
-  assertEquals(answerGaps([LINES[0]!, early]).size, 0);
+test("words of a supervisor, words after a whisper and a person's voice are marked as such", () => {
+  const given = (kind: "say" | "whisper") =>
+    ({ type: "command.given", offsetMs: 1, commandId: kind, kind, by: "Ada" }) as const;
+  const spoken = (itemId: string, responseId: string, offsetMs: number) => [
+    { type: "agent.thinking", offsetMs, responseId, cause: "supervisor" } as const,
+    { type: "agent.speaking", offsetMs, itemId, responseId, startMs: offsetMs } as const,
+  ];
+  const events = sampleEvents([
+    STARTED,
+    given("say"),
+    given("whisper"),
+    ...spoken("a1", "r1", 1000),
+    ...spoken("a2", "r2", 2000),
+    {
+      type: "command.changed",
+      offsetMs: 2500,
+      commandId: "whisper",
+      state: "used",
+      detail: "",
+      responseId: "r2",
+    },
+    {
+      type: "agent.speaking",
+      offsetMs: 3000,
+      itemId: "supervisor-1",
+      responseId: "supervisor-1",
+      startMs: 3000,
+    },
+    { type: "agent.speaking", offsetMs: 4000, itemId: "a3", responseId: "r3", startMs: 4000 },
+  ]);
+  const { lines } = events.reduce(foldTranscript, EMPTY_TRANSCRIPT);
+  const by = transcriptRows(lines, events).flatMap((row) => row.kind === "line" ? [row.by] : []);
+  assertEquals(by, ["say", "whisper", "person", "agent"]);
+});
+
+test("the caller's line that cut in says so", () => {
+  const events = sampleEvents([
+    { type: "caller.interrupted", offsetMs: 1, itemId: "c1", heardMs: 1, droppedMs: 1 },
+    { type: "caller.line", offsetMs: 2, itemId: "c1", text: "No", startMs: 0, endMs: 1 },
+    { type: "caller.line", offsetMs: 3, itemId: "c2", text: "Yes", startMs: 2, endMs: 3 },
+  ]);
+  const { lines } = events.reduce(foldTranscript, EMPTY_TRANSCRIPT);
+  const rows = transcriptRows(lines, events);
+  assertEquals(rows.map((row) => row.kind === "line" && row.cutIn), [true, false]);
 });
 
 test("a line without words that nobody heard is not shown", () => {

@@ -15,6 +15,11 @@ export function useActs(acts: Acts): void {
   }, []);
 }
 
+/** The acts that somebody shown now answers to. */
+export function answered(): ReadonlySet<Act> {
+  return new Set([...shown].flatMap((acts) => Object.keys(acts) as Act[]));
+}
+
 /** True where somebody answered. */
 export function perform(act: Act): boolean {
   let done = false;

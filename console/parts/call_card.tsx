@@ -1,65 +1,64 @@
-// One live call in five facts at fixed places; nothing moves inside but text.
-import type { CallSummary } from "../../server/contract/call.ts";
+// One live call in five facts at fixed places: what it does and how long, who it is and by which way, the last
+// words of each side, why it wants attention. Nothing moves inside but text.
 import type { FloorCall } from "../live/floor.ts";
 import { attention } from "../live/attention.ts";
-import { betweenPeople, type Speaker, SPEAKER_WORDS } from "../live/speakers.ts";
+import { type Speaker, SPEAKER_WORDS } from "../live/speakers.ts";
 import { useStores } from "../stores.ts";
-import { WarningIcon } from "../ui/icons.tsx";
 import { Elapsed } from "../ui/time.tsx";
-import { durationWords } from "../ui/time_words.ts";
 import { CallTags } from "./call_tags.tsx";
+import { quietWords, wayWords } from "./card_words.ts";
+import { Company } from "./company.tsx";
+import { RaisedHand } from "./hand/raised_hand.tsx";
 import { Phone } from "./phone.tsx";
 import { StateChip } from "./state_chip.tsx";
 import { TalksWith } from "./talks_with.tsx";
+import { Why } from "./why.tsx";
 
 export function CallCard({ floorCall }: { floorCall: FloorCall }) {
-  const { clock } = useStores();
-  const { call, stateSinceMs } = floorCall;
-  const stateMs = clock.nowMs.value - stateSinceMs;
-  const want = attention(call, stateMs);
+  const { clock, prefs } = useStores();
+  const { call } = floorCall;
+  const now = { nowMs: clock.nowMs.value, marks: prefs.marks.value };
+  const want = attention(call, now);
+  // The question itself stands on the card.
+  const reasons = want.reasons.filter(({ asks }) => !asks);
   return (
-    <article class={`card level-${want.level}`} data-call={call.callId}>
+    <article
+      class={`card level-${want.level}${call.takenOver ? " taken-over" : ""}`}
+      data-call={call.callId}
+    >
       <header class="card-head">
         <StateChip call={call} />
+        <Company call={call} />
         <span class="card-time">
           <Elapsed sinceMs={call.startedAtMs} />
         </span>
       </header>
-      <h3 class="card-who">
-        <a class="card-link" href={`/calls/${encodeURIComponent(call.callId)}`}>
-          <Phone address={call.caller} />
-        </a>
-        <CallTags call={call} />
-      </h3>
+      <div class="card-who">
+        <h3>
+          <a class="card-link" href={`/calls/${encodeURIComponent(call.callId)}`}>
+            <Phone address={call.caller} />
+          </a>
+          <CallTags call={call} />
+        </h3>
+        <p class="card-way">
+          <TalksWith call={call} />
+          {wayWords(call).map((words) => ` · ${words}`)}
+        </p>
+      </div>
       <dl class="card-lines">
         <Line floorCall={floorCall} speaker="caller" />
         <Line floorCall={floorCall} speaker="agent" />
       </dl>
+      {call.hand && (
+        <RaisedHand key={call.hand.handId} call={{ ...call, hand: call.hand }} place="card" />
+      )}
       <footer class="card-foot">
-        {want.level > 0
-          ? (
-            <span class={`attention level-${want.level}`}>
-              <WarningIcon />
-              {want.reason}
-              {stateMs >= 5000 && <span class="figures">{durationWords(stateMs)}</span>}
-            </span>
-          )
-          : (
-            <span>
-              <TalksWith call={call} />
-              {more(call).map((words) => ` · ${words}`)}
-            </span>
-          )}
+        {reasons.length > 0
+          ? <Why want={{ ...want, reasons }} nowMs={now.nowMs} />
+          : <span>{quietWords(call).join(" · ")}</span>}
       </footer>
     </article>
   );
-}
-
-/** What else is worth a glance. */
-function more(call: CallSummary): string[] {
-  if (betweenPeople(call)) return [call.model];
-  const { voice, interruptions } = call;
-  return interruptions > 0 ? [voice, `interrupted ${interruptions}×`] : [voice];
 }
 
 /** The last finished line of one side, or its words as they form (hidden from screen readers). */

@@ -77,6 +77,7 @@ export function EarlierCalls({ oldest }: { oldest: CallSummary }) {
       <button type="button" class="button" disabled={state === "asking"} onClick={ask}>
         {state === "asking" ? "Fetching…" : "Show earlier calls"}
       </button>
+      <a href="/history">Find a past call by its words or facts</a>
       {typeof state === "object" && <span class="field-error" role="alert">{state.failed}</span>}
     </div>
   );

@@ -7,7 +7,9 @@ import { type CallFacts, callFacts, SOURCE_WORDS } from "../live/call_facts.ts";
 import { laidOut } from "../live/event_texts.ts";
 import type { Pace } from "../live/pace.ts";
 import { peopleFacts } from "../live/people_facts.ts";
+import { protocolWords } from "../live/protocol_words.ts";
 import { betweenPeople } from "../live/speakers.ts";
+import { versionWords } from "../live/test_talk_words.ts";
 import { CopyButton } from "../ui/copy_button.tsx";
 import { Fact, FactGroup as Group } from "../ui/fact.tsx";
 import { dollarWords } from "../ui/money_words.ts";
@@ -60,7 +62,7 @@ export function Facts({ call, events, pace, whole }: FactsProps) {
         <Fact name="Dialled">
           <Phone address={call.called} whole={whole} />
         </Fact>
-        <Fact name="Protocol">{call.protocol}</Fact>
+        <Fact name="Phone system">{protocolWords(call.protocol)}</Fact>
       </Group>
       {facts.tools.length > 0 && (
         <Group title="Tools">
@@ -101,7 +103,7 @@ function AnsweredBy({ call, facts }: { call: CallSummary; facts: CallFacts }) {
     <Group title="Answered by">
       <Fact name="Agent">
         <a href={`/agents/${encodeURIComponent(call.agent.id)}`}>{call.agent.name}</a>{" "}
-        <span class="figures">v{call.agent.version}</span>
+        <span class="figures">{versionWords(call.agent.version)}</span>
       </Fact>
       <Fact name="Voice">{call.voice}</Fact>
       <Fact name="Model">{call.model}</Fact>

@@ -1,15 +1,18 @@
 // Keys, appearance and what is read aloud, and the way out.
+import { firstRunOver } from "../live/first_run.ts";
 import { SHORTCUTS } from "../live/keys.ts";
 import { type Scheme, SCHEMES } from "../live/prefs.ts";
 import { useStores } from "../stores.ts";
+import { FIRST_RUN_TEXTS } from "../texts/first_run.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Switch } from "../ui/field.tsx";
 import { OutIcon } from "../ui/icons.tsx";
+import { FloorMarks } from "./floor_marks.tsx";
 import { SCHEME_WORDS } from "./scheme_button.tsx";
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {
-  const { prefs, session } = useStores();
+  const { floor, prefs, session } = useStores();
   return (
     <Dialog title="Help and settings" onClose={onClose}>
       <Choice<Scheme>
@@ -30,6 +33,14 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         checked={prefs.shortcuts.value}
         onChange={(on) => prefs.shortcuts.value = on}
       />
+      {!firstRunOver(floor.status.value) && (
+        <Switch
+          label={FIRST_RUN_TEXTS.help}
+          checked={prefs.firstSteps.value}
+          onChange={(on) => prefs.firstSteps.value = on}
+        />
+      )}
+      <FloorMarks />
       <h3 class="help-title">Keys</h3>
       <dl class="keys">
         {SHORTCUTS.map(({ keys, words }) => (

@@ -9,6 +9,7 @@ export function PauseButton() {
       type="button"
       class={paused.value ? "button held" : "button quiet"}
       aria-pressed={paused.value}
+      aria-keyshortcuts="p"
       onClick={() => paused.value = !paused.value}
     >
       {paused.value ? <PlayIcon /> : <PauseIcon />}

@@ -10,11 +10,14 @@ export interface PhoneWords {
 
 const MASK = "•••";
 const SHOWN = 4;
+/** What stands for the number of somebody who calls from the console's own page. */
+const CONSOLE = "console";
 
 /** Of "tel:+15550100" only "•••" and "0100" remain. */
 export function maskedPhone(address: string): PhoneWords {
   const bare = bareAddress(address);
   if (bare === "") return { mask: "", tail: "Number withheld" };
+  if (address === CONSOLE) return { mask: "", tail: "Console" };
   const digits = bare.replace(/\D/g, "");
   if (isNumber(bare)) {
     // Short internal numbers would be shown whole by their last four: keep two of them back.
@@ -24,10 +27,18 @@ export function maskedPhone(address: string): PhoneWords {
   return { mask: MASK, tail: bare.length > SHOWN * 2 ? bare.slice(-SHOWN) : "" };
 }
 
+/** The masked address as it is read out: "the number ending in 0100". */
+export function spokenPhone(address: string): string {
+  const { mask, tail } = maskedPhone(address);
+  if (mask === "") return tail;
+  return tail === "" ? "a hidden name" : `the number ending in ${tail}`;
+}
+
 /** The whole address, a number in groups: "+1 555 010 0199". */
 export function wholePhone(address: string): string {
   const bare = bareAddress(address);
   if (bare === "") return "Number withheld";
+  if (address === CONSOLE) return "Console";
   return isNumber(bare) ? grouped(bare) : bare;
 }
 

@@ -17,6 +17,11 @@ test("a name as an address shows its end only where enough stays hidden", () => 
   assertEquals(maskedPhone("sip:reception-lisbon@example.test").tail, "sbon");
 });
 
+test("whoever calls from the console's own page has its name for a number", () => {
+  assertEquals([maskedPhone("console").tail, wholePhone("console")], ["Console", "Console"]);
+  assertEquals(maskedPhone("sip:console@carrier.test").tail, "");
+});
+
 test("a withheld number says so", () => {
   for (const address of ["", "anonymous", "sip:anonymous@anonymous.invalid", "tel:"]) {
     assertEquals(maskedPhone(address), { mask: "", tail: "Number withheld" }, address);

@@ -1,30 +1,36 @@
 // The frame around every screen: where to go, how things stand, what a screen reader is told.
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
+import { Palette, Waiting } from "../later.ts";
+import { isUnder, PLACES } from "../live/places.ts";
 import { useStores } from "../stores.ts";
+import { PALETTE_TEXTS } from "../texts/palette.ts";
 import { Mark } from "../ui/brand.tsx";
 import {
   AgentIcon,
   CloseIcon,
   ConnectionIcon,
   FloorIcon,
+  HistoryIcon,
   MoreIcon,
   RouteIcon,
+  SearchIcon,
 } from "../ui/icons.tsx";
 import { StaleBand } from "./connection_status.tsx";
 import { HelpDialog } from "./help_dialog.tsx";
 import { SchemeButton } from "./scheme_button.tsx";
 
-const PLACES = [
-  { href: "/", name: "Floor", icon: <FloorIcon />, under: /^\/(calls\/|$)/ },
-  { href: "/agents", name: "Agents", icon: <AgentIcon />, under: /^\/agents/ },
-  { href: "/routes", name: "Routes", icon: <RouteIcon />, under: /^\/routes/ },
-  { href: "/connection", name: "Connection", icon: <ConnectionIcon />, under: /^\/connection/ },
-];
+const ICONS: Readonly<Record<string, () => VNode>> = {
+  "/": FloorIcon,
+  "/history": HistoryIcon,
+  "/agents": AgentIcon,
+  "/routes": RouteIcon,
+  "/connection": ConnectionIcon,
+};
 
 export function Shell({ children }: { children: ComponentChildren }) {
-  const { helpOpen, paused } = useStores();
+  const { helpOpen, paletteOpen, paused } = useStores();
   const { path } = useLocation();
   useEffect(() => {
     document.documentElement.dataset["paused"] = String(paused.value);
@@ -37,21 +43,35 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Mark />
         </a>
         <ul class="rail-places">
-          {PLACES.map(({ href, name, icon, under }) => (
-            <li key={href}>
-              <a
-                class="rail-place"
-                href={href}
-                aria-current={under.test(path) ? "page" : undefined}
-              >
-                {icon}
-                {name}
-              </a>
-            </li>
-          ))}
+          {PLACES.filter(({ rail }) => rail).map((place) => {
+            const { href, name } = place;
+            const Icon = ICONS[href] ?? FloorIcon;
+            return (
+              <li key={href}>
+                <a
+                  class="rail-place"
+                  href={href}
+                  aria-current={isUnder(path, place) ? "page" : undefined}
+                >
+                  <Icon />
+                  {name}
+                </a>
+              </li>
+            );
+          })}
         </ul>
         <div class="rail-foot">
           <SchemeButton />
+          <button
+            type="button"
+            class="rail-place"
+            title="Key: Ctrl+K"
+            aria-keyshortcuts="Control+K"
+            onClick={() => paletteOpen.value = true}
+          >
+            <SearchIcon />
+            {PALETTE_TEXTS.button}
+          </button>
           <button type="button" class="rail-place" onClick={() => helpOpen.value = true}>
             <MoreIcon />
             More
@@ -65,6 +85,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <NoticeBar />
       <Spoken />
       {helpOpen.value && <HelpDialog onClose={() => helpOpen.value = false} />}
+      {paletteOpen.value && (
+        <Waiting>
+          <Palette onClose={() => paletteOpen.value = false} />
+        </Waiting>
+      )}
     </div>
   );
 }

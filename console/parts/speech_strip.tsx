@@ -71,7 +71,7 @@ function Lane({ speaker, lines, cuts, spanMs, endMs, onPick }: LaneProps) {
         return (
           <span key={line.itemId}>
             <span
-              class="strip-said"
+              class={line.itemId.startsWith("supervisor-") ? "strip-said person" : "strip-said"}
               style={place(startMs, stopMs, spanMs)}
               onClick={() => onPick(line.itemId)}
             />

@@ -1,7 +1,7 @@
 // One line of the transcript: who, when, what was said, and what of it was heard.
 import { heardParts, type TranscriptLine } from "../../server/contract/transcript.ts";
 import { SPEAKER_WORDS } from "../live/speakers.ts";
-import type { Cut, TranscriptRow } from "../live/transcript_rows.ts";
+import type { Cut, LineBy, TranscriptRow } from "../live/transcript_rows.ts";
 import { Beat } from "../ui/beat.tsx";
 import { CutIcon } from "../ui/icons.tsx";
 import { languageWords } from "../ui/language_words.ts";
@@ -11,16 +11,29 @@ type LineRow = Extract<TranscriptRow, { kind: "line" }>;
 type MomentRow = Extract<TranscriptRow, { kind: "moment" }>;
 
 /** From a second on a caller begins to wonder; from two on they ask whether anybody is there. */
-const SLOW_MS = 1500;
+export const SLOW_MS = 1500;
 
 export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
-  const { line, gapMs, cut, tongue, into } = row;
+  const { line, gapMs, cut, tongue, into, by, cutIn } = row;
+  const person = by === "say" || by === "person";
   return (
-    <li class={`line ${line.speaker} ${line.status}`} data-item={line.itemId}>
+    <li
+      class={`line ${line.speaker} ${line.status}${person ? " supervisor" : ""}`}
+      data-item={line.itemId}
+    >
       <span class="line-time">{line.startMs === null ? "–" : offsetWords(line.startMs)}</span>
       <div class="line-body">
         <p class="line-who">
-          <span class="line-speaker">{SPEAKER_WORDS[line.speaker]}</span>
+          <span class="line-speaker">
+            {by === "person" ? "Supervisor" : SPEAKER_WORDS[line.speaker]}
+          </span>
+          {BY_WORDS[by] && <span class="line-by">{BY_WORDS[by]}</span>}
+          {cutIn && (
+            <span class="line-by">
+              <CutIcon />
+              cut in
+            </span>
+          )}
           {tongue && <span class="tag">{tongue}</span>}
           {gapMs !== null && (
             <span class={gapMs >= SLOW_MS ? "line-gap slow" : "line-gap"}>
@@ -29,7 +42,13 @@ export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
           )}
           <BeingHeard line={line} over={over} />
         </p>
-        <Words line={line} over={over} />
+        {by === "person"
+          ? (
+            <p class="line-words faint">
+              A supervisor speaks with the caller; it is not written down.
+            </p>
+          )
+          : <Words line={line} over={over} />}
         {line.interrupted && cut && <CutNote cut={cut} />}
         {line.translation && <Translation words={line.translation} into={into} />}
         {line.untranslated && <p class="line-cut">Not translated: the original went out.</p>}
@@ -37,6 +56,13 @@ export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
     </li>
   );
 }
+
+const BY_WORDS: Readonly<Record<LineBy, string>> = {
+  agent: "",
+  say: "says what a supervisor wrote",
+  whisper: "after a whisper",
+  person: "",
+};
 
 function BeingHeard({ line, over }: { line: TranscriptLine; over: boolean }) {
   const heard = line.speaker === "agent" && line.heardShare === null;
@@ -77,7 +103,10 @@ function Words({ line, over }: { line: TranscriptLine; over: boolean }) {
       {unheard && (
         <>
           {" "}
-          <span class="hidden">(not heard from here:)</span>
+          <span class="cut-mark">
+            <CutIcon />
+            <span class="hidden">(not heard from here:)</span>
+          </span>{" "}
           <del class="unheard">{unheard.trimStart()}</del>
         </>
       )}

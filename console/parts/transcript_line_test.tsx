@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { TranscriptLine } from "../../server/contract/transcript.ts";
 import { draw, words } from "../draw_for_tests.ts";
-import type { Cut } from "../live/transcript_rows.ts";
+import type { Cut, TranscriptRow } from "../live/transcript_rows.ts";
 import { test } from "../testing.ts";
 import { LineItem } from "./transcript_line.tsx";
 
@@ -20,17 +20,29 @@ const LINE: TranscriptLine = {
   untranslated: false,
   order: 1,
 };
+type LineRow = Extract<TranscriptRow, { kind: "line" }>;
 const CUT: Cut = { heardMs: 2000, generatedMs: 4000, endMs: 12_000, measure: "estimated" };
 
 function item(
   change: Partial<TranscriptLine>,
-  rest: { gapMs?: number; cut?: Cut; over?: boolean; tongue?: string; into?: string } = {},
+  rest: Partial<Omit<LineRow, "kind" | "key" | "line">> & { over?: boolean } = {},
 ) {
-  const { gapMs = null, cut = null, over = false, tongue = "", into = "" } = rest;
+  const { over = false, ...row } = rest;
   return (
     <LineItem
       over={over}
-      row={{ kind: "line", key: "a1", line: { ...LINE, ...change }, gapMs, cut, tongue, into }}
+      row={{
+        kind: "line",
+        key: "a1",
+        line: { ...LINE, ...change },
+        gapMs: null,
+        cut: null,
+        tongue: "",
+        into: "",
+        by: "agent",
+        cutIn: false,
+        ...row,
+      }}
     />
   );
 }
@@ -48,6 +60,28 @@ test("what was cut off is struck, told to screen readers and explained", () => {
     words(cut),
     "The caller cut in at 00:12.0 and heard about 2.00 s of 4.00 s",
   );
+});
+
+test("the mark of the cut stands after the last word that was heard", () => {
+  const drawn = draw(item({ interrupted: true, heardShare: 0.5 }, { cut: CUT }));
+  assert(/We are open today\W*<span\.cut-mark>/.test(drawn), drawn);
+});
+
+test("words that put no spaces between them are cut between words all the same", () => {
+  const text = "今日は九時から六時まで営業しています。";
+  const drawn = draw(item({ interrupted: true, heardShare: 0.5, text }, { cut: CUT }));
+  const unheard = /<del\.unheard>(.+?)<\/>/.exec(drawn)?.[1] ?? "";
+  assert(text.endsWith(unheard) && unheard.length > 3 && unheard.length < text.length - 3, drawn);
+});
+
+test("a line says where it is not the agent's alone, and a caller's that it cut in", () => {
+  assertStringIncludes(words(item({}, { by: "say" })), "Agent says what a supervisor wrote");
+  assertStringIncludes(words(item({}, { by: "whisper" })), "Agent after a whisper");
+  assertEquals(
+    words(item({ text: "" }, { by: "person" })),
+    "00:10.0 Supervisor A supervisor speaks with the caller; it is not written down.",
+  );
+  assertStringIncludes(words(item({ speaker: "caller" }, { cutIn: true })), "Caller cut in");
 });
 
 test("a measure that the phone system reported is not called about", () => {

@@ -1,5 +1,5 @@
 // One agent: its draft, which saves itself, and the versions that answer or have answered calls.
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { useLocation } from "preact-iso/router";
 import type { Agent, AgentVersion } from "../../server/contract/agent.ts";
@@ -7,15 +7,18 @@ import type { Refusal } from "../api.ts";
 import { AGENT_PARTS, partOf, partOfPath, partStates } from "../live/agent_parts.ts";
 import { createDraft, type Draft } from "../live/draft.ts";
 import type { Merged } from "../live/merge.ts";
+import { useActs } from "../parts/acts.ts";
 import { AgentForm } from "../parts/agent/agent_form.tsx";
 import { PartNav } from "../parts/agent/part_nav.tsx";
 import { Conflict } from "../parts/conflict.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { PublishBar } from "../parts/publish_bar.tsx";
 import { PublishDialog } from "../parts/publish_dialog.tsx";
+import { TalkDock } from "../parts/talk/talk_dock.tsx";
+import { useTalk } from "../parts/talk/use_talk.ts";
 import { Versions } from "../parts/versions.tsx";
 import { useStores } from "../stores.ts";
-import { BackIcon } from "../ui/icons.tsx";
+import { BackIcon, MicrophoneIcon } from "../ui/icons.tsx";
 import { Missing } from "./missing_screen.tsx";
 
 export function AgentScreen({ id = "" }: { id?: string }) {
@@ -73,6 +76,20 @@ function Editor({ agent: fetched }: { agent: Agent }) {
     }), []);
   useEffect(() => leaveSafely(draft), []);
 
+  const { talk, saveDraft } = useTalk(draft);
+  const [talkOpen, setTalkOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const going = talk.state.value !== "off" && talk.state.value !== "ended";
+  useActs(useMemo(() => ({
+    talk() {
+      setTalkOpen(true);
+      const state = talk.state.peek();
+      if (state === "off" || state === "ended") {
+        void talk.call({ agentId: fetched.id, draft: true });
+      } else talk.hangUp();
+    },
+  }), []));
+
   function merge(): void {
     const merged = draft.editMerged();
     if (merged) notices.show(mergeNotice(merged));
@@ -87,6 +104,19 @@ function Editor({ agent: fetched }: { agent: Agent }) {
           <a class="back" href="/agents">
             <BackIcon />Agents
           </a>
+        }
+        actions={
+          <button
+            type="button"
+            class="button"
+            ref={opener}
+            aria-expanded={talkOpen}
+            aria-controls="talk"
+            onClick={() => setTalkOpen(!talkOpen || going)}
+          >
+            <MicrophoneIcon />
+            Talk to it
+          </button>
         }
         below={
           <p class="muted">
@@ -123,7 +153,23 @@ function Editor({ agent: fetched }: { agent: Agent }) {
           />
         </aside>
       </div>
-      <PublishBar draft={draft} next={next} onPublish={() => setAsked({ kind: "publish" })} />
+      <div class="agent-foot">
+        {talkOpen && (
+          <TalkDock
+            talk={talk}
+            saveDraft={saveDraft}
+            agentId={fetched.id}
+            version={agent.published.version}
+            revision={agent.revision}
+            same={!draft.differs.value}
+            onClose={() => {
+              setTalkOpen(false);
+              opener.current?.focus();
+            }}
+          />
+        )}
+        <PublishBar draft={draft} next={next} onPublish={() => setAsked({ kind: "publish" })} />
+      </div>
       {asked?.kind === "publish" && (
         <PublishDialog
           title={`Publish v${next}`}

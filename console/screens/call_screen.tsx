@@ -1,8 +1,12 @@
 // One call. Live and past are the same page, fed by the same folds.
+import { computed, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
-import { createLiveCall } from "../live/call.ts";
+import { type CallView, createLiveCall } from "../live/call.ts";
+import { createCallSound } from "../live/call_sound.ts";
+import { createCommands } from "../live/commands.ts";
 import { createLineTeller } from "../live/line_teller.ts";
+import { createOnAir } from "../live/on_air.ts";
 import { paceOf } from "../live/pace.ts";
 import { pausable } from "../live/pausable.ts";
 import { pausesOf } from "../live/pauses.ts";
@@ -10,22 +14,26 @@ import { betweenPeople } from "../live/speakers.ts";
 import { cutsOf, transcriptRows } from "../live/transcript_rows.ts";
 import { useActs } from "../parts/acts.ts";
 import { CallTags } from "../parts/call_tags.tsx";
+import { Company } from "../parts/company.tsx";
 import { Facts } from "../parts/facts.tsx";
+import { Gaps } from "../parts/gaps.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { PauseButton } from "../parts/pause_button.tsx";
+import { RaisedHand } from "../parts/hand/raised_hand.tsx";
 import { Phone } from "../parts/phone.tsx";
 import { SpeechStrip } from "../parts/speech_strip.tsx";
 import { StateChip } from "../parts/state_chip.tsx";
+import { StepIn } from "../parts/step_in/step_in.tsx";
 import { TalksWith } from "../parts/talks_with.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { Transcript } from "../parts/transcript.tsx";
-import { useStores } from "../stores.ts";
+import { type Stores, useStores } from "../stores.ts";
 import { BackIcon, EyeIcon, EyeOffIcon } from "../ui/icons.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { Elapsed } from "../ui/time.tsx";
 import { Missing } from "./missing_screen.tsx";
 
-type Tab = "transcript" | "events" | "facts";
+type Tab = "transcript" | "events" | "gaps" | "facts";
 
 /** `id`: of the call; a new one is a new page. */
 export function CallScreen({ id = "" }: { id?: string }) {
@@ -33,15 +41,19 @@ export function CallScreen({ id = "" }: { id?: string }) {
 }
 
 function OneCall({ callId }: { callId: string }) {
-  const { api, feed, floor, paused, announcer, prefs } = useStores();
+  const stores = useStores();
+  const { api, feed, floor, paused, announcer, prefs } = stores;
   const live = useMemo(
     () => createLiveCall({ callId, api, feed, generation: floor.generation }),
     [],
   );
   const shown = useMemo(() => pausable(live.view, paused), []);
+  // Steps in on the call as it is, though the view may be paused.
+  const hands = useMemo(() => createHands(callId, live.view, stores), []);
   useEffect(() => {
     const stopTelling = createLineTeller({ view: live.view, prefs, announcer });
     return () => {
+      hands.stop();
       stopTelling();
       live.stop();
     };
@@ -60,12 +72,43 @@ function OneCall({ callId }: { callId: string }) {
       : <Missing title="The call could not be fetched" words={loading.message} again={live.load} />;
   }
   if (!call) return <Loading />;
-  return <Loaded {...{ call, transcript, events }} />;
+  return <Loaded {...{ call, transcript, events, hands }} now={live.view.value.call ?? call} />;
+}
+
+type Hands = ReturnType<typeof createHands>;
+
+/** What one can do to a call from its page, and what ends with the page. */
+function createHands(callId: string, view: ReadonlySignal<CallView>, stores: Stores) {
+  const { api, timers, announcer } = stores;
+  const say = announcer.say;
+  const card = stores.sound.card();
+  const commands = createCommands({ callId, api, view, timers, say });
+  const sound = createCallSound({
+    openSocket: () => stores.sound.openSocket(callId),
+    card,
+    timers,
+    over: computed(() => {
+      const { call } = view.value;
+      return call !== null && call.endedAtMs !== null;
+    }),
+  });
+  const onAir = createOnAir({ sound, card, commands, view, say });
+  return {
+    commands,
+    sound,
+    onAir,
+    stop() {
+      onAir.stop();
+      sound.stop();
+      commands.stop();
+    },
+  };
 }
 
 function Loaded(
-  { call, transcript, events }:
-    & { call: CallSummary }
+  { call, transcript, events, hands, now }:
+    /** `now`: the call as it is, where `call` is held still with the view. */
+    & { call: CallSummary; now: CallSummary; hands: Hands }
     & Pick<
       ReturnType<typeof createLiveCall>["view"]["value"],
       "transcript" | "events"
@@ -77,18 +120,23 @@ function Loaded(
   const [followAsked, setFollowAsked] = useState(0);
   useActs({ follow: () => setFollowAsked((times) => times + 1) });
   const over = call.endedAtMs !== null;
+  const onAir = hands.onAir.state.value === "on";
   const rows = useMemo(() => transcriptRows(transcript.lines, events, call.kind), [
     transcript,
     events,
   ]);
-  const pace = useMemo(() => paceOf(transcript.lines), [transcript]);
+  const pace = useMemo(() => paceOf(events), [events]);
   const facts = <Facts {...{ call, events, pace, whole }} />;
+  const pick = (itemId: string) => {
+    setTab("transcript");
+    showLine(itemId);
+  };
   const endMs = (call.endedAtMs ?? clock.nowMs.value) - call.startedAtMs;
 
   return (
     <div class="page call">
       <PageHeader
-        tab={over ? "Past call" : "Live call"}
+        tab={over ? "Past call" : onAir ? "On air" : "Live call"}
         title={<Phone address={call.caller} whole={whole} />}
         above={
           <a class="back" href="/">
@@ -104,6 +152,7 @@ function Loaded(
             {betweenPeople(call) && <TalksWith call={call} />}
             {call.answeredBy === "stand-in" && <span class="tag">Stand-in</span>}
             <CallTags call={call} />
+            <Company call={call} />
             <button
               type="button"
               class="button quiet small"
@@ -118,16 +167,16 @@ function Loaded(
         actions={!over && <PauseButton />}
         settled={over}
       />
+      {now.hand && (
+        <RaisedHand key={now.hand.handId} call={{ ...now, hand: now.hand }} place="page" />
+      )}
       <SpeechStrip
         lines={transcript.lines}
         cuts={cutsOf(events)}
         pauses={pausesOf(events)}
         endMs={endMs}
         live={!over}
-        onPick={(itemId) => {
-          setTab("transcript");
-          showLine(itemId);
-        }}
+        onPick={pick}
       />
       <div class="call-body">
         <Tabs<Tab>
@@ -137,11 +186,13 @@ function Loaded(
           tabs={[
             { id: "transcript", name: "Transcript" },
             { id: "events", name: "Events" },
+            { id: "gaps", name: "Answer times" },
             { id: "facts", name: "Facts" },
           ]}
         >
           {tab === "transcript" && <Transcript call={call} rows={rows} followAsked={followAsked} />}
           {tab === "events" && <Timeline events={events} />}
+          {tab === "gaps" && <Gaps events={events} kind={call.kind} />}
           {tab === "facts" && facts}
         </Tabs>
         {tab !== "facts" && (
@@ -150,6 +201,7 @@ function Loaded(
           </aside>
         )}
       </div>
+      {now.endedAtMs === null && <StepIn call={now} {...hands} onPick={pick} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // How calls reach this server and how this console reaches it: addresses to copy, states in words.
 import type { ServerStatus } from "../../server/contract/feed.ts";
 import { Banner } from "../parts/banner.tsx";
+import { Health } from "../parts/health.tsx";
 import { ConnectionStatus } from "../parts/connection_status.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { ServerBanners } from "../parts/server_banners.tsx";
@@ -44,6 +45,7 @@ function Known({ status }: { status: ServerStatus }) {
         </p>
         {trouble && <Banner tone="watch" title={trouble.title}>{trouble.words}</Banner>}
       </section>
+      <Health status={status} />
       <div class="panels">
         <section class="panel" aria-labelledby="setup-title">
           <h2 id="setup-title">Set it up in Genesys Cloud</h2>

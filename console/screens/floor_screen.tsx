@@ -1,24 +1,36 @@
 // All live calls together, the ones that need an eye first, and those that ended last.
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { attention } from "../live/attention.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CardOrder } from "../live/card_order.ts";
 import type { FloorCall } from "../live/floor.ts";
 import { createFloorView, type FloorView } from "../live/floor_view.ts";
+import { NoticeBoard } from "../parts/board/notice_board.tsx";
 import { CallCard } from "../parts/call_card.tsx";
 import { EarlierCalls, EndedCalls } from "../parts/ended_calls.tsx";
+import { FirstRun } from "../parts/first_run.tsx";
+import { FloorCounters } from "../parts/floor_counters.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { PauseButton } from "../parts/pause_button.tsx";
 import { ServerBanners } from "../parts/server_banners.tsx";
 import { TestCallButton } from "../parts/test_call_button.tsx";
 import { useStores } from "../stores.ts";
 import { HooklineArt } from "../ui/brand.tsx";
-import { Ago, Elapsed } from "../ui/time.tsx";
+import { NoticeIcon, ScreenIcon } from "../ui/icons.tsx";
+import { Ago } from "../ui/time.tsx";
 import { plural } from "../ui/time_words.ts";
 
 export function FloorScreen() {
-  const { floor, clock, paused, feed } = useStores();
-  const view = useMemo(() => createFloorView({ floor, nowMs: clock.nowMs, paused }), []);
+  const { floor, clock, paused, feed, prefs } = useStores();
+  const view = useMemo(
+    () => createFloorView({ floor, nowMs: clock.nowMs, paused, marks: prefs.marks }),
+    [],
+  );
   useEffect(() => view.stop, []);
+  const [posting, setPosting] = useState(false);
+  /** Focus goes back to the button that opened it. */
+  const closeForm = () => {
+    setPosting(false);
+    document.querySelector<HTMLElement>('[data-act="post_notice"]')?.focus();
+  };
   const live = view.live.value;
   const ended = view.ended.value;
   const known = feed.connection.value.known;
@@ -29,6 +41,24 @@ export function FloorScreen() {
         tab={live.length > 0 ? `${live.length} live` : "Floor"}
         actions={
           <>
+            {known && (
+              <a class="button to-wall" href="/wall">
+                <ScreenIcon />
+                Wall
+              </a>
+            )}
+            {known && (
+              <button
+                type="button"
+                class="button quiet"
+                data-act="post_notice"
+                aria-expanded={posting}
+                onClick={() => setPosting(!posting)}
+              >
+                <NoticeIcon />
+                Post a notice
+              </button>
+            )}
             {live.length > 0 && <PauseButton />}
             {known && live.length > 0 && <TestCallButton quiet />}
           </>
@@ -37,8 +67,10 @@ export function FloorScreen() {
       <ServerBanners />
       {!known ? <FirstLook /> : (
         <>
-          {live.length + ended.length > 0 && <Counters live={live} />}
+          <NoticeBoard posting={posting} onClose={closeForm} />
+          {live.length + ended.length > 0 && <FloorCounters live={live.map(({ call }) => call)} />}
           {live.length > 0 ? <LiveCards view={view} live={live} /> : <AllQuiet ended={ended} />}
+          <FirstRun fresh={live.length + ended.length === 0} />
           {ended.length > 0 && (
             <section aria-labelledby="ended-title">
               <h2 id="ended-title" class="section-title">Recently ended</h2>
@@ -48,52 +80,6 @@ export function FloorScreen() {
           )}
         </>
       )}
-    </div>
-  );
-}
-
-function Counters({ live }: { live: readonly FloorCall[] }) {
-  const { clock, floor } = useStores();
-  const nowMs = clock.nowMs.value;
-  const wanting =
-    live.filter(({ call, stateSinceMs }) => attention(call, nowMs - stateSinceMs).level > 0).length;
-  const longest = live.reduce<number | null>(
-    (oldest, { call }) => Math.min(oldest ?? Infinity, call.startedAtMs),
-    null,
-  );
-  const lastHour = floor.ended.value.filter((call) =>
-    call.endedAtMs !== null && call.endedAtMs > nowMs - 3_600_000
-  );
-  const faults = lastHour.filter((call) => call.endReason && FAULTS.has(call.endReason)).length;
-  return (
-    <dl class="counters">
-      <Counter label="Live now" value={live.length} tone={live.length > 0 ? "agent" : ""} />
-      <Counter label="Want attention" value={wanting} tone={wanting > 0 ? "watch" : ""} />
-      <div class="counter">
-        <dt>Longest now</dt>
-        <dd>{longest === null ? "–" : <Elapsed sinceMs={longest} />}</dd>
-      </div>
-      <Counter label="Ended in the last hour" value={lastHour.length} tone="" />
-      <Counter label="Of these with a fault" value={faults} tone={faults > 0 ? "act" : ""} />
-    </dl>
-  );
-}
-
-const FAULTS: ReadonlySet<string> = new Set([
-  "phone_error",
-  "phone_lost",
-  "phone_protocol",
-  "upstream_refused",
-  "upstream_no_credit",
-  "upstream_lost",
-  "internal",
-]);
-
-function Counter({ label, value, tone }: { label: string; value: number; tone: string }) {
-  return (
-    <div class={`counter ${tone}`}>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
     </div>
   );
 }

@@ -3,12 +3,19 @@ import { useStores } from "../stores.ts";
 import { CopyIcon } from "./icons.tsx";
 
 export function CopyButton(
-  { text, what, plain = false }: { text: string; what: string; plain?: boolean },
+  { text, what, plain = false, named = false }: {
+    /** Or what makes it, where that is long. */
+    text: string | (() => string);
+    what: string;
+    plain?: boolean;
+    /** Says what is copied for everybody to see. */
+    named?: boolean;
+  },
 ) {
   const { notices } = useStores();
   async function copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(typeof text === "string" ? text : text());
       notices.show({ text: `Copied ${what}`, tone: "plain" });
     } catch {
       notices.show({ text: `Could not copy ${what}: select it and copy by hand`, tone: "act" });
@@ -17,7 +24,7 @@ export function CopyButton(
   return (
     <button type="button" class={plain ? "button quiet square" : "button"} onClick={copy}>
       <CopyIcon />
-      <span class={plain ? "hidden" : ""}>Copy {plain ? what : ""}</span>
+      <span class={plain ? "hidden" : ""}>Copy {plain || named ? what : ""}</span>
     </button>
   );
 }

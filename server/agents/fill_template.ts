@@ -31,13 +31,15 @@ export function fillSpokenWords(
   const greeting = fillTemplate(config.greeting, sources);
   const success = fillTemplate(config.farewell.success, sources);
   const escalation = fillTemplate(config.farewell.escalation, sources);
+  const meanwhile = fillTemplate(config.raisedHand.meanwhile, sources);
   return {
     config: {
       ...config,
       greeting: greeting.text,
       farewell: { success: success.text, escalation: escalation.text },
+      raisedHand: { ...config.raisedHand, meanwhile: meanwhile.text },
     },
-    notes: [greeting, success, escalation].flatMap(({ notes }) => notes),
+    notes: [greeting, success, escalation, meanwhile].flatMap(({ notes }) => notes),
   };
 }
 

@@ -1,21 +1,29 @@
 // Runs one call: joins its channel and its upstream, feeds the rules in talk_step.ts and does what they say.
 // Audio goes straight through; everything else is a step. A fault in here ends this call only.
+import type { HeardItem } from "../audio/playout.ts";
 import type { EndReason } from "../contract/call.ts";
 import type { CallEventBody } from "../contract/event.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { ChannelListener } from "../telephony/channel.ts";
-import type { SessionSettings, UpstreamEvent } from "../upstream/upstream.ts";
+import type { UpstreamEvent } from "../upstream/upstream.ts";
+import { abilitiesOf, type HandsOver, handsOver } from "./abilities.ts";
+import { type BoardNote, BoardNotes } from "./board_notes.ts";
+import { Briefed } from "./briefed.ts";
 import type { Briefing } from "./briefing.ts";
 import type { CallOptions } from "./call_options.ts";
-import type { CallTool } from "./call_tool.ts";
 import { CallerAudio } from "./caller_audio.ts";
-import { controlTools } from "./end_tools.ts";
+import { channelListener } from "./channel_listener.ts";
+import type { GivenCommand } from "./command_state.ts";
 import { History } from "./history.ts";
+import { toLine } from "./line_effects.ts";
+import { toModel } from "./model_effects.ts";
 import { Moderator } from "./moderator.ts";
 import type { Pacer } from "./pacer.ts";
-import { asCallTool } from "./phone_tools.ts";
 import { Vault } from "./secret_digits.ts";
-import { typing } from "./talk_digits.ts";
+import { SteppingIn } from "./stepping_in.ts";
+import { isRetractable } from "./talk_commands.ts";
+import { typesInSecret, typing } from "./talk_digits.ts";
+import { type AnsweredHand, handState } from "./talk_hand.ts";
 import { noticesOf } from "./talk_notices.ts";
 import { type Effect, newTalk, type Talk, type TalkInput } from "./talk.ts";
 import { step, unansweredSinceMs } from "./talk_step.ts";
@@ -37,15 +45,21 @@ export class Call {
   readonly #history = new History();
   readonly #tools: ToolRunner;
   readonly #vault = new Vault();
+  readonly #line: Parameters<typeof toLine>[1];
   readonly #moderator: Moderator;
   readonly #ticker: Ticker;
-  readonly #phoneTools: readonly CallTool[];
-  #briefing: Briefing | null = null;
+  readonly #briefed: Briefed;
+  readonly #board: BoardNotes;
+  readonly #handsOver: HandsOver;
   #talk: Talk = newTalk();
   #heardResponse: string | null = null;
   #finished = false;
+  /** What was heard while a step was carried out: it comes after. */
+  #later: TalkInput[] | null = null;
   /** When somebody last spoke, or was about to. */
   #stirredAtMs: number;
+  /** Those who hear the call live. */
+  readonly steppingIn: SteppingIn;
   /** What the channel calls. */
   readonly listener: ChannelListener;
 
@@ -54,7 +68,13 @@ export class Call {
     const { clock, channel, openUpstream: open, safetyIdentifier, random } = options;
     this.#answeredAtMs = this.#stirredAtMs = clock.now();
     const guard = this.#guard;
-    this.#phoneTools = (channel.tools ?? []).map(asCallTool);
+    this.#handsOver = handsOver(channel);
+    this.#board = new BoardNotes({
+      wall: () => clock.wall(),
+      emit: (event) => this.#emit(event),
+      model: () => this.#talk.phase === "live" ? this.#link.upstream : null,
+    });
+    this.#briefed = new Briefed(options.agent, channel.tools ?? [], this.#board);
     this.#callerAudio = new CallerAudio(clock, this.#answeredAtMs);
     this.#voice = new Voice({
       channel,
@@ -64,9 +84,20 @@ export class Call {
       emit: (event) => this.#emit(event),
       offset: (atMs) => this.#offset(atMs),
       upstream: () => this.#link.upstream,
-      onHeard: () => this.#whenDrained(),
+      onHeard: (item) => this.#onHeard(item),
+      onPlayed: (audio) => this.steppingIn.played(audio),
+      onCleared: () => this.steppingIn.cleared(),
     });
     this.#pacer = this.#voice.pacer;
+    this.#line = { voice: this.#voice, callerAudio: this.#callerAudio, vault: this.#vault };
+    this.steppingIn = new SteppingIn({
+      clock,
+      guard,
+      voice: this.#voice,
+      emit: (event) => this.#emit(event),
+      unsentBytes: () => channel.unsentBytes,
+      air: () => this.#talk.commands.air,
+    });
     this.#link = new UpstreamLink({
       open,
       safetyIdentifier,
@@ -74,16 +105,16 @@ export class Call {
       random,
       guard,
       openFallback: options.openFallback,
-      settings: () => ({ ...this.#session(), seed: this.#history.seed() }),
+      settings: () => ({ ...this.#briefed.dial(), seed: this.#history.seed() }),
       onFallback: (code) => this.#emit({ type: "upstream.fallback", code }),
       onReady: (ready) => this.#onReady(ready),
       onEvent: (event) => this.#onModel(event),
       quietMs: () => this.#quiet() ? clock.now() - this.#stirredAtMs : 0,
       onLost: (lost) => {
-        const unheard = lost.failure.code === "E_UP_TIMEOUT" ||
-          unansweredSinceMs(this.#talk) !== null;
-        this.#callerAudio.detach(unheard);
-        this.#pacer.complete();
+        const timeout = lost.failure.code === "E_UP_TIMEOUT";
+        this.#callerAudio.detach(timeout || unansweredSinceMs(this.#talk) !== null);
+        // While a person speaks there is nothing of the model's to be heard.
+        if (!this.#talk.commands.air) this.#pacer.complete();
         this.#take({ type: "lost", ...lost });
       },
     });
@@ -100,21 +131,16 @@ export class Call {
       guard,
       onResult: (words, result) => this.#take({ type: "moderated", words, result }),
     });
-    this.listener = {
-      audio: (frame) => {
-        this.#callerAudio.frame(frame);
+    this.listener = channelListener({
+      callerAudio: this.#callerAudio,
+      pacer: this.#pacer,
+      take: (input) => this.#take(input),
+      emit: (event) => this.#emit(event),
+      onFrame: (frame) => {
+        this.steppingIn.heard(frame, typesInSecret(this.#talk, this.#briefed.config));
         if (this.#talk.doubt) this.#take({ type: "tick" });
       },
-      digit: (digit) => this.#take({ type: "digit", digit }),
-      playbackStarted: () => this.#pacer.playbackStarted(),
-      playbackCompleted: () => this.#pacer.playbackCompleted(),
-      held: () => this.#take({ type: "held" }),
-      resumed: (gapMs) => this.#take({ type: "resumed", gapMs }),
-      language: (tag) =>
-        this.#emit({ type: "call.note", code: "language", detail: tag.slice(0, 35) }),
-      note: (code, detail) => this.#emit({ type: "call.note", code, detail }),
-      closed: (how) => this.#take({ type: "closed", how }),
-    };
+    });
     this.#ticker = new Ticker(clock, TICK_MS, guard(() => this.#tick()));
   }
 
@@ -128,28 +154,35 @@ export class Call {
 
   #begin(briefing: Briefing): void {
     if (this.#finished) return;
-    this.#briefing = briefing;
-    const { instructionsFrom, mcp, notes, config } = briefing;
+    this.#briefed.begin(briefing);
+    const { instructionsFrom, notes, config } = briefing;
     if (guardsCoughs(config.turnTaking)) this.#callerAudio.measure();
-    const names = [
-      ...this.#callTools.map(({ definition }) => definition.name),
-      ...mcp.map(({ label }) => label),
-    ];
-    this.#emit({ type: "call.briefed", instructionsFrom, tools: names });
+    this.#emit({ type: "call.briefed", instructionsFrom, tools: this.#briefed.toolNames });
     for (const { code, detail } of notes) this.#emit({ type: "call.note", code, detail });
     this.#link.start();
   }
 
-  /** What a session of the model is told, but for what was said so far. */
-  #session(): Omit<SessionSettings, "seed"> {
-    const { instructions, config, mcp, handover } = this.#briefing!;
-    const definitions = this.#callTools.map(({ definition }) => definition);
-    return {
-      instructions,
-      config,
-      tools: [...controlTools(config, handover), ...definitions],
-      mcp,
-    };
+  /** A wish of a supervisor; what becomes of it is told by events. */
+  command(command: GivenCommand): "taken" | "cannot" | "over" {
+    if (this.#finished) return "over";
+    if (!abilitiesOf(this.#options.channel).includes(command.request.kind)) return "cannot";
+    this.#act({ type: "command", ...command });
+    return "taken";
+  }
+
+  /** Takes a command back that nobody was told of yet. */
+  retract(commandId: string): "retracted" | "too_late" {
+    if (!isRetractable(this.#talk, commandId)) return "too_late";
+    this.#act({ type: "retract", commandId });
+    return "retracted";
+  }
+
+  /** Answers what the agent asked. */
+  answerHand(answered: AnsweredHand): "answered" | "too_late" | "unknown" {
+    const state = handState(this.#talk, answered.handId);
+    if (state !== "raised") return state === "lowered" ? "too_late" : "unknown";
+    this.#act({ type: "hand_answered", ...answered });
+    return "answered";
   }
 
   /** Ends the call by its failure path, for instance when the server stops. */
@@ -161,18 +194,14 @@ export class Call {
   readonly #guard = <A extends unknown[]>(fn: (...args: A) => void): (...args: A) => void =>
     guarded<A>((error) => this.#onFault(error), fn);
 
+  /** The whole notice board, whenever it is another. */
+  readonly post = this.#guard((board: readonly BoardNote[]) => this.#board.post(board));
+
   #emit(event: CallEventBody): void {
     this.#history.add(event);
     this.#options.emit(event);
     const { channel } = this.#options;
     if (channel.tell) { for (const notice of noticesOf(event)) channel.tell(notice); }
-  }
-
-  /** The agent's, and those of the phone system that bear no name of theirs. */
-  get #callTools(): readonly CallTool[] {
-    const own = this.#briefing?.tools ?? [];
-    const taken = new Set(own.map(({ definition }) => definition.name));
-    return [...own, ...this.#phoneTools.filter(({ definition }) => !taken.has(definition.name))];
   }
 
   #offset(atMs: number): number {
@@ -187,6 +216,7 @@ export class Call {
       this.#emit({ type: "call.note", code: "early_audio_dropped", detail: `${droppedMs} ms` });
     }
     this.#take({ type: "connected", kind });
+    this.#board.ready();
     if (this.#talk.phase === "live" || this.#talk.phase === "farewell") {
       this.#callerAudio.attach(upstream);
     }
@@ -204,22 +234,28 @@ export class Call {
         return this.#pacer.enqueue(event, event.audio);
       case "audio_done":
         return this.#pacer.complete(event.itemId);
-      case "speech_started": {
-        const audioStartMs = this.#callerAudio.callMs(event.audioStartMs);
-        return this.#take({ type: "upstream", event: { ...event, audioStartMs } });
-      }
-      case "speech_stopped": {
-        const audioEndMs = this.#callerAudio.callMs(event.audioEndMs);
-        return this.#take({ type: "upstream", event: { ...event, audioEndMs } });
-      }
       default:
-        return this.#take({ type: "upstream", event });
+        return this.#take({ type: "upstream", event: this.#callerAudio.onCallClock(event) });
     }
   }
 
+  #onHeard({ itemId, responseId, heardMs, generatedMs, interrupted }: HeardItem): void {
+    this.#take({ type: "heard", itemId, responseId, heardMs, generatedMs, interrupted });
+    // What a step itself cut off is followed by what else it does.
+    if (!this.#later) this.#whenDrained();
+  }
+
+  /** A supervisor's act; a fault in it is this call's. */
+  #act(input: TalkInput): void {
+    this.#guard(() => {
+      this.#take(input);
+      this.steppingIn.tick();
+      this.#whenDrained();
+    })();
+  }
+
   #tick(): void {
-    this.#callerAudio.tick();
-    this.#pacer.tick();
+    for (const one of [this.#callerAudio, this.steppingIn, this.#pacer]) one.tick();
     this.#take({ type: "tick" });
     this.#whenDrained();
     if (!this.#quiet()) this.#stirredAtMs = this.#options.clock.now();
@@ -228,15 +264,16 @@ export class Call {
 
   /** Nobody speaks, and nobody waits for an answer. */
   #quiet(): boolean {
-    const { active, callerItemId, owed, running, held } = this.#talk;
+    const { active, callerItemId, owed, running, held, hand } = this.#talk;
     // A session is not left while the answer to a tool is its own to hear.
-    const works = Object.keys(running).length > 0 || held !== null || typing(this.#talk);
+    const works = Object.keys(running).length > 0 || held || hand || typing(this.#talk);
     return active === null && callerItemId === null && owed === null && !works &&
       !this.#pacer.busy;
   }
 
   #take(input: TalkInput): void {
     if (this.#finished) return;
+    if (this.#later && input.type === "heard") return void this.#later.push(input);
     const nowMs = this.#offset(this.#options.clock.now());
     const { doubt } = this.#talk;
     const { talk, effects } = step(this.#talk, input, {
@@ -246,12 +283,22 @@ export class Call {
       remainingMs: this.#pacer.remainingMs,
       connected: this.#link.upstream !== null,
       canFallBack: this.#link.canFallBack,
-      agent: this.#briefing?.config ?? this.#options.agent,
-      tool: (name) => this.#tool(name),
-      handover: this.#briefing?.handover ?? [],
+      agent: this.#briefed.config,
+      tool: (name) => this.#briefed.tool(name),
+      handover: this.#briefed.handover,
+      handsOver: this.#handsOver,
+      supervisor: this.steppingIn.supervisor,
     });
     this.#talk = talk;
-    for (const effect of effects) this.#perform(effect);
+    const later: TalkInput[] = this.#later ?? [];
+    const outermost = this.#later === null;
+    this.#later = later;
+    try {
+      for (const effect of effects) this.#perform(effect);
+    } finally {
+      if (outermost) this.#later = null;
+    }
+    if (outermost) later.forEach((heard) => this.#take(heard));
   }
 
   #perform(effect: Effect): void {
@@ -260,58 +307,36 @@ export class Call {
     switch (effect.do) {
       case "emit":
         return this.#emit(effect.event);
-      case "respond": {
-        const { cause, words, tools, must } = effect;
-        const instructions = words === undefined
-          ? undefined
-          : `${this.#briefing?.instructions ?? ""}\n\n# Now\n${words}`;
-        return upstream?.respond({
-          cause,
-          ...(instructions !== undefined && { instructions }),
-          ...(tools && { tools }),
-          ...(must && { must }),
-        });
-      }
+      case "respond":
       case "cancel":
-        return upstream?.cancel();
+      case "toolResult":
+      case "approve":
+      case "summarise":
+      case "forget":
+        return upstream ? toModel(effect, upstream, this.#briefed) : undefined;
       case "interrupt":
-        return this.#voice.interrupt(effect.itemId, effect.cancel);
       case "silence":
-        return this.#voice.silence();
+      case "clip":
+      case "drain":
+      case "mute":
+      case "hush":
+      case "press":
+      case "seal":
+        return toLine(effect, this.#line);
       case "tell":
+        // A fresh session that is being made ready does not know of it.
+        this.#stirredAtMs = this.#options.clock.now();
         this.#history.tell(effect.text);
         return upstream?.tell(effect.text);
-      case "toolResult":
-        return upstream?.toolResult(effect.toolCallId, effect.output);
       case "runTool": {
-        const { toolCallId, name, args } = effect;
-        return this.#tools.run(toolCallId, this.#tool(name) ?? null, args);
+        const { toolCallId, name, args, ofPhone } = effect;
+        const tool = ofPhone ? this.#briefed.phoneTool(name) : this.#briefed.tool(name);
+        return this.#tools.run(toolCallId, tool ?? null, args);
       }
       case "handOver":
         return this.#handOver(effect);
-      case "approve":
-        return upstream?.approve(effect.approvalId, effect.approve);
-      case "summarise": {
-        const instructions = this.#briefing?.summaryPrompt ?? "";
-        return upstream?.ask({ purpose: "summary", instructions, withinMs: effect.withinMs });
-      }
       case "report":
         return channel.report(effect.turn);
-      case "clip":
-        return this.#voice.playClip(effect.clip);
-      case "drain":
-        this.#pacer.waitForReports();
-        return this.#pacer.complete();
-      case "mute":
-        return this.#callerAudio.mute();
-      case "hush":
-        return this.#callerAudio.hush(effect.on);
-      case "press":
-        return this.#vault.press(effect.digit);
-      case "seal":
-        return this.#vault.seal(effect.name);
-      case "forget":
-        return upstream?.forget(effect.itemId);
       case "moderate":
         return this.#moderator.check(effect.words, effect.text);
       case "wake":
@@ -334,11 +359,9 @@ export class Call {
     const take = this.#guard((next: Briefing | null) => {
       const { upstream } = this.#link;
       if (this.#finished) return;
-      if (next && upstream && this.#briefing) {
-        // A session keeps its voice, its model and its ears, and a caller would wonder at another voice.
-        const { voice, model, turnTaking } = this.#briefing.config;
-        this.#briefing = { ...next, config: { ...next.config, voice, model, turnTaking } };
-        upstream.reconfigure(this.#session());
+      if (next && upstream) {
+        this.#briefed.change(next);
+        upstream.reconfigure(this.#briefed.session());
         for (const { code, detail } of next.notes) this.#emit({ type: "call.note", code, detail });
       }
       const agent = upstream && next ? next.agent : null;
@@ -351,16 +374,13 @@ export class Call {
     if (this.#talk.draining && !this.#pacer.busy) this.#take({ type: "drained" });
   }
 
-  #tool(name: string): CallTool | undefined {
-    return this.#callTools.find(({ definition }) => definition.name === name);
-  }
-
   #finish(): void {
     this.#finished = true;
     this.#ticker.stop();
     this.#moderator.stop();
     this.#pacer.stop();
     this.#tools.stop();
+    this.steppingIn.stop();
     this.#link.close();
     this.#options.onEnded();
   }

@@ -137,6 +137,8 @@ Deno.test("a short word is a turn though the agent came to its end only just bef
     agent,
     tool: () => undefined,
     handover: [],
+    handsOver: { tool: null, byEnding: true },
+    supervisor: { present: false, sounded: false },
   });
   assertEquals(
     effects.map((effect) => effect.do === "emit" ? effect.event.type : effect.do),

@@ -2,7 +2,7 @@
 // none comes. Knows the two clocks of a call: its own and that of the audio the model was given.
 import { BYTES_PER_MS, silence } from "../audio/ulaw.ts";
 import type { Clock } from "../clock.ts";
-import type { Upstream } from "../upstream/upstream.ts";
+import type { Upstream, UpstreamEvent } from "../upstream/upstream.ts";
 import { LineLevels } from "./line_levels.ts";
 
 /** Kept while the model is being dialled: the first words of a caller, not a backlog. */
@@ -133,6 +133,16 @@ export class CallerAudio {
     const appendedMs = this.#appendedBytes / BYTES_PER_MS;
     const offsetMs = this.#lastAtMs - this.#answeredAtMs;
     return Math.max(0, Math.round(offsetMs - appendedMs + audioMs));
+  }
+
+  /** An event of the model with its times on the call's clock. */
+  onCallClock<E extends UpstreamEvent>(event: E): E {
+    if (event.type === "speech_started") {
+      return { ...event, audioStartMs: this.callMs(event.audioStartMs) };
+    }
+    return event.type === "speech_stopped"
+      ? { ...event, audioEndMs: this.callMs(event.audioEndMs) }
+      : event;
   }
 
   #trimDoubtful(limitBytes: number): void {

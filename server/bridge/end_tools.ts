@@ -108,7 +108,12 @@ export function readHandover(
 /** Ends that are spoken: the agent says goodbye, then the phone system is told. */
 export type FarewellReason = Extract<
   EndReason,
-  "agent_completed" | "agent_escalated" | "no_input" | "too_long" | "caller_is_machine"
+  | "agent_completed"
+  | "agent_escalated"
+  | "no_input"
+  | "too_long"
+  | "caller_is_machine"
+  | "supervisor_ended"
 >;
 
 /** How a call is to end. */

@@ -12,7 +12,7 @@ import type { SeedItem } from "../upstream/upstream.ts";
 const SEED_LINES = 10;
 const KEPT_LINES = 40;
 /** Facts that nobody said, such as typed digits: the next session must know them too. */
-const KEPT_FACTS = 8;
+const KEPT_FACTS = 16;
 
 export class History {
   #transcript: Transcript = EMPTY_TRANSCRIPT;

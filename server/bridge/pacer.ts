@@ -12,6 +12,9 @@ export interface PacerOptions {
   onStarted(item: PlayoutItem): void;
   /** No more of an item will be heard. */
   onFinished(item: HeardItem): void;
+  /** What was handed to the phone, and that it dropped what it had not played: for whoever listens. */
+  onPlayed?(audio: Uint8Array): void;
+  onCleared?(): void;
   /** A timer's fault must reach the call, not the process. */
   guard(fn: () => void): () => void;
 }
@@ -61,6 +64,7 @@ export class Pacer {
     const { channel, clock } = this.#options;
     this.#noteUnsent();
     channel.clear();
+    this.#options.onCleared?.();
     this.#resting = true;
     this.#cancelTimer();
     return this.#playout.interrupt(clock.now());
@@ -82,6 +86,11 @@ export class Pacer {
   get remainingMs(): number {
     const now = this.#options.clock.now();
     return this.#playout.aheadMs(now) + this.#playout.waitingBytes / BYTES_PER_MS;
+  }
+
+  /** Milliseconds of what was handed to the phone that the caller has not heard yet. */
+  get aheadMs(): number {
+    return this.#playout.aheadMs(this.#options.clock.now());
   }
 
   /** Reports what has been heard; called a few times a second. */
@@ -107,6 +116,7 @@ export class Pacer {
     this.#noteUnsent();
     for (let piece = this.#playout.next(now); piece; piece = this.#playout.next(now)) {
       channel.play(piece.audio);
+      this.#options.onPlayed?.(piece.audio);
       this.#resting = false;
       this.#noteUnsent();
       for (const item of piece.started) this.#options.onStarted(item);

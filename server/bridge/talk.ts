@@ -5,6 +5,8 @@ import { type EndReason, NO_USAGE, type Usage } from "../contract/call.ts";
 import type { CallEventBody } from "../contract/event.ts";
 import type { ChannelClosed, Ending, TurnReport } from "../telephony/channel.ts";
 import type { ResponseCause, UpstreamEvent, UpstreamFailure } from "../upstream/upstream.ts";
+import { type Commands, type GivenCommand, NO_COMMANDS } from "./command_state.ts";
+import type { HandsOver } from "./abilities.ts";
 import type { HandoverTarget } from "./briefing.ts";
 import type { CallTool, ToolOutcome } from "./call_tool.ts";
 import type { EndWish } from "./end_tools.ts";
@@ -12,6 +14,7 @@ import type { HandedOver } from "./output_variables.ts";
 import type { Leaving } from "./talk_leaving.ts";
 import type { Consent } from "./talk_consent.ts";
 import type { DigitState } from "./talk_digits.ts";
+import type { AnsweredHand, Hand } from "./talk_hand.ts";
 import type { Moderated } from "./moderation.ts";
 import type { CheckedWords, Checks } from "./talk_moderation.ts";
 import type { Patience } from "./talk_patience.ts";
@@ -108,11 +111,16 @@ export interface Talk {
   /** A tool that waits until what the caller said is transcribed: then it is a yes, or not. */
   held: HeldTool | null;
   consent: Consent | null;
+  /** What the model asks the supervisors and waits for. */
+  hand: Hand | null;
+  /** So many so far. */
+  handsRaised: number;
   /** The caller's last final line. */
   lastLine: { itemId: string; text: string; startMs: number } | null;
   handover: { first: HandedOver; last: HandedOver } | null;
   /** A tool of the phone system that ends the call here; null: none is wished for. */
   leaving: Leaving | null;
+  commands: Commands;
   /** What was asked of the model in writing at the end; `text` null: not answered yet. */
   summary: { askedAtMs: number; text: string | null } | null;
   /** When the last sample of the farewell had been heard. */
@@ -160,9 +168,12 @@ export function newTalk(): Talk {
     wordless: 0,
     held: null,
     consent: null,
+    hand: null,
+    handsRaised: 0,
     lastLine: null,
     handover: null,
     leaving: null,
+    commands: NO_COMMANDS,
     summary: null,
     drainedAtMs: null,
     outputs: null,
@@ -192,6 +203,19 @@ export type TalkInput =
   | { type: "tool_done"; toolCallId: string; outcome: ToolOutcome; tookMs: number }
   /** Another agent is ready to take over; null: it cannot. */
   | { type: "handed_over"; toolCallId: string; told: HandedOver; agent: AgentName | null }
+  | ({ type: "command" } & GivenCommand)
+  | { type: "retract"; commandId: string }
+  /** A supervisor answers what the agent asked. */
+  | ({ type: "hand_answered" } & AnsweredHand)
+  /** No more will be heard of an item; of anybody who speaks for us. */
+  | {
+    type: "heard";
+    itemId: string;
+    responseId: string;
+    heardMs: number;
+    generatedMs: number;
+    interrupted: boolean;
+  }
   | { type: "tick" }
   /** Everything that was to be heard has been. */
   | { type: "drained" }
@@ -216,6 +240,10 @@ export interface Circumstances {
   /** A tool of ours by its name. */
   tool(name: string): CallTool | undefined;
   handover: readonly HandoverTarget[];
+  /** How the phone system can put the caller through. */
+  handsOver: HandsOver;
+  /** Of whoever has taken over: a connection is there; some sound has come. */
+  supervisor: { present: boolean; sounded: boolean };
 }
 
 export type Effect =
@@ -231,7 +259,8 @@ export type Effect =
   | { do: "silence" }
   | { do: "tell"; text: string }
   | { do: "toolResult"; toolCallId: string; output: string }
-  | { do: "runTool"; toolCallId: string; name: string; args: string }
+  /** `ofPhone`: the phone system's, whatever the agent has by that name. */
+  | { do: "runTool"; toolCallId: string; name: string; args: string; ofPhone?: true }
   | { do: "handOver"; toolCallId: string; agentId: string; told: HandedOver }
   | { do: "approve"; approvalId: string; approve: boolean }
   /** Asks the model in writing for the summary of the call. */

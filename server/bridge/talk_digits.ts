@@ -79,10 +79,16 @@ export function typing({ digits }: Talk): boolean {
   return digits.keys !== "" || digits.pending.length > 0;
 }
 
+/** Tones that nobody may hear are on the line. */
+export function typesInSecret({ digits }: Talk, agent: AgentConfig): boolean {
+  return agent.digits.secret && digits.hushedUntilMs !== null;
+}
+
 /** Whoever types has the word. */
 function interrupted(talk: Talk, { agent, busy, connected }: Circumstances): Step {
   const quiet = stirred({ ...talk, owed: connected ? null : talk.owed });
-  if (talk.phase !== "live" || !agent.turnTaking.bargeIn) return stay(quiet);
+  const may = agent.turnTaking.bargeIn && !talk.commands.air;
+  if (talk.phase !== "live" || !may) return stay(quiet);
   if (busy) {
     return {
       talk: { ...quiet, active: null },

@@ -36,6 +36,8 @@ const GOODBYES: Readonly<Record<FarewellReason, string>> = {
     "The call has reached its greatest length. Say in one short sentence that you have to end " +
     "it now, and goodbye. Say nothing else.",
   caller_is_machine: "Say goodbye in one short sentence. Say nothing else.",
+  supervisor_ended:
+    "The call ends here. Say goodbye to the caller in one short sentence. Say nothing else.",
 };
 
 /** What is to be said at the end: the author's exact words where there are any. */

@@ -1,6 +1,7 @@
 // Tools of the phone system that end the call here: a transfer, a hang-up of its own. The agent's last words are
 // heard first; where it fails, the talk goes on. Pure.
 import type { PhoneTool } from "../telephony/channel.ts";
+import { changed } from "./command_state.ts";
 import {
   type Circumstances,
   type Effect,
@@ -23,6 +24,9 @@ export interface Leaving {
   stage: "saying" | "heard" | "running";
   /** The model was told once to say something first. */
   urged: boolean;
+  /** A supervisor's wish, and why: the model knows nothing of it. */
+  commandId?: string;
+  reason?: string;
 }
 
 const SPEAKING = "Not done: the caller is speaking or typing. The call goes on.";
@@ -64,7 +68,7 @@ export function lastWordsMade(
   if (leaving.responseId === "") return stay({ ...talk, leaving: null });
   if (leaving.responseId !== responseId) return stay(talk);
   if (talk.phase !== "live") return stay({ ...talk, leaving: null });
-  if (talk.callerItemId !== null || status === "cancelled") return spokenOver(talk, leaving);
+  if (talk.callerItemId !== null || status === "cancelled") return notLeaving(talk, leaving);
   if (!active?.audible && !leaving.urged) {
     return answered({ ...talk, leaving: { ...leaving, responseId: "", urged: true } }, leaving, {
       ok: false,
@@ -78,9 +82,27 @@ export function lastWordsMade(
 export function leavingTick(talk: Talk, { busy }: Circumstances): Step {
   const { leaving } = talk;
   if (leaving?.stage !== "heard" || talk.phase !== "live") return stay(talk);
-  if (talk.callerItemId !== null || talk.digits.keys !== "") return spokenOver(talk, leaving);
-  if (busy || talk.doubt) return stay(talk);
-  const { toolCallId, name, args } = leaving;
+  const { toolCallId, name, args, commandId } = leaving;
+  if (talk.callerItemId !== null || talk.digits.keys !== "") {
+    // A supervisor's wish waits for the caller to finish; the model's is answered by what the caller says.
+    return commandId ? stay(talk) : notLeaving(talk, leaving);
+  }
+  // A person who has taken over has said what there is to say.
+  if ((busy && !talk.commands.air) || talk.doubt) return stay(talk);
+  if (commandId) {
+    return {
+      talk: {
+        ...withRunning(talk, leaving),
+        leaving: { ...leaving, stage: "running" },
+        owed: null,
+      },
+      effects: [
+        emit({ type: "tool.called", toolCallId, name }),
+        { do: "hush", on: true },
+        { do: "runTool", toolCallId, name, args, ofPhone: true },
+      ],
+    };
+  }
   return {
     talk: {
       ...withRunning(talk, leaving),
@@ -97,7 +119,7 @@ export function onLeft(
   talk: Talk,
   { output, shown, tookMs }: { output: string; shown: string; tookMs: number },
 ): Step {
-  const { toolCallId, name, then } = talk.leaving!;
+  const { toolCallId, name, then, commandId, reason: words = "" } = talk.leaving!;
   const reason = then === "handed_over" ? "agent_escalated" as const : "agent_completed" as const;
   const finished = emit({
     type: "tool.finished",
@@ -108,18 +130,23 @@ export function onLeft(
     result: shown,
   });
   const over = withoutRunning({ ...talk, leaving: null }, toolCallId);
-  if (talk.phase !== "live") return { talk: over, effects: [finished] };
+  const told: Effect[] = commandId
+    ? [changed(commandId, "done")]
+    : [{ do: "toolResult", toolCallId, output }];
+  if (talk.phase !== "live") {
+    return { talk: over, effects: commandId ? [finished, ...told] : [finished] };
+  }
   const left: Talk = {
     ...over,
     phase: "farewell",
-    wish: { reason, words: "", responseId: "", askedAgain: true },
+    wish: { reason, words, responseId: "", askedAgain: true },
     // Whatever the phone system says of its end now, this is why.
     ending: { reason, code: "" },
     owed: null,
   };
   const effects: Effect[] = [
     finished,
-    { do: "toolResult", toolCallId, output },
+    ...told,
     emit({ type: "call.ending", reason }),
   ];
   // No summary is waited for: the phone system takes no outputs any more, and may leave at any moment.
@@ -133,12 +160,12 @@ export function stayed(talk: Talk, toolCallId: string): Talk {
 
 /** The session that wished for it is gone before it ran: the next one knows nothing of it. */
 export function leaveDropped({ leaving }: Talk): Effect[] {
-  if (!leaving || leaving.stage === "running") return [];
+  if (!leaving || leaving.stage === "running" || leaving.commandId) return [];
   const { toolCallId, name } = leaving;
   return [emit({ type: "tool.finished", toolCallId, name, ok: false, tookMs: 0 })];
 }
 
-/** The caller's turn is answered in its own time. */
-function spokenOver(talk: Talk, leaving: Leaving): Step {
+/** The caller, or a person in the agent's place, has the word: it is answered in its own time. */
+export function notLeaving(talk: Talk, leaving: Leaving): Step {
   return answered({ ...talk, leaving: null }, leaving, { ok: false, say: SPEAKING }, false);
 }

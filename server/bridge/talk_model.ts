@@ -1,8 +1,10 @@
 // What the model tells, and what a conversation makes of it.
 import { addUsage } from "../contract/call.ts";
 import { bounded, without } from "./bounded_record.ts";
+import { isSilenced } from "./command_state.ts";
 import { giveUp, onSummary } from "./talk_ending.ts";
 import { afterGoodbye, farewellGoesOn } from "./talk_farewell.ts";
+import { isHandTool, raiseHand } from "./talk_hand.ts";
 import { lastWordsMade } from "./talk_leaving.ts";
 import {
   and,
@@ -15,6 +17,7 @@ import {
   type Talk,
   type TalkInput,
 } from "./talk.ts";
+import { isRival, isSaying } from "./talk_say.ts";
 import { checkAgent } from "./talk_moderation.ts";
 import { onApprovalAsked, onRemoteTool, onToolCall } from "./talk_tools.ts";
 import {
@@ -64,7 +67,9 @@ export function onModel(talk: Talk, event: ModelEvent, around: Circumstances): S
     case "agent_text":
       return agentLine(talk, event, around);
     case "tool_call":
-      return onToolCall(talk, event, around);
+      return isHandTool(event, around)
+        ? raiseHand(talk, event, around)
+        : onToolCall(talk, event, around);
     case "response_done":
       return and(
         responseEnds(talk, event, around),
@@ -93,7 +98,9 @@ function responseStarts(
 ): Step {
   const { responseId, cause } = event;
   // An answer to a turn that began before the caller typed would be spoken into the typing.
-  const untimely = talk.phase === "live" && cause === "turn" && talk.digits.keys !== "";
+  // So would any that comes before a supervisor's words, or while a person speaks.
+  const untimely = (talk.phase === "live" && cause === "turn" && talk.digits.keys !== "") ||
+    isSilenced(talk) || isRival(talk, cause);
   const after: Effect[] = talk.phase === "farewell"
     ? afterGoodbye(talk, event, around)
     : untimely
@@ -169,6 +176,11 @@ function responseEnds(
     return farewellGoesOn(ended, talk, event, done, around);
   }
   if (talk.phase !== "live" || !active) return { talk: ended, effects: [done] };
+  if (isSaying(talk, responseId)) return { talk: { ...ended, owed: null }, effects: [done] };
+  // It was taken back before it began.
+  if (status === "cancelled" && !active.audible && talk.commands.dropped) {
+    return { talk: ended, effects: [done] };
+  }
   const spokenOver = active.interrupted || talk.callerItemId !== null || REPLACED.has(detail);
   if (spokenOver) return { talk: { ...ended, owed: null }, effects: [done] };
   if (event.again) {

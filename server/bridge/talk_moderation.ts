@@ -79,9 +79,11 @@ export function onModerated(
   if (words.of === "caller") {
     const flagged = emit({ type: "caller.flagged", itemId, categories });
     // The caller has gone on meanwhile: a refusal now would answer something else.
-    if (goneOn(talk, itemId)) return { talk, effects: [flagged] };
+    if (goneOn(talk, itemId) || talk.commands.air) return { talk, effects: [flagged] };
     return and({ talk, effects: [flagged] }, (talk) => refuse(talk, around));
   }
+  // The agent is silent already, and what is heard is a person.
+  if (talk.commands.air) return stay(talk);
   const late = !talk.checks.responses.includes(words.responseId) ||
     (talk.active?.responseId !== words.responseId && !around.busy);
   if (late) return stay(talk);

@@ -74,7 +74,7 @@ function lengthTick(talk: Talk, around: Circumstances): Step {
   // A warning longer than the call would come with the greeting.
   const warnAtMs = Math.max(ms - warnMs, ms / 2);
   const due = !talk.patience.warned && warnMs > 0 && nowMs >= warnAtMs;
-  if (!due || !around.connected) return stay(talk);
+  if (!due || !around.connected || talk.commands.air) return stay(talk);
   return pause || nowMs >= warnAtMs + WARN_WITHIN_MS ? warn(talk, ms - nowMs, around) : stay(talk);
 }
 
@@ -95,7 +95,8 @@ function warn(talk: Talk, leftMs: number, around: Circumstances): Step {
 function silenceTick(talk: Talk, around: Circumstances): Step {
   const { afterMs, giveUpAfter } = around.agent.noInput;
   const { quietSinceMs, asked } = talk.patience;
-  if (afterMs === null || !isQuiet(talk, around)) {
+  // Whoever waits for a supervisor with us is not asked whether they are still there.
+  if (afterMs === null || talk.hand || !isQuiet(talk, around)) {
     return stay(quietSinceMs === null ? talk : withPatience(talk, { quietSinceMs: null }));
   }
   if (quietSinceMs === null) return stay(withPatience(talk, { quietSinceMs: around.nowMs }));
@@ -140,8 +141,10 @@ function nobodySpeaks(talk: Talk, { busy }: Circumstances): boolean {
 }
 
 /** Nobody speaks, types, works or waits: the agent was heard to its end, and it is the caller's turn. */
-function isQuiet(talk: Talk, around: Circumstances): boolean {
-  return talk.phase === "live" && around.connected && !talk.onHold && talk.owed === null &&
+export function isQuiet(talk: Talk, around: Circumstances): boolean {
+  const { air, says } = talk.commands;
+  return air === null && says.length === 0 && talk.phase === "live" && around.connected &&
+    !talk.onHold && talk.owed === null &&
     nobodySpeaks(talk, around) && talk.digits.pending.length === 0 && talk.held === null &&
     Object.keys(talk.running).length === 0;
 }

@@ -1,11 +1,15 @@
 // The rules of a conversation: step(talk, input) → talk and effects. Pure; the runner is call.ts.
 import { drain, endFor, fail, giveUp, onClosed, onDrained } from "./talk_ending.ts";
 import { onHandedOver, onToolDone, onTranscribed } from "./talk_tools.ts";
+import { followThrough, onCommand, onRetract } from "./talk_commands.ts";
 import { digitsTick, onDigit } from "./talk_digits.ts";
+import { handTick, lowerAtTheEnd, newsOfHand, onHandAnswered } from "./talk_hand.ts";
 import { leaveDropped, leavingTick } from "./talk_leaving.ts";
 import { onModel } from "./talk_model.ts";
 import { onModerated } from "./talk_moderation.ts";
 import { patienceTick } from "./talk_patience.ts";
+import { saidTick } from "./talk_say.ts";
+import { airTick, doom } from "./talk_take_over.ts";
 import { doubtTick } from "./talk_turns.ts";
 import {
   and,
@@ -31,6 +35,10 @@ export const LAST_WORDS_MS = 2000;
 
 export function step(talk: Talk, input: TalkInput, around: Circumstances): Step {
   if (talk.phase === "ended") return stay(talk);
+  return lowerAtTheEnd(followThrough(talk, ruled(talk, input, around), input, around));
+}
+
+function ruled(talk: Talk, input: TalkInput, around: Circumstances): Step {
   switch (input.type) {
     case "upstream":
       return onModel(talk, input.event, around);
@@ -54,6 +62,14 @@ export function step(talk: Talk, input: TalkInput, around: Circumstances): Step 
       return onToolDone(talk, input, around);
     case "handed_over":
       return onHandedOver(talk, input, around);
+    case "command":
+      return onCommand(talk, input, around);
+    case "retract":
+      return onRetract(talk, input.commandId);
+    case "hand_answered":
+      return onHandAnswered(talk, input, around);
+    case "heard":
+      return stay(talk);
     case "tick":
       return onTick(talk, around);
     case "drained":
@@ -117,14 +133,15 @@ function onConnected(
 }
 
 /** What a fresh session must know of tools that another one called, so that it does not call them again. */
-function newsFor({ news, orphans, running }: Talk): readonly string[] {
+function newsFor(talk: Talk): readonly string[] {
+  const { news, orphans, running } = talk;
   const still = orphans.filter((id) => id in running).map((id) =>
     `The tool ${
       running[id]
     } was called before the line was interrupted, and it still runs: its answer ` +
     "will be told here. Do not call it again."
   );
-  return [...news, ...still];
+  return [...news, ...still, ...newsOfHand(talk)];
 }
 
 /** Once the model is there its first words are near: a little more patience is better than a clip before them. */
@@ -144,6 +161,9 @@ function onLost(talk: Talk, input: TalkInput & { type: "lost" }, around: Circums
     return { talk: drain, effects: [lost, { do: "closeUpstream" }, { do: "drain" }] };
   }
   if (talk.phase !== "connecting" && talk.phase !== "live") return stay(talk);
+  if (!input.retrying && talk.commands.air) {
+    return { talk: doom(talk, { reason: reasonFor(code), code }), effects: [lost] };
+  }
   if (!input.retrying) {
     const failed = fail({ ...talk, active: null }, reasonFor(code), code);
     return { talk: failed.talk, effects: [lost, ...failed.effects] };
@@ -167,8 +187,9 @@ function onLost(talk: Talk, input: TalkInput & { type: "lost" }, around: Circums
       callerItemId: null,
       doubt: null,
       held: null,
-      leaving: null,
-      orphans: Object.keys(talk.running),
+      // What a supervisor wishes outlives a session.
+      leaving: talk.leaving?.commandId ? talk.leaving : null,
+      orphans: Object.keys(talk.running).filter((id) => id !== talk.leaving?.commandId),
       interruptedAnswer,
       owed,
     },
@@ -198,10 +219,11 @@ function onTick(talk: Talk, around: Circumstances): Step {
     const over = Object.keys(talk.turns).length === 0 || nowMs - talk.closedAtMs >= LAST_WORDS_MS;
     return over ? endFor(talk, nowMs) : stay(talk);
   }
-  return [digitsTick, doubtTick, leavingTick, patienceTick, owedTick].reduce(
-    (before, rule) => and(before, (talk) => rule(talk, around)),
-    stay(talk),
-  );
+  return [digitsTick, doubtTick, airTick, saidTick, leavingTick, handTick, patienceTick, owedTick]
+    .reduce(
+      (before, rule) => and(before, (talk) => rule(talk, around)),
+      stay(talk),
+    );
 }
 
 /** Somebody waits: for a transcript, for a goodbye, for sound. */

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { AgentConfig } from "../contract/agent.ts";
+import type { CommandRequest } from "../contract/command.ts";
 import { NO_USAGE } from "../contract/call.ts";
 import { AGENT } from "./fake_call_test_kit.ts";
 import { type Effect, newTalk, type Talk, type TalkInput } from "./talk.ts";
@@ -42,9 +43,9 @@ const input: fc.Arbitrary<TalkInput> = fc.oneof(
     words: { of: "caller", itemId },
     result: itemId === "a" ? null : { flagged: true, categories: [] },
   })),
-  fc.tuple(id, fc.constantFrom("turn", "farewell", "refusal")).map(([responseId, cause]) =>
-    model({ type: "response_started", responseId, cause: cause as "turn" })
-  ),
+  fc.tuple(id, fc.constantFrom("turn", "farewell", "refusal", "supervisor")).map((
+    [responseId, cause],
+  ) => model({ type: "response_started", responseId, cause: cause as "turn" })),
   id.map((responseId): TalkInput => ({ type: "audible", responseId })),
   id.map((itemId) => model({ type: "agent_delta", responseId: "a", itemId, delta: "y" })),
   id.map((itemId) => model({ type: "agent_text", responseId: "a", itemId, text: "yy" })),
@@ -68,6 +69,32 @@ const input: fc.Arbitrary<TalkInput> = fc.oneof(
   fc.constantFrom("phone", "phone_lost", "protocol", "us").map((by): TalkInput => (
     { type: "closed", how: { by: by as "phone", detail: "" } }
   )),
+  fc.tuple(
+    fc.constantFrom<CommandRequest>(
+      { kind: "whisper", text: "w", when: "now" },
+      { kind: "whisper", text: "w", when: "next_turn" },
+      { kind: "say", text: "s" },
+      { kind: "take_over" },
+      { kind: "hand_back" },
+      { kind: "transfer", target: "", reason: "" },
+      { kind: "end" },
+    ),
+    id,
+  ).map(([request, commandId]): TalkInput => ({
+    type: "command",
+    commandId,
+    by: "console",
+    owner: "ann",
+    request,
+  })),
+  fc.tuple(id, fc.boolean()).map(([responseId, interrupted]): TalkInput => ({
+    type: "heard",
+    itemId: "a",
+    responseId,
+    heardMs: 100,
+    generatedMs: 100,
+    interrupted,
+  })),
   fc.boolean().map((quick): TalkInput => ({
     type: "fail",
     reason: "drained",
@@ -116,6 +143,8 @@ function live(
       agent,
       tool: () => undefined,
       handover: [],
+      handsOver: { tool: null, byEnding: true },
+      supervisor: { present: false, sounded: false },
     });
     talk = taken.talk;
     effects.push(...taken.effects);

@@ -14,6 +14,7 @@ import {
 } from "./talk.ts";
 import { consentKey, verdict } from "./talk_consent.ts";
 import { onLeft, stayed, wishLeave } from "./talk_leaving.ts";
+import { transferFailed } from "./talk_supervised_end.ts";
 import { wishFarewell } from "./talk_farewell.ts";
 import {
   after,
@@ -95,6 +96,14 @@ export function onToolDone(
   }
   const finished = emit({ type: "tool.finished", toolCallId, name, ok, tookMs, result: shown });
   const over = stayed(withoutRunning(talk, toolCallId), toolCallId);
+  if (talk.leaving?.toolCallId === toolCallId && talk.leaving.commandId) {
+    const opened: Effect[] = talk.phase === "live" ? [{ do: "hush", on: false }] : [];
+    const { commandId } = talk.leaving;
+    return after(
+      [finished, ...opened],
+      transferFailed(over, { commandId, say: shown }, around),
+    );
+  }
   if (talk.phase !== "live") return { talk: over, effects: [finished] };
   const told = tellResult(talk, { toolCallId, name, output }, around);
   const done: Talk = { ...over, news: told.talk.news };

@@ -50,7 +50,7 @@ export function callerStarts(
 ): Step {
   if (talk.phase !== "live") return stay(talk);
   const { turnTaking } = around.agent;
-  if (!guardsCoughs(turnTaking) || !around.busy) {
+  if (!guardsCoughs(turnTaking) || !around.busy || talk.commands.air) {
     return turnBegins(talk, { itemId, startMs }, around);
   }
   const heardMs = around.nowMs - startMs - prefixMs(turnTaking);
@@ -155,7 +155,7 @@ export function callerLine(
     talk: told.talk,
     effects: [...told.effects, ...checkCaller(itemId, text, around)],
   };
-  return and(checked, (talk) => afterLine(talk, text, around));
+  return and(checked, (talk) => talk.commands.air ? stay(talk) : afterLine(talk, text, around));
 }
 
 /** The caller has the word: what the agent says is cut off, where that is allowed. */
@@ -164,7 +164,8 @@ function turnBegins(talk: Talk, { itemId, startMs }: Doubt, around: Circumstance
   const { bargeIn } = turnTaking;
   const cancels = guardsCoughs(turnTaking);
   const effects: Effect[] = [];
-  if (around.busy && bargeIn) {
+  // People who speak with each other speak over each other.
+  if (around.busy && bargeIn && !talk.commands.air) {
     effects.push({ do: "interrupt", itemId, ...(cancels && { cancel: true }) });
   } else if (cancels && talk.active !== null) effects.push({ do: "cancel" });
   effects.push(emit({ type: "caller.speaking", itemId, startMs }));
@@ -176,10 +177,15 @@ function turnBegins(talk: Talk, { itemId, startMs }: Doubt, around: Circumstance
   return { talk: stirred({ ...begun, checks }), effects };
 }
 
+/** Only the detection by silence says how long it has waited. */
+function quietOf({ mode, silenceDurationMs }: TurnTaking): { quietMs?: number } {
+  return mode === "server_vad" ? { quietMs: silenceDurationMs } : {};
+}
+
 function turnEnds(
   talk: Talk,
   { itemId, audioEndMs: endMs }: Event<"speech_stopped">,
-  { nowMs }: Circumstances,
+  { nowMs, agent }: Circumstances,
 ): Step {
   const turn = talk.turns[itemId];
   if (!turn) {
@@ -191,7 +197,7 @@ function turnEnds(
     : talk.owed;
   return {
     talk: { ...talk, callerItemId: null, turns, owed },
-    effects: [emit({ type: "caller.silent", itemId, endMs })],
+    effects: [emit({ type: "caller.silent", itemId, endMs, ...quietOf(agent.turnTaking) })],
   };
 }
 

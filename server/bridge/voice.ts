@@ -1,4 +1,4 @@
-// What the caller hears of us: the model's audio and our clips, paced to the phone; and the events that say
+// What the caller hears of us: the model's audio, our clips and a supervisor's voice, paced to the phone; and the events that say
 // when it began, how much of it was heard, and that it was interrupted.
 import type { HeardItem } from "../audio/playout.ts";
 import type { Clock } from "../clock.ts";
@@ -7,6 +7,7 @@ import type { Channel } from "../telephony/channel.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import type { Clips } from "./clips.ts";
 import { Pacer } from "./pacer.ts";
+import { SupervisorVoice } from "./supervisor_voice.ts";
 
 export interface VoiceOptions {
   channel: Channel;
@@ -19,17 +20,22 @@ export interface VoiceOptions {
   offset(atMs: number): number;
   /** The session that is told what was heard; null: there is none. */
   upstream(): Upstream | null;
-  /** An item has been heard to its end. */
-  onHeard(): void;
+  /** No more will be heard of an item. */
+  onHeard(item: HeardItem): void;
+  onPlayed(audio: Uint8Array): void;
+  onCleared(): void;
 }
 
-/** Items of ours carry this mark: the model does not know them. */
+/** Items of ours carry these marks: the model does not know them. */
 const CLIP = "clip-";
+const OURS = /^(clip|supervisor)-/;
 
 export class Voice {
   readonly #options: VoiceOptions;
   readonly #pacer: Pacer;
   #clipCount = 0;
+  /** Of whoever has taken over. */
+  readonly supervisor: SupervisorVoice;
 
   constructor(options: VoiceOptions) {
     this.#options = options;
@@ -41,11 +47,11 @@ export class Voice {
       onStarted: ({ itemId, responseId, startedAtMs }) => {
         emit({ type: "agent.speaking", itemId, responseId, startMs: offset(startedAtMs) });
       },
-      onFinished: (item) => {
-        this.#tellHeard(item);
-        options.onHeard();
-      },
+      onFinished: (item) => this.#tellHeard(item),
+      onPlayed: (audio) => options.onPlayed(audio),
+      onCleared: () => options.onCleared(),
     });
+    this.supervisor = new SupervisorVoice(this.#pacer, clock);
   }
 
   get pacer(): Pacer {
@@ -61,7 +67,7 @@ export class Voice {
     const upstream = this.#options.upstream();
     if (cancel) upstream?.cancel();
     for (const { itemId, heardMs, interrupted } of cut) {
-      if (!interrupted || itemId.startsWith(CLIP)) continue;
+      if (!interrupted || OURS.test(itemId)) continue;
       if (heardMs > 0) upstream?.truncate(itemId, heardMs);
       else upstream?.forget(itemId);
     }
@@ -86,13 +92,15 @@ export class Voice {
     this.#pacer.complete(itemId);
   }
 
-  #tellHeard({ startedAtMs, endedAtMs, ...item }: HeardItem): void {
-    const { emit, offset } = this.#options;
+  #tellHeard(heard: HeardItem): void {
+    const { startedAtMs, endedAtMs, ...item } = heard;
+    const { emit, offset, onHeard } = this.#options;
     emit({
       type: "agent.heard",
       ...item,
       startMs: offset(startedAtMs),
       endMs: offset(endedAtMs),
     });
+    onHeard(heard);
   }
 }

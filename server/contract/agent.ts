@@ -10,6 +10,7 @@ import {
   noInputSchema,
   overridesSchema,
   promptVariableSchema,
+  raisedHandSchema,
   summarySchema,
 } from "./agent_conduct.ts";
 import { CONFIG_DEFAULTS, TURN_TAKING_DEFAULTS } from "./agent_defaults.ts";
@@ -71,6 +72,7 @@ export const agentConfigSchema = z.strictObject({
   summary: summarySchema,
   tools: toolsSchema,
   handover: z.array(handoverSchema).max(LIMITS.handovers).default([]),
+  raisedHand: raisedHandSchema,
 }).meta({ id: "AgentConfig" });
 
 export type TurnTaking = z.infer<typeof turnTakingSchema>;

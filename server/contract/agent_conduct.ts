@@ -80,6 +80,15 @@ export const summarySchema = z.strictObject({
   prompt: bytes(LIMITS.greetingBytes),
 }).default({ ...CONFIG_DEFAULTS.summary }).meta({ id: "Summary" });
 
+/** The agent may ask the supervisors while the call goes on: the tool `ask_supervisor`. */
+export const raisedHandSchema = z.strictObject({
+  on: z.boolean(),
+  /** How long it waits for an answer. */
+  waitMs: intWithin(LIMITS.handWaitMs),
+  /** The exact words that the caller hears then; "": the agent finds its own. */
+  meanwhile: phrase,
+}).default({ ...CONFIG_DEFAULTS.raisedHand }).meta({ id: "RaisedHand" });
+
 /** Another agent that this one may hand the call to. */
 export const handoverSchema = z.strictObject({
   agentId: z.string().min(1).max(60),

@@ -14,6 +14,7 @@ export const CONFIG_DEFAULTS = {
   summary: { inCall: true, afterCall: true, format: "text", prompt: "" },
   tools: { http: [], mcp: [], dataActions: [] },
   handover: [],
+  raisedHand: { on: false, waitMs: 30_000, meanwhile: "" },
 } as const;
 
 /** Fields that turn taking has gained. */

@@ -1,6 +1,9 @@
 // The closed sets and bounds of an agent's settings. Pure values without zod, so that the console
 // can offer exactly what the server accepts.
 
+/** Stands for the draft where a call names the version that answers it; published ones begin at 1. */
+export const DRAFT_VERSION = 0;
+
 /** Voices of the Realtime API (openai-realtime § 5.3). A voice is fixed once a call has heard it. */
 export const VOICES = [
   "marin",
@@ -81,6 +84,7 @@ export const LIMITS = {
   warnMs: { min: 0, max: 300_000 },
   digitCount: { min: 1, max: 40 },
   digitGapMs: { min: 500, max: 20_000 },
+  handWaitMs: { min: 10_000, max: 120_000 },
   toolTimeoutMs: { min: 500, max: 20_000 },
 } as const;
 

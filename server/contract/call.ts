@@ -2,7 +2,9 @@
 // Imports types only: the console runs the same code as the server.
 import type { CallAbility } from "./command_kinds.ts";
 import type { CallEvent } from "./event.ts";
+import type { RaisedHand } from "./hand_limits.ts";
 import { costOf, transcriptionPriceOf } from "./prices.ts";
+import { type CallSigns, foldSigns, NO_SIGNS } from "./signs.ts";
 
 /** What a call is doing. Closed set; the console has a word, a shape and a colour for each. */
 export const CALL_STATES = [
@@ -158,6 +160,8 @@ export interface CallSummary {
   startedAtMs: number;
   endedAtMs: number | null;
   state: CallState;
+  /** When (UTC) it came into its state. */
+  stateSinceMs: number;
   degraded: string | null;
   endReason: EndReason | null;
   endCode: string | null;
@@ -183,6 +187,12 @@ export interface CallSummary {
   takenOver: boolean;
   /** People who hear it live. */
   listeners: number;
+  /** What the agent asks the supervisors and waits for; null: nothing. */
+  hand: RaisedHand | null;
+  /** Ids of the notes of the board that its model goes by. */
+  notices: readonly string[];
+  /** What may want a supervisor's eye. */
+  signs: CallSigns;
   /** Number of the last event folded in. */
   seq: number;
 }
@@ -191,7 +201,9 @@ export interface CallSummary {
 export function foldCall(call: CallSummary | null, event: CallEvent): CallSummary | null {
   if (event.type === "call.started") return started(event);
   if (!call || (call.endedAtMs !== null && event.type !== "call.summary")) return call;
-  return { ...call, ...change(call, event), seq: event.seq };
+  const next = { ...call, ...change(call, event), signs: foldSigns(call.signs, event) };
+  const stateSinceMs = next.state === call.state ? call.stateSinceMs : event.atMs;
+  return { ...next, stateSinceMs, seq: event.seq };
 }
 
 /** The second upstream's tokens have no price here: the cost stays what the realtime model's came to. */
@@ -217,6 +229,7 @@ function started(event: Extract<CallEvent, { type: "call.started" }>): CallSumma
     startedAtMs: atMs,
     endedAtMs: null,
     state: "connecting",
+    stateSinceMs: atMs,
     degraded: null,
     endReason: null,
     endCode: null,
@@ -234,6 +247,9 @@ function started(event: Extract<CallEvent, { type: "call.started" }>): CallSumma
     can: event.can ?? [],
     takenOver: false,
     listeners: 0,
+    hand: null,
+    notices: [],
+    signs: NO_SIGNS,
     seq,
   };
 }
@@ -297,9 +313,19 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
     case "supervisor.handed_back":
       return { takenOver: false };
     case "listener.joined":
-      return { listeners: (call.listeners) + 1 };
+      return { listeners: call.listeners + 1 };
     case "listener.left":
-      return { listeners: Math.max(0, (call.listeners) - 1) };
+      return { listeners: Math.max(0, call.listeners - 1) };
+    case "hand.raised": {
+      const { handId, question, answers, untilMs, otherwise } = event;
+      return { hand: { handId, question, answers, untilMs, otherwise } };
+    }
+    case "hand.lowered":
+      return call.hand?.handId === event.handId ? { hand: null } : {};
+    case "notice.told":
+      return { notices: [...call.notices.filter((id) => id !== event.noticeId), event.noticeId] };
+    case "notice.over":
+      return { notices: call.notices.filter((id) => id !== event.noticeId) };
     case "call.summary":
       return { summary: event.text };
     case "caller.interrupted":
@@ -326,6 +352,7 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
         state: "ended",
         takenOver: false,
         listeners: 0,
+        hand: null,
         degraded: null,
         endedAtMs: event.atMs,
         endReason: event.reason,

@@ -245,3 +245,37 @@ Deno.test("words that are taken back make nobody a speaker any longer", () => {
   assertEquals(state(dropped), "caller_speaking", "it was another one, which nobody saw");
   assertEquals(state({ ...dropped, itemId: "p", speaker: "agent" }), "caller_speaking");
 });
+
+const RAISED = {
+  handId: "1",
+  question: "May I refund?",
+  answers: ["Yes", "No"],
+  untilMs: 30_000,
+  otherwise: "I call back.",
+};
+
+Deno.test("a question of the agent stands in the call until it is lowered, and only by its own", () => {
+  const raised: CallEventBody = { type: "hand.raised", ...RAISED };
+  const lowered = (handId: string): CallEventBody => (
+    { type: "hand.lowered", handId, by: "supervisor", answer: "Yes", who: "Ana" }
+  );
+  assertEquals(fold(ready).hand, null);
+  assertEquals(fold(raised).hand, RAISED);
+  assertEquals(fold(raised, lowered("7")).hand, RAISED);
+  assertEquals(fold(raised, lowered("1")).hand, null);
+  const ended: CallEventBody = {
+    type: "call.ended",
+    reason: "caller_hung_up",
+    code: "",
+    durationMs: 1,
+    usage,
+  };
+  assertEquals(fold(raised, ended).hand, null);
+});
+
+Deno.test("a call goes by the notes that it was told of and that still hold", () => {
+  const told = (noticeId: string): CallEventBody => ({ type: "notice.told", noticeId, text: "x" });
+  assertEquals(fold().notices, []);
+  assertEquals(fold(told("a"), told("b"), told("a")).notices, ["b", "a"]);
+  assertEquals(fold(told("a"), told("b"), { type: "notice.over", noticeId: "a" }).notices, ["b"]);
+});

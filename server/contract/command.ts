@@ -25,7 +25,15 @@ export const commandRequestSchema = z.discriminatedUnion("kind", [
   /** From here on the supervisor's microphone speaks, and the agent is silent. */
   z.strictObject({ kind: z.literal("take_over") }),
   z.strictObject({ kind: z.literal("hand_back") }),
-]).meta({ id: "CommandRequest" });
+]).meta({
+  id: "CommandRequest",
+  examples: [
+    { kind: "whisper", text: "Offer the free return label.", when: "after_caller" },
+    { kind: "say", text: "Your parcel comes before noon." },
+    { kind: "transfer", target: "", reason: "Asks for a person" },
+    { kind: "end" },
+  ],
+});
 export type CommandRequest = z.infer<typeof commandRequestSchema>;
 
 /** 202: the call has it; what becomes of it is told by events. */

@@ -10,6 +10,7 @@ import {
   RESPONSE_CAUSES,
 } from "./call.ts";
 import { CALL_ABILITIES, COMMAND_KINDS, COMMAND_STATES, WHISPER_MOMENTS } from "./command_kinds.ts";
+import { LOWERED_BY } from "./hand_limits.ts";
 
 const ms = z.number();
 const text = z.string();
@@ -47,6 +48,8 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     route: text.nullable().optional(),
     /** Variables that came with the call; what may be a secret is masked. */
     variables: z.record(text, text).optional(),
+    /** The agent's draft answers, for a test; its version is 0. Absent: a published version does. */
+    draft: z.literal(true).optional(),
     /** What a supervisor can do with it; absent: nothing but watch. */
     can: z.array(z.enum(CALL_ABILITIES)).optional(),
   }),
@@ -72,7 +75,11 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
 
   /** The caller began to speak; `startMs` is when, not when we learned of it. */
   body("caller.speaking", { itemId: text, startMs: ms }),
-  body("caller.silent", { itemId: text, endMs: ms }),
+  /**
+   * `quietMs`: silence at its end that the detection waited out: the speech itself ended so long before `endMs`.
+   * Absent: not known.
+   */
+  body("caller.silent", { itemId: text, endMs: ms, quietMs: ms.optional() }),
   /** The caller's words so far, whole. Later partials replace earlier ones. */
   body("caller.partial", { itemId: text, text }),
   body("caller.line", { itemId: text, text, startMs: ms, endMs: ms }),
@@ -101,8 +108,13 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     responseId: text,
     cause: z.enum(RESPONSE_CAUSES),
   }),
-  /** The first sample of an item reached the phone system. */
-  body("agent.speaking", { itemId: text, responseId: text, startMs: ms }),
+  /** The first sample of an item reached the phone system. `arrivedMs`: when the model sent it. */
+  body("agent.speaking", {
+    itemId: text,
+    responseId: text,
+    startMs: ms,
+    arrivedMs: ms.optional(),
+  }),
   /** Generated words so far, whole. They run ahead of what is heard. */
   body("agent.partial", { itemId: text, responseId: text, text }),
   body("agent.line", { itemId: text, responseId: text, text }),
@@ -197,6 +209,26 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   /** A person speaks with the caller in the agent's place; and the agent again. */
   body("supervisor.took_over", { by: text }),
   body("supervisor.handed_back", { by: text }),
+
+  /** The agent asks the supervisors; see hand_limits.ts. */
+  body("hand.raised", {
+    handId: text,
+    question: text,
+    answers: z.array(text),
+    untilMs: ms,
+    otherwise: text,
+  }),
+  /** Exactly once for each that was raised. `answer`: "" where there is none; `who`: as they signed in. */
+  body("hand.lowered", {
+    handId: text,
+    by: z.enum(LOWERED_BY),
+    answer: text,
+    who: text.optional(),
+  }),
+  /** The model knows a note of the board; once for each in a call. */
+  body("notice.told", { noticeId: text, text }),
+  /** And knows that it does not hold any more. */
+  body("notice.over", { noticeId: text }),
 
   /** The phone system paused the audio (secure pause, hold) and went on. */
   body("call.held", {}),

@@ -2,6 +2,7 @@
 // SSE id: "<epoch>-<seq>"; the epoch changes when the server restarts.
 import type { CallSummary } from "./call.ts";
 import type { CallEvent } from "./event.ts";
+import type { Notice } from "./notice_limits.ts";
 
 /** State of the server as the console shows it. */
 export interface ServerStatus {
@@ -19,8 +20,22 @@ export interface ServerStatus {
   fallbackReady: boolean;
   /** Finished calls that the configured URL has not taken yet. */
   deliveriesWaiting: number;
+  /** What has been gone through once since this server was installed. */
+  firstRun: FirstRunSteps;
   /** Set while the store cannot write; calls go on, lines are marked "not saved". */
   storeTrouble: string | null;
+}
+
+/** Once true, a step stays true, over restarts too. */
+export interface FirstRunSteps {
+  /** The model's provider took the key. Never true of the stand-in. */
+  keyAccepted: boolean;
+  /** A call of the simulator, or from the console, was answered. */
+  simulatedCall: boolean;
+  /** A phone system got through: with a call, or with the probe of Genesys. */
+  realSocket: boolean;
+  /** A change of an agent answers calls. */
+  published: boolean;
 }
 
 /** `event: snapshot` — the whole floor; events after `seq` follow. */
@@ -31,6 +46,8 @@ export interface Snapshot {
   status: ServerStatus;
   /** Live calls, and the ones that ended last (at most 50). */
   calls: CallSummary[];
+  /** The notice board, newest first; absent: there is none. */
+  notices?: readonly Notice[];
 }
 
 /** The named SSE events and their data. `resync` is followed by a snapshot. */
@@ -39,5 +56,9 @@ export type FeedMessage =
   | { event: "call"; data: CallEvent }
   | { event: "status"; data: ServerStatus }
   | { event: "agent"; data: { id: string; revision: number; version: number } }
+  /** The whole notice board, newest first, whenever it is another. */
+  | { event: "notices"; data: readonly Notice[] }
+  /** A past call was deleted, with its words. */
+  | { event: "deleted"; data: { callId: string } }
   | { event: "resync"; data: { reason: string } }
   | { event: "signed_out"; data: Record<string, never> };

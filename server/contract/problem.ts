@@ -12,6 +12,11 @@ export const PROBLEM_CODES = [
   "precondition_required",
   "conflict",
   "in_use",
+  "not_live",
+  "cannot",
+  "too_late",
+  "full",
+  "not_websocket",
   "too_many_requests",
   "draining",
   "not_saved",
@@ -27,5 +32,15 @@ export const problemSchema = z.object({
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** With conflict: the state the server holds now, so that nothing of anybody's is lost. */
   current: z.unknown().optional(),
-}).meta({ id: "Problem" });
+}).meta({
+  id: "Problem",
+  examples: [
+    { code: "not_live", message: "The call is over." },
+    {
+      code: "invalid_field",
+      message: "Nothing was changed. limit: must be a number",
+      fields: [{ path: "limit", message: "must be a number" }],
+    },
+  ],
+});
 export type Problem = z.infer<typeof problemSchema>;

@@ -77,7 +77,25 @@ export function heardCharacters(text: string, share: number): number {
   const before = Math.max(0, text.lastIndexOf(" ", at));
   const space = text.indexOf(" ", at);
   const after = space === -1 ? text.length : space;
+  if (UNSPACED.test(text.slice(before, after))) return nearestWordEnd(text, { before, after, at });
   return at - before <= after - at ? before : after;
+}
+
+/** Scripts that put no spaces between words. */
+const UNSPACED =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+
+function nearestWordEnd(
+  text: string,
+  { before, after, at }: { before: number; after: number; at: number },
+): number {
+  let nearest = before;
+  const words = new Intl.Segmenter(undefined, { granularity: "word" });
+  for (const { index, segment } of words.segment(text.slice(before, after))) {
+    const end = before + index + segment.length;
+    if (Math.abs(end - at) < Math.abs(nearest - at)) nearest = end;
+  }
+  return nearest;
 }
 
 function bySpeechStart(a: TranscriptLine, b: TranscriptLine): number {

@@ -49,6 +49,7 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
   { room: "server/tools/", may: ["server/egress/", "server/bridge/", "server/contract/"] },
   { room: "server/finished/", may: ["server/egress/", "server/store/", "server/contract/"] },
   { room: "server/spend/", may: ["server/store/", "server/contract/"] },
+  { room: "server/notices/", may: ["server/store/", "server/contract/"] },
   { room: "server/store/", may: ["server/contract/"] },
   { room: "server/agents/", may: ["server/egress/", "server/store/", "server/contract/"] },
   { room: "server/floor/", may: ["server/bridge/", "server/store/", "server/contract/"] },

@@ -1,5 +1,6 @@
 // Finds the settings that a call ended with. Those of today are at hand; older ones are read from the store.
 import type { AgentConfig } from "../contract/agent.ts";
+import { DRAFT_VERSION } from "../contract/agent_limits.ts";
 import type { CallSummary } from "../contract/call.ts";
 import type { Store } from "../store/store.ts";
 
@@ -7,6 +8,8 @@ export interface AgentConfigsOptions {
   store: Pick<Store, "versions">;
   /** What an agent answers new calls with. */
   published: (agentId: string) => { version: number; config: AgentConfig } | undefined;
+  /** What tests of it are answered with. */
+  draft?: (agentId: string) => AgentConfig | undefined;
 }
 
 /** Older versions that are remembered: calls that were live when an agent was published end soon after. */
@@ -18,6 +21,8 @@ export function createAgentConfigs(
 ): (agent: CallSummary["agent"]) => Promise<AgentConfig | undefined> {
   const older = new Map<string, AgentConfig | undefined>();
   return async ({ id, version }) => {
+    // It may have been edited since; no older draft is kept.
+    if (version === DRAFT_VERSION) return options.draft?.(id);
     const today = options.published(id);
     if (today?.version === version) return today.config;
     const key = `${id} ${version}`;

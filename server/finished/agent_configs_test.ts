@@ -48,3 +48,13 @@ Deno.test("a store that cannot be read is asked again the next time", async () =
   await assertRejects(() => find(1));
   assertEquals(reads(), 2);
 });
+
+Deno.test("a test that the draft answered is summed up as the draft says now", async () => {
+  const find = createAgentConfigs({
+    store: { versions: () => Promise.reject(new Error("not asked")) },
+    published: () => sampleVersion(2),
+    draft: (id) => id === "a" ? sampleVersion(1, "draft").config : undefined,
+  });
+  assertEquals((await find({ id: "a", name: "A", version: 0 }))?.prompt, "draft");
+  assertEquals(await find({ id: "gone", name: "Gone", version: 0 }), undefined);
+});

@@ -23,6 +23,8 @@ export interface FinishedOptions {
   store: Store;
   /** What an agent answers new calls with. */
   published: (agentId: string) => { version: number; config: AgentConfig } | undefined;
+  /** What tests of an agent are answered with. */
+  draft?: (agentId: string) => AgentConfig | undefined;
   /** Null: there is no text model, so nothing is summed up after a call. */
   complete: Complete | null;
   endingPrompt: string;

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { type CallSummary, foldCall, type Usage } from "../contract/call.ts";
 import type { CallEvent, CallEventBody } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
+import type { Notice } from "../contract/notice_limits.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { CallRecord, Store } from "../store/store.ts";
@@ -22,6 +23,8 @@ export interface FloorOptions {
   log: Log;
   /** The server as it is now; the floor adds what it knows of the store. */
   status: () => Omit<ServerStatus, "storeTrouble">;
+  /** The notice board; absent: there is none. */
+  notices?: () => readonly Notice[];
 }
 
 /** What may still be said of a call that has ended. */
@@ -66,6 +69,8 @@ export interface Floor {
   call(callId: string): Promise<CallRecord | undefined>;
   /** Newest first; `before`: startedAtMs of the last one already had. */
   calls(page: { limit: number; before?: number }): Promise<CallSummary[]>;
+  /** Calls that have ended and were deleted: nobody is shown them any more. */
+  forget(callIds: readonly string[]): void;
   open(options: { lastEventId: string | null }): FeedStream;
   /** True: all events are in the store. */
   flush(): Promise<boolean>;
@@ -196,6 +201,7 @@ class LiveFloor implements Floor {
       nowMs: this.#options.clock.wall(),
       status: this.status(),
       calls: this.#shown.list(),
+      notices: this.#options.notices?.() ?? [],
     };
   }
 
@@ -213,6 +219,13 @@ class LiveFloor implements Floor {
   async calls(page: { limit: number; before?: number }): Promise<CallSummary[]> {
     const stored = await this.#stored(() => this.#options.store.calls(page), true);
     return mergePage(page, stored ?? [], this.#shown.list());
+  }
+
+  forget(callIds: readonly string[]): void {
+    for (const callId of callIds) {
+      this.#shown.forget(callId);
+      this.#options.hub.publish({ event: "deleted", data: { callId } });
+    }
   }
 
   open(options: { lastEventId: string | null }): FeedStream {

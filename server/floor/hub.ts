@@ -101,6 +101,7 @@ class EventHub implements Hub {
     }
     const chunk = encodeMessage(message);
     if (message.event === "status") this.#standing.set("status", chunk);
+    if (message.event === "notices") this.#standing.set("notices", chunk);
     if (message.event === "agent") this.#standing.set(`agent ${message.data.id}`, chunk);
     return chunk;
   }

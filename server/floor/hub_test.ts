@@ -278,3 +278,18 @@ Deno.test("S-03 a socket that is never read is cut off, and a reader beside it g
   hub.closeAll();
   await server.shutdown();
 });
+
+Deno.test("S-05 a reader who comes back is told the notice board as it is, once", async () => {
+  const { hub, publish, open } = setUp();
+  publish();
+  const note = (id: string) => (
+    { id, text: "Snow", by: "console", createdAtMs: 1, expiresAtMs: 2, calls: 0 }
+  );
+  hub.publish({ event: "notices", data: [note("a")] });
+  hub.publish({ event: "notices", data: [note("b"), note("a")] });
+  const { events } = parseSse(await readAvailable(open("here-1").stream));
+  assertEquals(events.map(({ event, data }) => [event, (data as { id: string }[]).length]), [
+    ["notices", 2],
+  ]);
+  hub.closeAll();
+});

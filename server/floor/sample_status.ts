@@ -11,4 +11,5 @@ export const SAMPLE_STATUS: Omit<ServerStatus, "storeTrouble"> = {
   spend: { day: "2023-11-14", usd: 0, budgetUsd: null },
   fallbackReady: false,
   deliveriesWaiting: 0,
+  firstRun: { keyAccepted: false, simulatedCall: false, realSocket: false, published: false },
 };

@@ -58,6 +58,11 @@ export class ShownCalls {
     return this.#live.get(callId) ?? this.#ended.get(callId);
   }
 
+  /** Of a call that has ended. */
+  forget(callId: string): void {
+    this.#ended.delete(callId);
+  }
+
   /** Live calls, longest first; then ended ones, last first. */
   list(): CallSummary[] {
     return [...this.#live.values(), ...[...this.#ended.values()].reverse()].map(({ call }) => call);

@@ -8,17 +8,23 @@ import { agentEditsRoutes } from "./agent_edits_routes.ts";
 import { agentsRoutes } from "./agents_routes.ts";
 import { bodyLimit } from "./body_limit.ts";
 import { callsRoutes } from "./calls_routes.ts";
+import { commandRoutes } from "./command_routes.ts";
 import { consoleFiles } from "./console_files.ts";
 import { eventsRoute } from "./events_route.ts";
+import { handRoutes } from "./hand_routes.ts";
 import { healthRoutes } from "./health_routes.ts";
+import { noticeRoutes } from "./notice_routes.ts";
 import { openapiRoute } from "./openapi_route.ts";
 import { originCheck } from "./origin_check.ts";
 import { notFound, onFault, refuse } from "./problems.ts";
 import { routeTableRoutes } from "./route_table_routes.ts";
 import { neverStored, securityHeaders } from "./security_headers.ts";
+import { serverHealthRoute } from "./server_health_route.ts";
 import { sessionRoutes } from "./session_routes.ts";
+import { soundRoute } from "./sound_route.ts";
 import { statusRoutes } from "./status_routes.ts";
 import { testCallRoutes } from "./test_call_routes.ts";
+import { testLineRoute } from "./test_line_route.ts";
 import { toolboxRoutes } from "./toolbox_routes.ts";
 
 /** An agent's settings with all their tools, or the whole table of routes. */
@@ -28,7 +34,7 @@ const TRY_BYTES = 64 * 1024;
 const OTHER_BYTES = 16 * 1024;
 
 /**
- * The app. Call `fetch(request, { remoteAddress })` with the address of the socket's other end:
+ * The app. Ask it by serve_admin.ts, or where no WebSocket is wanted by `fetch(request, { remoteAddress })`, with the address of the socket's other end:
  * without it nothing counts as local and all strangers share one limit.
  */
 export function createAdminApi(deps: AdminDeps): Hono<AdminEnv> {
@@ -54,9 +60,15 @@ function apiRoutes(deps: AdminDeps): Hono<AdminEnv> {
   const api = guarded
     .route("/", sessionRoutes(deps))
     .route("/", statusRoutes(deps))
+    .route("/", serverHealthRoute(deps))
     .route("/", eventsRoute(deps))
     .route("/", callsRoutes(deps))
+    .route("/", commandRoutes(deps))
+    .route("/", soundRoute(deps))
+    .route("/", handRoutes(deps))
+    .route("/", noticeRoutes(deps))
     .route("/", testCallRoutes(deps))
+    .route("/", testLineRoute(deps))
     .route("/", agentsRoutes(deps))
     .route("/", agentEditsRoutes(deps))
     .route("/", routeTableRoutes(deps))

@@ -14,7 +14,7 @@ Deno.test("S-01 without a session every route of the API answers 401 and no data
     ),
   );
   const closed = [...routes].filter((route) => !OPEN_ROUTES.has(route) && !OPEN_SITE.has(route));
-  assertEquals(closed.length, 21);
+  assertEquals(closed.length, 32);
   for (const route of closed) {
     const [method = "", path = ""] = route.replace(":id", "default").split(" ");
     const tries = [
@@ -106,7 +106,10 @@ Deno.test("every answer carries the strict policy and its companions", async () 
       assertEquals(headers.get("cross-origin-opener-policy"), "same-origin");
       assertEquals(headers.get("cross-origin-resource-policy"), "same-origin");
       assertEquals(headers.get("x-frame-options"), "DENY");
-      assertEquals(headers.get("permissions-policy"), "microphone=(), camera=(), geolocation=()");
+      assertEquals(
+        headers.get("permissions-policy"),
+        "microphone=(self), camera=(), geolocation=()",
+      );
       assertEquals(headers.get("access-control-allow-origin"), null);
       if (path.startsWith("/api")) assertEquals(headers.get("cache-control"), "no-store");
     }

@@ -2,11 +2,16 @@
 import type { Agents } from "../agents/agents.ts";
 import type { Clock } from "../clock.ts";
 import type { CallSummary } from "../contract/call.ts";
+import type { CommandRequest } from "../contract/command.ts";
 import type { CallEvent } from "../contract/event.ts";
 import type { ServerStatus } from "../contract/feed.ts";
+import type { HandAnswer } from "../contract/hand.ts";
+import type { ServerHealth } from "../contract/health.ts";
+import type { CallPlace, FoundCall, HistoryFilters } from "../contract/history_filters.ts";
+import type { PostNotice } from "../contract/notice.ts";
+import type { Notice } from "../contract/notice_limits.ts";
 import type { Preview, PreviewRequest, Toolbox, TriedTool, TryTool } from "../contract/toolbox.ts";
 import type { Log } from "../observe/log.ts";
-import type { AnswerTimeFigures } from "../observe/answer_times.ts";
 import type { OneUseCode } from "./admission/one_use_code.ts";
 import type { Sessions } from "./admission/sessions.ts";
 
@@ -15,6 +20,18 @@ export interface FloorView {
   call(callId: string): Promise<{ call: CallSummary; events: CallEvent[] } | undefined>;
   /** Newest first; `before`: startedAtMs of the last one already had. */
   calls(page: { limit: number; before?: number }): Promise<CallSummary[]>;
+}
+
+/** Past calls, found and deleted. */
+export interface HistoryView {
+  search(asked: {
+    filters: HistoryFilters;
+    limit: number;
+    after?: CallPlace;
+    snippets?: boolean;
+  }): Promise<{ calls: FoundCall[]; next: CallPlace | null; unindexed: number }>;
+  /** "live": it has not ended, and stays. */
+  delete(callId: string): Promise<"deleted" | "live" | "unknown">;
 }
 
 /** One reader's event stream, as bytes ready to send. */
@@ -26,6 +43,64 @@ export interface Feed {
 
 export interface FeedSource {
   open(options: { lastEventId: string | null }): Feed;
+}
+
+/** Somebody who hears a call live. What they are told must not wait for them. */
+export interface SoundListener {
+  by: string;
+  owner: string;
+  frame(frame: Uint8Array<ArrayBuffer>): void;
+  state(listenerId: string, onAir: boolean): void;
+  over(): void;
+}
+
+export interface Listening {
+  leave(): void;
+  /** Mono mu-law at 8 kHz. */
+  speak(audio: Uint8Array): void;
+}
+
+/** Live calls of our agents, for supervisors who step in. */
+export interface StepIn {
+  /** `owner`: whose commands and sockets belong together. */
+  command(
+    callId: string,
+    command: { commandId: string; by: string; owner: string; request: CommandRequest },
+  ): "taken" | "cannot" | "not_live";
+  retract(callId: string, commandId: string): "retracted" | "too_late" | "not_live";
+  /** What the agent has asked. `who`: as they signed in. */
+  answerHand(
+    callId: string,
+    answered: { handId: string; answer: HandAnswer["answer"]; who: string },
+  ): "answered" | "too_late" | "unknown" | "not_live";
+  mayListen(callId: string): "yes" | "full" | "not_live";
+  listen(callId: string, listener: SoundListener): Listening | "full" | "not_live";
+}
+
+/** Whom a test call is for, by the id of an agent that exists. */
+export interface TestAgent {
+  agentId: string;
+  /** As it is saved when the call is answered; else the published version. */
+  draft: boolean;
+}
+
+/** Calls from browsers, with the microphone. */
+export interface TestLine {
+  admission(): "open" | "draining" | "full";
+  /** Null: the upgrade is incomplete. `onOver`: later, exactly once, where it is not null. */
+  call(
+    request: Request,
+    call: TestAgent & { onOver: () => void },
+  ): { response: Response; signedOut(): void } | null;
+}
+
+/** The notice board. */
+export interface Board {
+  list(): readonly Notice[];
+  post(notice: PostNotice & { by: string }): Promise<
+    { ok: true; notice: Notice } | { ok: false; why: "full" | "not_saved" }
+  >;
+  remove(id: string): Promise<"removed" | "unknown" | "not_saved">;
 }
 
 /** The console's built files by name relative to their folder; undefined: there is no such file. */
@@ -41,7 +116,12 @@ export interface HealthDetail {
   upSeconds: number;
   calls: { live: number; byProtocol: Readonly<Record<string, number>> };
   /** From the end of a caller's speech to the first sample of the answer that was handed to the phone. */
-  answerTimes: AnswerTimeFigures;
+  answerTimes: {
+    answers: number;
+    p50Ms: number | null;
+    p95Ms: number | null;
+    p99Ms: number | null;
+  };
 }
 
 export interface AdminDeps {
@@ -49,7 +129,10 @@ export interface AdminDeps {
   log: Log;
   agents: Agents;
   floor: FloorView;
+  history: HistoryView;
   feed: FeedSource;
+  stepIn: StepIn;
+  board: Board;
   sessions: Sessions;
   /** The code of the link that was printed at start; links printed later come from it too. */
   signInCode: OneUseCode;
@@ -60,8 +143,9 @@ export interface AdminDeps {
   /** Origins under which browsers reach the console, for instance "https://console.example". */
   publicOrigins: readonly string[];
   status(): ServerStatus;
-  /** `refused` is a short code, "draining" while the server is being stopped. */
-  placeTestCall(): Promise<{ callId: string } | { refused: string }>;
+  /** By the built-in caller; null: the routes choose. `refused`: a short code, "draining" while the server is being stopped. */
+  placeTestCall(whom: TestAgent | null): Promise<{ callId: string } | { refused: string }>;
+  testLine: TestLine;
   /** Tools and prompts tried out before they are published. */
   toolbox: {
     facts(): Toolbox;
@@ -73,6 +157,8 @@ export interface AdminDeps {
   metrics(): string;
   /** The figures of this moment, for /healthz?detail. */
   health(): HealthDetail;
+  /** The same and how each part is doing, for people who are signed in. */
+  serverHealth(): ServerHealth;
 }
 
 /** Who is let in: a browser by its session, or a program by the admin token. */
@@ -80,6 +166,10 @@ export type Admitted = { by: "session"; sessionId: string } | { by: "token" };
 
 export interface AdminEnv {
   /** Given to `fetch` with each request by whoever owns the socket. */
-  Bindings: { remoteAddress?: string };
+  Bindings: {
+    remoteAddress?: string;
+    /** Set by a route that lets the request become a WebSocket; see serve_admin.ts. */
+    upgrade?: () => Response | null;
+  };
   Variables: { admitted: Admitted | null };
 }

@@ -7,6 +7,7 @@ import { CALL_KINDS, CALL_STATES, END_REASONS } from "../contract/call.ts";
 import { CALL_ABILITIES } from "../contract/command_kinds.ts";
 import type { CallSummary, EndReason, Usage } from "../contract/call.ts";
 import { callEventSchema } from "../contract/event.ts";
+import { callMarksSchema, snippetSchema } from "../contract/history.ts";
 import type { ServerStatus } from "../contract/feed.ts";
 import { routeTableSchema } from "../contract/route.ts";
 
@@ -51,6 +52,26 @@ export const callSummarySchema: z.ZodType<CallSummary> = z.object({
   can: z.array(z.enum(CALL_ABILITIES)).readonly(),
   takenOver: z.boolean(),
   listeners: z.number(),
+  hand: z.object({
+    handId: z.string(),
+    question: z.string(),
+    answers: z.array(z.string()).readonly(),
+    untilMs: z.number(),
+    otherwise: z.string(),
+  }).nullable(),
+  notices: z.array(z.string()).readonly(),
+  stateSinceMs: z.number(),
+  signs: z.object({
+    cutInsAtMs: z.array(z.number()).readonly(),
+    toolFailures: z.number(),
+    failedTool: z.string(),
+    personAsks: z.number(),
+    whispers: z.array(
+      z.object({ commandId: z.string(), told: z.boolean(), sinceMs: z.number() }),
+    ).readonly(),
+    answersMs: z.array(z.number()).readonly(),
+    silentSinceMs: z.number().nullable(),
+  }),
   seq: z.number(),
 }).meta({ id: "CallSummary" });
 
@@ -64,6 +85,12 @@ export const serverStatusSchema: z.ZodType<ServerStatus> = z.object({
   spend: z.object({ day: z.string(), usd: z.number(), budgetUsd: z.number().nullable() }),
   fallbackReady: z.boolean(),
   deliveriesWaiting: z.number(),
+  firstRun: z.object({
+    keyAccepted: z.boolean(),
+    simulatedCall: z.boolean(),
+    realSocket: z.boolean(),
+    published: z.boolean(),
+  }),
   storeTrouble: z.string().nullable(),
 }).meta({ id: "ServerStatus" });
 
@@ -79,19 +106,27 @@ export const signInSchema = z.union([
   z.strictObject({ token: z.string().min(1).max(1000) }),
 ]).meta({ id: "SignIn" });
 
-export const callsPageSchema = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  /** startedAtMs of the last call already had. */
-  before: z.coerce.number().nonnegative().optional(),
+export const callsSchema = z.object({
+  /** `marks` and `snippets` come where filters or a cursor were given. */
+  calls: z.array(callSummarySchema.and(z.object({
+    marks: callMarksSchema.nullable().optional(),
+    snippets: z.array(snippetSchema).optional(),
+  }))),
+  /** The `cursor` to go on with; null: these are the last. */
+  next: z.string().nullable(),
+  /** Older calls that most filters do not find yet: they are still being taken into the index. */
+  unindexed: z.number().optional(),
 });
-
-export const callsSchema = z.object({ calls: z.array(callSummarySchema) });
 export const callRecordSchema = z.object({
   call: callSummarySchema,
   events: z.array(callEventSchema),
 }).meta({ id: "CallRecord" });
 export const testCallSchema = z.object({ callId: z.string() });
-export const nothingSchema = z.strictObject({});
+/** Without either the routes choose who answers; a draft without an agent is the default agent's. */
+export const placeTestCallSchema = z.strictObject({
+  agentId: z.string().min(1).max(60).optional(),
+  draft: z.boolean().optional(),
+}).meta({ id: "PlaceTestCall" });
 
 export const agentsSchema = z.object({ agents: z.array(agentSchema) });
 export const versionsSchema = z.object({ versions: z.array(agentVersionSchema) });

@@ -1,30 +1,92 @@
-// /api/calls: calls live and past, as lists and one by one. Only reads.
+// /api/calls: calls live and past, as lists, one by one and as a file; deleting past ones.
 import { Hono } from "hono";
+import {
+  callsQuerySchema,
+  cursorOf,
+  exportQuerySchema,
+  filtersOf,
+  placeOf,
+} from "../contract/history.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
-import { callRecordSchema, callsPageSchema, callsSchema } from "./api_schemas.ts";
+import { callRecordSchema, callsSchema } from "./api_schemas.ts";
+import { exportStream } from "./calls_export.ts";
 import { operation } from "./operation.ts";
 import { refuse } from "./problems.ts";
-import { validated } from "./validated.ts";
+import { refuseFields, validated } from "./validated.ts";
 import { jsonAnswer } from "./json_answer.ts";
 
 /** Longer than any id that a protocol gives; no store needs to look. */
 const LONGEST_CALL_ID = 200;
+/** `before` leaves out all calls of its millisecond. */
+const AFTER_ALL = "\u{10ffff}";
+/** Calls of a file that are in memory at a time. */
+const EXPORT_PAGE = 500;
 
-export function callsRoutes({ floor }: Pick<AdminDeps, "floor">) {
+export function callsRoutes(
+  { floor, history, clock }: Pick<AdminDeps, "floor" | "history" | "clock">,
+) {
   return new Hono<AdminEnv>()
     .get(
       "/api/calls",
       operation({
-        summary: "Calls, newest first",
+        summary: "Calls, newest first: all, or those that fit the filters and hold the words. " +
+          "`cursor` goes on from the `next` of the page before",
         tag: "calls",
         answers: { 200: { description: "A page of calls", schema: callsSchema } },
         refusals: ["signed_out", "invalid_field"],
       }),
-      validated("query", callsPageSchema),
+      validated("query", callsQuerySchema),
       async (c) => {
-        const { limit, before } = c.req.valid("query");
-        const page = before === undefined ? { limit } : { limit, before };
-        return jsonAnswer(c, { calls: await floor.calls(page) });
+        const { limit, before, cursor, ...query } = c.req.valid("query");
+        const filters = filtersOf(query);
+        if (cursor === undefined && Object.keys(filters).length === 0) {
+          // The floor also knows what the store has not taken in yet.
+          const page = before === undefined ? { limit } : { limit, before };
+          const calls = await floor.calls(page);
+          const last = calls.at(-1);
+          const next = last && calls.length >= limit ? cursorOf(last) : null;
+          return jsonAnswer(c, { calls, next });
+        }
+        const after = cursor === undefined
+          ? before === undefined ? null : { startedAtMs: before, callId: AFTER_ALL }
+          : placeOf(cursor);
+        if (cursor !== undefined && after === null) {
+          return refuseFields(c, [{
+            path: "cursor",
+            message: "must be the next of an earlier answer",
+          }]);
+        }
+        const found = await history.search({ filters, limit, ...(after && { after }) });
+        return jsonAnswer(c, { ...found, next: found.next && cursorOf(found.next) });
+      },
+    )
+    .get(
+      "/api/calls/export",
+      operation({
+        summary: "All calls that fit, as a file",
+        tag: "calls",
+        answers: { 200: { description: "CSV with a head, or JSON", mediaType: "text/csv" } },
+        refusals: ["signed_out", "invalid_field"],
+      }),
+      validated("query", exportQuerySchema),
+      (c) => {
+        const { format, ...query } = c.req.valid("query");
+        const filters = filtersOf(query);
+        const stream = exportStream(
+          format,
+          (after) =>
+            history.search({
+              filters,
+              limit: EXPORT_PAGE,
+              snippets: false,
+              ...(after && { after }),
+            }),
+        );
+        const day = new Date(clock.wall()).toISOString().slice(0, 10);
+        return c.body(stream, 200, {
+          "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
+          "Content-Disposition": `attachment; filename="hookline-calls-${day}.${format}"`,
+        });
       },
     )
     .get(
@@ -40,6 +102,26 @@ export function callsRoutes({ floor }: Pick<AdminDeps, "floor">) {
         const record = id.length > LONGEST_CALL_ID ? undefined : await floor.call(id);
         if (!record) return refuse(c, "not_found", "There is no such call, or no longer.");
         return jsonAnswer(c, { call: record.call, events: record.events }, 200);
+      },
+    )
+    .delete(
+      "/api/calls/:id",
+      operation({
+        summary: "Deletes a call that has ended, with its words, for good",
+        tag: "calls",
+        answers: { 204: { description: "It is gone" } },
+        refusals: ["signed_out", "forbidden_origin", "not_found", "in_use"],
+      }),
+      async (c) => {
+        const id = c.req.param("id");
+        const deletion = id.length > LONGEST_CALL_ID ? "unknown" : await history.delete(id);
+        if (deletion === "unknown") {
+          return refuse(c, "not_found", "There is no such call, or no longer.");
+        }
+        if (deletion === "live") {
+          return refuse(c, "in_use", "The call has not ended. End it first, or wait for its end.");
+        }
+        return c.body(null, 204);
       },
     );
 }

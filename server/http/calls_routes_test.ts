@@ -24,7 +24,7 @@ Deno.test("calls come in pages of at most 200, newest first from where one was",
       },
     },
   });
-  assertEquals(await (await get("/api/calls")).json(), { calls: [summary("c1")] });
+  assertEquals(await (await get("/api/calls")).json(), { calls: [summary("c1")], next: null });
   await get("/api/calls?limit=200&before=1700000000000.5");
   assertEquals(pages, [{ limit: 50 }, { limit: 200, before: 1700000000000.5 }]);
   for (
@@ -54,6 +54,28 @@ Deno.test("a test call is placed and named", async () => {
   const response = await post("/api/test-calls", {});
   assertEquals([response.status, await response.json()], [202, { callId: "test-1" }]);
   assertEquals((await post("/api/test-calls", { to: "+15550100" })).status, 422);
+});
+
+Deno.test("a test call is for an agent or its draft where one is named, else for whom the routes choose", async () => {
+  const asked: unknown[] = [];
+  const placeTestCall = (whom: unknown) => {
+    asked.push(whom);
+    return Promise.resolve({ callId: "test-1" });
+  };
+  const { post } = await signedIn({ placeTestCall });
+  for (
+    const body of [{}, { agentId: "default" }, { agentId: "default", draft: true }, { draft: true }]
+  ) {
+    assertEquals((await post("/api/test-calls", body)).status, 202);
+  }
+  assertEquals(asked, [
+    null,
+    { agentId: "default", draft: false },
+    { agentId: "default", draft: true },
+    { agentId: "default", draft: true },
+  ]);
+  const unknown = await post("/api/test-calls", { agentId: "nobody", draft: true });
+  assertEquals([unknown.status, (await unknown.json()).fields[0].path], [422, "agentId"]);
 });
 
 Deno.test("while draining no test call is placed, and the answer says why", async () => {

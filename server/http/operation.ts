@@ -5,11 +5,19 @@ import { problemSchema } from "../contract/problem.ts";
 import type { ProblemCode } from "../contract/problem.ts";
 import { PROBLEM_STATUS } from "./problems.ts";
 
+interface Answer {
+  description: string;
+  schema?: z.ZodType;
+  mediaType?: string;
+  /** Held to the schema by a test. */
+  example?: unknown;
+}
+
 export interface Operation {
   summary: string;
-  tag: "session" | "calls" | "agents" | "routes" | "tools" | "server";
+  tag: "session" | "calls" | "agents" | "routes" | "tools" | "notices" | "server";
   /** By status: what a good answer means and holds; without schema it has no body. */
-  answers: Record<number, { description: string; schema?: z.ZodType; mediaType?: string }>;
+  answers: Record<number, Answer>;
   refusals: readonly ProblemCode[];
   /** Names of headers that must be sent. */
   headers?: readonly string[];
@@ -17,14 +25,20 @@ export interface Operation {
 
 export function operation({ summary, tag, answers, refusals, headers = [] }: Operation) {
   const good = Object.entries(answers).map(([status, answer]) => {
-    const { description, schema, mediaType = "application/json" } = answer;
-    const content = schema ? { content: { [mediaType]: { schema: resolver(schema) } } } : {};
-    return [status, { description, ...content }];
+    const { description, schema, mediaType = "application/json", example } = answer;
+    const content = {
+      ...(schema && { schema: resolver(schema) }),
+      ...(example !== undefined && { example }),
+    };
+    const shown = schema !== undefined || answer.mediaType !== undefined;
+    return [status, { description, ...(shown && { content: { [mediaType]: content } }) }];
   });
-  const bad = [...new Set(refusals)].map((code) => [
-    String(PROBLEM_STATUS[code]),
+  // One status may stand for several codes, and the document has one entry for each.
+  const byStatus = Map.groupBy(new Set(refusals), (code) => PROBLEM_STATUS[code]);
+  const bad = [...byStatus].map(([status, codes]) => [
+    String(status),
     {
-      description: code,
+      description: codes.join(", "),
       content: { "application/json": { schema: resolver(problemSchema) } },
     },
   ]);

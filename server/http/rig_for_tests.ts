@@ -1,9 +1,11 @@
 // A whole admin API over fakes, for the tests of this folder. Never imported by the product.
+import { SAMPLE_HEALTH } from "../contract/sample_health.ts";
 import { SAMPLE_CONFIG } from "../contract/sample_config.ts";
 import { ManualClock } from "../clock.ts";
 import { NO_USAGE } from "../contract/call.ts";
 import type { CallSummary } from "../contract/call.ts";
 import type { ServerStatus } from "../contract/feed.ts";
+import { NO_SIGNS } from "../contract/signs.ts";
 import type { Log, LogFields } from "../observe/log.ts";
 import { createAdminApi } from "./admin_api.ts";
 import type { AdminDeps, Feed, StaticFiles } from "./admin_deps.ts";
@@ -43,7 +45,13 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
       call: (id) => Promise.resolve(record(id)),
       calls: () => Promise.resolve([summary("c1")]),
     },
+    history: {
+      search: () => Promise.resolve({ calls: [], next: null, unindexed: 0 }),
+      delete: (id) => Promise.resolve(id === "c1" ? "deleted" : "unknown"),
+    },
     feed,
+    stepIn: noCalls(),
+    board: emptyBoard(),
     sessions,
     signInCode: new OneUseCode(clock),
     printLink: (link) => links.push(link),
@@ -51,6 +59,7 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
     publicOrigins: [],
     status: () => status,
     placeTestCall: () => Promise.resolve({ callId: "test-1" }),
+    testLine: { admission: () => "open", call: () => null },
     toolbox: fakeToolbox(),
     staticFiles: files({}),
     metrics: () => "hookline_calls_live 0\n",
@@ -62,6 +71,7 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
       calls: { live: 1, byProtocol: { avr: 1 } },
       answerTimes: { answers: 0, p50Ms: null, p95Ms: null, p99Ms: null },
     }),
+    serverHealth: () => SAMPLE_HEALTH,
     ...changes,
   };
   const app = createAdminApi(deps);
@@ -137,6 +147,7 @@ export function statusOf(): ServerStatus {
     spend: { day: "2026-11-21", usd: 0, budgetUsd: null },
     fallbackReady: false,
     deliveriesWaiting: 0,
+    firstRun: { keyAccepted: false, simulatedCall: false, realSocket: false, published: false },
     storeTrouble: null,
   };
 }
@@ -172,6 +183,10 @@ export function summary(callId: string): CallSummary {
     can: [],
     takenOver: false,
     listeners: 0,
+    hand: null,
+    notices: [],
+    stateSinceMs: 1000,
+    signs: NO_SIGNS,
     seq: 1,
   };
 }
@@ -217,6 +232,30 @@ export function fakeFeed() {
         },
       };
     },
+  };
+}
+
+/** Nobody speaks here. */
+export function noCalls(): AdminDeps["stepIn"] {
+  return {
+    command: () => "not_live",
+    retract: () => "not_live",
+    answerHand: () => "not_live",
+    mayListen: () => "not_live",
+    listen: () => "not_live",
+  };
+}
+
+/** Takes what is posted, and forgets it. */
+export function emptyBoard(): AdminDeps["board"] {
+  return {
+    list: () => [],
+    post: (posted) =>
+      Promise.resolve({
+        ok: true,
+        notice: { ...posted, id: "notice-1", createdAtMs: 1000, calls: 0 },
+      }),
+    remove: () => Promise.resolve("unknown"),
   };
 }
 

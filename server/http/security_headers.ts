@@ -19,7 +19,8 @@ const CONTENT_SECURITY_POLICY = {
 export function securityHeaders() {
   return secureHeaders({
     contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-    permissionsPolicy: { microphone: false, camera: false, geolocation: false },
+    // A supervisor who takes a call over speaks with the browser's microphone.
+    permissionsPolicy: { microphone: ["self"], camera: false, geolocation: false },
     xFrameOptions: "DENY",
     strictTransportSecurity: false,
     xDownloadOptions: false,

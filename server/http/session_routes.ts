@@ -41,6 +41,7 @@ export function sessionRoutes(deps: AdminDeps) {
           "forbidden_origin",
           "invalid_body",
           "invalid_field",
+          "too_large",
           "too_many_requests",
         ],
       }),

@@ -1,26 +1,46 @@
 // /api/test-calls: places a call from the built-in caller, so that a person can see and hear one.
 import { Hono } from "hono";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
-import { nothingSchema, testCallSchema } from "./api_schemas.ts";
+import { placeTestCallSchema, testCallSchema } from "./api_schemas.ts";
 import { operation } from "./operation.ts";
 import { refuse, refuseUntil } from "./problems.ts";
-import { validated } from "./validated.ts";
+import { refuseFields, validated } from "./validated.ts";
 import { jsonAnswer } from "./json_answer.ts";
 
 const FULL_WAIT_MS = 5000;
 
-export function testCallRoutes(deps: Pick<AdminDeps, "placeTestCall" | "status" | "log">) {
+type Deps = Pick<AdminDeps, "placeTestCall" | "agents" | "status" | "log">;
+
+export function testCallRoutes(deps: Deps) {
   return new Hono<AdminEnv>().post(
     "/api/test-calls",
     operation({
-      summary: "Place a test call",
+      summary:
+        "Place a test call to an agent, or to whom the routes choose, by the built-in caller",
       tag: "calls",
       answers: { 202: { description: "The call is on its way", schema: testCallSchema } },
-      refusals: ["signed_out", "forbidden_origin", "too_many_requests", "draining"],
+      refusals: [
+        "signed_out",
+        "forbidden_origin",
+        "invalid_body",
+        "invalid_field",
+        "too_large",
+        "too_many_requests",
+        "draining",
+      ],
     }),
-    validated("json", nothingSchema),
+    validated("json", placeTestCallSchema),
     async (c) => {
-      const placed = deps.status().draining ? { refused: "draining" } : await deps.placeTestCall();
+      const { agentId, draft = false } = c.req.valid("json");
+      const whom = agentId !== undefined || draft
+        ? { agentId: agentId ?? deps.agents.routes().table.defaultAgentId, draft }
+        : null;
+      if (whom && !deps.agents.get(whom.agentId)) {
+        return refuseFields(c, [{ path: "agentId", message: "names no agent that exists" }]);
+      }
+      const placed = deps.status().draining
+        ? { refused: "draining" }
+        : await deps.placeTestCall(whom);
       if ("callId" in placed) return jsonAnswer(c, { callId: placed.callId }, 202);
       deps.log.info("test_call_refused", { code: placed.refused });
       if (placed.refused === "draining") {

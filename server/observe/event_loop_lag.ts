@@ -2,20 +2,27 @@
 import type { Cancel, Clock } from "../clock.ts";
 
 const EVERY_MS = 500;
+/** About a minute of them. */
+const RECENT = 120;
 
 export interface EventLoopLag {
   /** The worst delay since it was last asked, in milliseconds. */
   takeWorstMs(): number;
+  /** The worst delay of about the last minute; asking changes nothing. */
+  recentWorstMs(): number;
   stop(): void;
 }
 
 export function watchEventLoop(clock: Clock): EventLoopLag {
   let worstMs = 0;
+  let recent: number[] = [];
   let cancel: Cancel = () => {};
   const arm = () => {
     const dueMs = clock.now() + EVERY_MS;
     cancel = clock.after(EVERY_MS, () => {
-      worstMs = Math.max(worstMs, clock.now() - dueMs);
+      const lateMs = clock.now() - dueMs;
+      worstMs = Math.max(worstMs, lateMs);
+      recent = [...recent.slice(1 - RECENT), lateMs];
       arm();
     });
   };
@@ -26,6 +33,7 @@ export function watchEventLoop(clock: Clock): EventLoopLag {
       worstMs = 0;
       return taken;
     },
+    recentWorstMs: () => Math.max(0, ...recent),
     stop: () => cancel(),
   };
 }

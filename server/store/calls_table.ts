@@ -2,11 +2,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CallSummary } from "../contract/call.ts";
 import type { CallEvent } from "../contract/event.ts";
+import { goneTable } from "./gone_table.ts";
+import { historyIndex } from "./history_index.ts";
 import { readCalls, readEvents } from "./rows.ts";
 import type { CallRecord } from "./store.ts";
 import { transaction } from "./transaction.ts";
 
 export function callsTable(db: DatabaseSync) {
+  const index = historyIndex(db);
+  const { isGone, ...deleting } = goneTable(db, index);
   // A batch may come a second time, when the answer to the first was lost: it then changes nothing.
   const addEvent = db.prepare(`
     INSERT INTO events (call_id, seq, json) VALUES (?, ?, ?)
@@ -29,16 +33,26 @@ export function callsTable(db: DatabaseSync) {
   const one = db.prepare("SELECT json FROM calls WHERE call_id = ?");
   const events = db.prepare("SELECT json FROM events WHERE call_id = ? ORDER BY seq");
   const unfinished = db.prepare("SELECT json FROM calls WHERE ended_at_ms IS NULL");
-  const last = db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM calls");
+  const last = db.prepare(`
+    SELECT max(
+      coalesce((SELECT max(seq) FROM calls), 0),
+      coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'last_seq'), 0)) AS seq`);
 
   return {
     append: (added: readonly CallEvent[], calls: readonly CallSummary[]): void =>
       transaction(db, () => {
-        for (const event of added) addEvent.run(event.callId, event.seq, JSON.stringify(event));
-        for (const call of calls) {
+        const fresh = added.filter((event) => {
+          const { callId, seq } = event;
+          if (isGone(callId)) return false; // an afterword must not bring a deleted call back
+          return Number(addEvent.run(callId, seq, JSON.stringify(event)).changes) > 0;
+        });
+        const changed = calls.filter((call) => {
           const { callId, startedAtMs, endedAtMs, seq } = call;
-          putCall.run(callId, startedAtMs, endedAtMs, seq, JSON.stringify(call));
-        }
+          if (isGone(callId)) return false;
+          const text = JSON.stringify(call);
+          return Number(putCall.run(callId, startedAtMs, endedAtMs, seq, text).changes) > 0;
+        });
+        index.note(changed, fresh);
       }),
 
     calls: (asked: { limit: number; before?: number }): CallSummary[] =>
@@ -52,5 +66,9 @@ export function callsTable(db: DatabaseSync) {
     unfinished: (): CallSummary[] => readCalls(unfinished.all()),
 
     lastSeq: (): number => Number(last.get()?.["seq"]),
+
+    ...deleting,
+
+    indexCalls: (events: number): boolean => transaction(db, () => index.takeIn(events)),
   };
 }

@@ -31,6 +31,51 @@ export function createDatabaseFile(path: string): void {
   }
 }
 
+/** A second server on the same file would take our live calls for those of a dead process. */
+export interface DatabaseLock {
+  release(): void;
+}
+
+/** Two seconds, because at a restart the old process may be closing still. */
+const PATIENCE_MS = 2000;
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * Held until it is released or this process dies. Others may still read the database: SQLite's own exclusive
+ * lock would keep backups out.
+ * @throws StoreError "busy" or "unwritable"
+ */
+export function lockDatabase(path: string, patienceMs = PATIENCE_MS): DatabaseLock {
+  const file = openLock(`${path}.lock`);
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  for (let waitedMs = 0; !file.tryLockSync(true); waitedMs += LOOK_AGAIN_MS) {
+    if (waitedMs >= patienceMs) {
+      file.close();
+      throw new StoreError(
+        "busy",
+        `Cannot use the store "${path}": another process uses it: stop that one, or give this one a ` +
+          "DATA_DIR of its own",
+      );
+    }
+    Atomics.wait(never, 0, 0, LOOK_AGAIN_MS);
+  }
+  let held = true;
+  return {
+    release() {
+      if (held) file.close();
+      held = false;
+    },
+  };
+}
+
+function openLock(path: string): Deno.FsFile {
+  try {
+    return Deno.openSync(path, { create: true, write: true, mode: 0o600 });
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
 /** Notes that the database has been set up. On disk once this returns. */
 export function markInitialised(path: string): void {
   if (sizeOf(markerPath(path)) !== null) return;

@@ -59,6 +59,69 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX deliveries_waiting ON deliveries (next_at_ms) WHERE state = 'waiting';
   `,
+  // What calls are found by. Calls that are there already wait in to_index and are taken in piece by piece
+  // (history_index.ts): a start must not wait for them.
+  `
+  CREATE TABLE history (
+    call_key INTEGER PRIMARY KEY,
+    call_id TEXT NOT NULL UNIQUE,
+    duration_ms REAL,
+    agent_id TEXT NOT NULL,
+    agent_version INTEGER NOT NULL,
+    route TEXT NOT NULL,
+    protocol TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    end_reason TEXT,
+    numbers TEXT NOT NULL,
+    interruptions INTEGER NOT NULL,
+    tool_failures INTEGER NOT NULL DEFAULT 0,
+    stepped_in INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  -- line_key: the call's key, and 24 bits that count its lines.
+  CREATE TABLE lines (
+    line_key INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    heard_share REAL,
+    words TEXT NOT NULL
+  ) STRICT;
+
+  -- The words come folded (words.ts), so that any other store can find the same.
+  CREATE VIRTUAL TABLE line_words USING fts5(
+    words, content = 'lines', content_rowid = 'line_key', tokenize = 'ascii');
+  -- Words of a deleted call leave the file, not only the answers.
+  INSERT INTO line_words (line_words, rank) VALUES ('secure-delete', 1);
+  CREATE TRIGGER lines_added AFTER INSERT ON lines BEGIN
+    INSERT INTO line_words (rowid, words) VALUES (new.line_key, new.words);
+  END;
+  CREATE TRIGGER lines_removed AFTER DELETE ON lines BEGIN
+    INSERT INTO line_words (line_words, rowid, words) VALUES ('delete', old.line_key, old.words);
+  END;
+  CREATE TRIGGER lines_changed AFTER UPDATE OF words ON lines BEGIN
+    INSERT INTO line_words (line_words, rowid, words) VALUES ('delete', old.line_key, old.words);
+    INSERT INTO line_words (rowid, words) VALUES (new.line_key, new.words);
+  END;
+
+  CREATE TABLE to_index (
+    call_id TEXT PRIMARY KEY,
+    started_at_ms REAL NOT NULL,
+    after_seq INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO to_index (call_id, started_at_ms) SELECT call_id, started_at_ms FROM calls;
+  CREATE INDEX to_index_by_start ON to_index (started_at_ms);
+
+  -- Deleted calls: first gone from every answer, then swept from the file in pieces. The name stays for a
+  -- day, so that an event on its way cannot bring the call back.
+  CREATE TABLE gone (
+    call_id TEXT PRIMARY KEY,
+    call_key INTEGER,
+    at_ms REAL NOT NULL,
+    swept INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX calls_by_end ON calls (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
+  `,
 ];
 
 /** `user_version` of the database; 0: nothing of ours has been written yet. */

@@ -6,6 +6,7 @@ import { completeConfig } from "../contract/agent_defaults.ts";
 import { CALL_KINDS, CALL_STATES, type CallSummary, END_REASONS } from "../contract/call.ts";
 import { CALL_ABILITIES } from "../contract/command_kinds.ts";
 import { type CallEvent, callEventSchema } from "../contract/event.ts";
+import { NO_SIGNS } from "../contract/signs.ts";
 import { StoreError } from "./store_error.ts";
 
 const text = z.string();
@@ -84,6 +85,24 @@ const callRow: z.ZodType<CallSummary> = z.object({
   can: z.array(z.enum(CALL_ABILITIES)).readonly().default([]),
   takenOver: z.boolean().default(false),
   listeners: z.int().default(0),
+  hand: z.object({
+    handId: text,
+    question: text,
+    answers: z.array(text).readonly(),
+    untilMs: number,
+    otherwise: text,
+  }).nullable().default(null),
+  notices: z.array(text).readonly().default([]),
+  stateSinceMs: number.default(0),
+  signs: z.object({
+    cutInsAtMs: z.array(number).readonly(),
+    toolFailures: z.int(),
+    failedTool: text,
+    personAsks: z.int(),
+    whispers: z.array(z.object({ commandId: text, told: z.boolean(), sinceMs: number })).readonly(),
+    answersMs: z.array(number).readonly(),
+    silentSinceMs: number.nullable(),
+  }).default(NO_SIGNS),
   seq: z.int(),
 });
 

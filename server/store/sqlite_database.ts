@@ -4,7 +4,14 @@ import { DatabaseSync } from "node:sqlite";
 import { agentsTable } from "./agents_table.ts";
 import { callsTable } from "./calls_table.ts";
 import { deliveriesTable } from "./deliveries_table.ts";
-import { createDatabaseFile, markInitialised, refuseVanished } from "./database_file.ts";
+import {
+  createDatabaseFile,
+  type DatabaseLock,
+  lockDatabase,
+  markInitialised,
+  refuseVanished,
+} from "./database_file.ts";
+import { historySearch } from "./history_search.ts";
 import { migrate, MIGRATIONS, schemaVersion } from "./migrations.ts";
 import type { Row } from "./rows.ts";
 import { sessionsTable } from "./sessions_table.ts";
@@ -34,15 +41,24 @@ export interface Database {
  */
 export function openDatabase(path: string): Database {
   const onDisk = path !== ":memory:";
+  let lock: DatabaseLock | null = null;
   if (onDisk) {
     refuseVanished(path);
     createDatabaseFile(path);
+    lock = lockDatabase(path);
   }
-  const db = connect(path);
+  let db: DatabaseSync | null = null;
+  const close = () => {
+    db?.close();
+    lock?.release();
+  };
   try {
+    db = connect(path);
     check(db, path);
     // WAL and FULL: one fsync per commit, and a commit that returned survives a power loss.
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    // What was deleted is overwritten, not only forgotten.
+    db.exec("PRAGMA secure_delete = ON");
     migrate(db);
     transaction(db, () => {}); // a file that can only be read is refused now, not at the first call
     if (onDisk) markInitialised(path);
@@ -52,24 +68,36 @@ export function openDatabase(path: string): Database {
       ...sessionsTable(db),
       ...settingsTable(db),
       ...deliveriesTable(db),
+      ...historySearch(db),
     };
-    return { operations, sql: (text) => db.prepare(text).all(), close: () => db.close() };
+    const opened = db;
+    return { operations, sql: (text) => opened.prepare(text).all(), close };
   } catch (error) {
-    db.close();
+    close();
     throw sqliteFault(error, path);
   }
 }
 
-function connect(path: string): DatabaseSync {
+/** What only reads, and may take long: offered by a connection of its own as well. */
+export type Reading = Pick<Operations, "searchCalls">;
+
+/**
+ * A second connection to a database that this process has open already.
+ * @throws StoreError
+ */
+export function openReading(path: string): { operations: Reading; close(): void } {
   try {
-    const db = new DatabaseSync(path);
-    // Exclusive: a second server on the same file would take our live calls for those of a dead process.
-    // Two seconds, because at a restart the old process may be closing still.
-    db.exec("PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE");
-    return db;
+    const db = connect(path, true);
+    return { operations: historySearch(db), close: () => db.close() };
   } catch (error) {
     throw sqliteFault(error, path);
   }
+}
+
+function connect(path: string, readOnly = false): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly });
+  db.exec("PRAGMA busy_timeout = 2000");
+  return db;
 }
 
 function check(db: DatabaseSync, path: string): void {

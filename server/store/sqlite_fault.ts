@@ -36,6 +36,8 @@ export function sqliteFault(error: unknown, path: string, known?: StoreFault): S
 
 function faultOf(error: unknown): StoreFault {
   if (error instanceof Deno.errors.NotCapable) return "unwritable";
+  // Of a statement run by exec() only the text comes through.
+  if (error instanceof Error && error.message === "database is locked") return "busy";
   const result = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
   return FAULT_OF_RESULT[result & 0xff] ?? "failed";
 }

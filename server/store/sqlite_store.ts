@@ -3,12 +3,10 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Log } from "../observe/log.ts";
 import type { Operations } from "./sqlite_database.ts";
-import type { StoreReply, StoreRequest } from "./sqlite_wire.ts";
 import type { Store } from "./store.ts";
-import { StoreError } from "./store_error.ts";
+import { type StoreThread, ThreadLink } from "./thread_link.ts";
 
-/** The part of a Worker that is used, so that its death can be tested. */
-export type StoreThread = Pick<Worker, "postMessage" | "terminate" | "addEventListener">;
+export type { StoreThread };
 
 export interface SqliteStoreOptions {
   /** A file, made where it is missing, or ":memory:". */
@@ -17,9 +15,6 @@ export interface SqliteStoreOptions {
   clock?: Clock;
   start?: () => StoreThread;
 }
-
-/** A thread that dies at once each time must not be started in a tight loop. */
-const RESTART_AFTER_MS = 1000;
 
 /** @throws StoreError with a message for the terminal, where the database cannot be used as it is. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
@@ -33,11 +28,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   return store;
 }
 
-interface Waiting {
-  resolve: (value: unknown) => void;
-  reject: (error: StoreError) => void;
-}
-
 function startThread(): StoreThread {
   return new Worker(new URL("./sqlite_worker.ts", import.meta.url), {
     type: "module",
@@ -47,26 +37,24 @@ function startThread(): StoreThread {
 
 class SqliteStore implements Store {
   readonly #options: Required<SqliteStoreOptions>;
-  #thread: StoreThread | null = null;
-  #startedAtMs = -Infinity;
-  #opening: Promise<unknown> = Promise.resolve();
+  readonly #link: ThreadLink;
+  /** Started by the first search: most servers are seldom asked for one. */
+  #reading: ThreadLink | null = null;
   #closed = false;
-  #nextId = 1;
-  readonly #waiting = new Map<number, Waiting>();
 
   constructor(options: SqliteStoreOptions) {
     this.#options = { clock: systemClock, start: startThread, ...options };
-    this.#start();
+    this.#link = new ThreadLink({ ...this.#options, use: "all" });
   }
 
   opened(): Promise<unknown> {
-    return this.#opening;
+    return this.#link.opened();
   }
 
   terminate(): void {
     this.#closed = true;
-    this.#thread?.terminate();
-    this.#thread = null;
+    this.#reading?.terminate();
+    this.#link.terminate();
   }
 
   readonly agents: Store["agents"] = (...args) => this.#ask("agents", args);
@@ -89,85 +77,38 @@ class SqliteStore implements Store {
   readonly waitingDeliveries: Store["waitingDeliveries"] = () => this.#ask("waitingDeliveries", []);
   readonly forgetDeliveries: Store["forgetDeliveries"] = (...args) =>
     this.#ask("forgetDeliveries", args);
+  readonly indexCalls: Store["indexCalls"] = (...args) => this.#ask("indexCalls", args);
+  readonly deleteCall: Store["deleteCall"] = (...args) => this.#ask("deleteCall", args);
+  readonly deleteOldCalls: Store["deleteOldCalls"] = (...args) => this.#ask("deleteOldCalls", args);
+  readonly sweep: Store["sweep"] = (...args) => this.#ask("sweep", args);
+  readonly searchCalls: Store["searchCalls"] = (...args) =>
+    this.#searching().ask("searchCalls", args);
 
   /** Carries out what was asked before, then lets go of the file. Idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    try {
-      if (this.#thread) await this.#send({ id: this.#nextId++, op: "close", args: [] });
-    } finally {
-      this.terminate();
-    }
+    // A long search is not waited for: nobody will read its answer.
+    this.#reading?.terminate();
+    await this.#link.close();
   }
 
-  async #ask<K extends keyof Operations>(
+  #ask<K extends keyof Operations>(
     op: K,
     args: Parameters<Operations[K]>,
   ): Promise<ReturnType<Operations[K]>> {
-    if (this.#closed) throw new StoreError("closed", "Cannot use the store: it has been closed");
-    if (!this.#thread) this.#restart();
-    const request = { id: this.#nextId++, op, args } as StoreRequest;
-    return await this.#send(request) as ReturnType<Operations[K]>;
+    return this.#link.ask(op, args);
   }
 
-  #send(request: StoreRequest): Promise<unknown> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#waiting.set(request.id, { resolve, reject });
-    try {
-      this.#thread?.postMessage(request);
-    } catch (error) {
-      this.#waiting.delete(request.id);
-      reject(new StoreError("failed", `Cannot send "${request.op}" to the store: ${error}`));
+  #searching(): ThreadLink {
+    // In memory there is nothing that a second connection could see.
+    if (this.#options.path === ":memory:" || this.#closed) return this.#link;
+    if (!this.#reading) {
+      this.#reading = new ThreadLink({ ...this.#options, use: "reading" });
+      this.#reading.opened().catch((error: unknown) => {
+        this.#options.log.error("store_reading_not_opened", { message: String(error) });
+      });
     }
-    return promise;
-  }
-
-  #restart(): void {
-    const { clock, path, log } = this.#options;
-    // A new database in memory would be empty, and nobody would notice.
-    if (path === ":memory:" || clock.now() - this.#startedAtMs < RESTART_AFTER_MS) {
-      throw new StoreError("lost", "Cannot use the store: its thread has died");
-    }
-    log.warn("store_restarted");
-    const thread = this.#start();
-    this.#opening.catch((error: unknown) => {
-      log.error("store_not_reopened", { message: String(error) });
-      this.#died(thread);
-    });
-  }
-
-  #start(): StoreThread {
-    const thread = this.#options.start();
-    this.#thread = thread;
-    this.#startedAtMs = this.#options.clock.now();
-    thread.addEventListener("message", (event) => this.#receive((event as MessageEvent).data));
-    thread.addEventListener("error", (event) => {
-      event.preventDefault(); // else it would end the whole process
-      this.#died(thread);
-    });
-    thread.addEventListener("messageerror", () => this.#died(thread));
-    this.#opening = this.#send({ id: this.#nextId++, op: "open", args: [this.#options.path] });
-    return thread;
-  }
-
-  #receive(reply: StoreReply): void {
-    const waiting = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    if (reply.ok) waiting?.resolve(reply.value);
-    else waiting?.reject(new StoreError(reply.code, reply.message));
-  }
-
-  #died(thread: StoreThread): void {
-    if (thread !== this.#thread) return;
-    this.#thread = null;
-    thread.terminate();
-    this.#options.log.error("store_thread_died", { waiting: this.#waiting.size });
-    const error = new StoreError(
-      "lost",
-      "The store's thread died; whether the last request was carried out is not known",
-    );
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    return this.#reading;
   }
 }

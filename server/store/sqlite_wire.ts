@@ -2,8 +2,11 @@
 import type { Operations } from "./sqlite_database.ts";
 import type { StoreFault } from "./store_error.ts";
 
+/** "all": owns the database; "reading": a second thread, for what may take long. */
+export type ThreadUse = "all" | "reading";
+
 export type StoreRequest =
-  | { id: number; op: "open"; args: [path: string] }
+  | { id: number; op: "open"; args: [path: string, use: ThreadUse] }
   | { id: number; op: "close"; args: [] }
   | OperationRequest;
 

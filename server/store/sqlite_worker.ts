@@ -2,19 +2,19 @@
 // Only started by sqlite_store.ts; knows nothing of calls.
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
-import { type Database, openDatabase } from "./sqlite_database.ts";
+import { openDatabase, openReading, type Operations } from "./sqlite_database.ts";
 import { sqliteFault } from "./sqlite_fault.ts";
 import type { StoreReply, StoreRequest } from "./sqlite_wire.ts";
 import { StoreError } from "./store_error.ts";
 
 let path = "";
-let database: Database | null = null;
+let database: { operations: Partial<Operations>; close(): void } | null = null;
 
 function perform(request: StoreRequest): unknown {
   switch (request.op) {
     case "open":
-      [path] = request.args;
-      database = openDatabase(path);
+      path = request.args[0];
+      database = request.args[1] === "all" ? openDatabase(path) : openReading(path);
       return;
     case "close":
       database?.close();
@@ -23,7 +23,12 @@ function perform(request: StoreRequest): unknown {
     default: {
       if (!database) throw new StoreError("closed", "Cannot use the store: it is not open");
       // The compiler cannot see that `args` belongs to `op`; sqlite_wire.ts says so.
-      const operation = database.operations[request.op] as (...args: unknown[]) => unknown;
+      const operation = database.operations[request.op] as
+        | ((...args: unknown[]) => unknown)
+        | undefined;
+      if (!operation) {
+        throw new StoreError("failed", `Cannot ${request.op}: this thread only reads`);
+      }
       return operation(...request.args);
     }
   }

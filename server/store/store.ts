@@ -3,6 +3,7 @@
 import type { Agent, AgentVersion } from "../contract/agent.ts";
 import type { CallSummary } from "../contract/call.ts";
 import type { CallEvent } from "../contract/event.ts";
+import type { CallPlace, FoundCall, HistoryFilters } from "../contract/history_filters.ts";
 
 /** A signed-in browser. The token itself is never stored. */
 export interface SessionRow {
@@ -30,6 +31,26 @@ export interface DeliveryRow {
   createdAtMs: number;
 }
 
+export interface CallSearch {
+  filters: HistoryFilters;
+  limit: number;
+  /** The last call already had. Pages hold each call once, however many come in meanwhile. */
+  after?: CallPlace;
+  /** False: nobody looks at them. */
+  snippets?: boolean;
+}
+
+export interface FoundCalls {
+  /** Newest first. */
+  calls: FoundCall[];
+  /** Where to go on; null: these are the last. */
+  next: CallPlace | null;
+  /** Calls of which only the time is known yet, so that most filters do not find them. */
+  unindexed: number;
+}
+
+export type Deletion = "deleted" | "live" | "unknown";
+
 export interface Store {
   agents(): Promise<Agent[]>;
   /** Inserts or replaces, where the stored revision is `ifRevision` (0: none). False: it was another. */
@@ -46,8 +67,19 @@ export interface Store {
   call(callId: string): Promise<CallRecord | undefined>;
   /** Calls that have no end, because the process that carried them died. */
   unfinished(): Promise<CallSummary[]>;
-  /** The highest event number of any call; 0: none. */
+  /** The highest event number of any call there ever was; 0: none. */
   lastSeq(): Promise<number>;
+
+  /** May take long where there are many calls; nothing else waits for it. */
+  searchCalls(asked: CallSearch): Promise<FoundCalls>;
+  /** Takes about so many events of older calls into the index, newest first. True: some wait still. */
+  indexCalls(events: number): Promise<boolean>;
+  /** Of a call that has ended: it is in no answer any more; `sweep` takes it out of the file. */
+  deleteCall(callId: string, atMs: number): Promise<Deletion>;
+  /** The same for those that ended longest ago. Their ids; none: there is none as old as that. */
+  deleteOldCalls(asked: { endedBeforeMs: number; limit: number; atMs: number }): Promise<string[]>;
+  /** Takes about so many rows of deleted calls out of the file. True: there are more. */
+  sweep(asked: { rows: number; atMs: number }): Promise<boolean>;
 
   sessions(): Promise<SessionRow[]>;
   putSession(session: SessionRow): Promise<void>;

@@ -47,12 +47,13 @@ export interface Toolbox {
 const DESCRIBE_MS = 1500;
 /** Somebody looks at a screen, nobody waits on the phone. */
 const TRY_DESCRIBE_MS = 8000;
-/** Names of the tools by which the model controls the call (bridge/end_tools.ts). */
+/** Names of the tools that are the call's own (bridge/end_tools.ts, bridge/hand_tool.ts). */
 const RESERVED = [
   "end_conversation_successfully",
   "end_conversation_with_escalation",
   "wait_for_user",
   "route_to_agent",
+  "ask_supervisor",
 ];
 
 export function createToolbox(deps: ToolboxDeps): Toolbox {

@@ -10,7 +10,14 @@ export const SIZES = {
   phone: { width: 390, height: 844 },
 } as const;
 
-export async function openBrowser(): Promise<Browser> {
+/** A microphone that beeps, which nobody is asked about. */
+export const FAKE_MICROPHONE = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+];
+
+/** `more`: command line of Chromium, on top. */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   return await chromium.launch({
     executablePath: "/usr/bin/chromium",
     headless: true,
@@ -22,6 +29,7 @@ export async function openBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }
@@ -41,8 +49,7 @@ export async function openPage(browser: Browser): Promise<{ page: Page; complain
 /** HOOKLINE_SHOTS names a folder in which a person wants to look at the screens. */
 const SHOTS = Deno.env.get("HOOKLINE_SHOTS");
 
-export interface Walk {
-  server: ChildServer;
+export interface Browsing {
   page: Page;
   /** What the page's console and its content policy complained of. */
   complaints: string[];
@@ -52,29 +59,42 @@ export interface Walk {
   look(name: string): Promise<void>;
 }
 
+export interface Walk extends Browsing {
+  server: ChildServer;
+}
+
 /** A server of its own and a browser on it; both end with the walk, however it ends. */
 export async function walk(
   env: Record<string, string>,
   steps: (walk: Walk) => Promise<void>,
+  browserArgs: readonly string[] = [],
 ): Promise<void> {
   const server = await startServer(env);
   try {
-    const browser = await openBrowser();
-    try {
-      const { page, complaints } = await openPage(browser);
-      const barriers: string[] = [];
-      const look = async (name: string) => {
-        const found = await findBarriers(page, async (look) => {
-          if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name} ${look}.png` });
-        });
-        barriers.push(...found.map((words) => `${name}: ${words}`));
-      };
-      await steps({ server, page, complaints, barriers, look });
-    } finally {
-      await browser.close();
-    }
+    await browse((browsing) => steps({ server, ...browsing }), browserArgs);
   } finally {
     await server.stop();
+  }
+}
+
+/** A browser with one page, which ends with the steps. */
+export async function browse(
+  steps: (browsing: Browsing) => Promise<void>,
+  browserArgs: readonly string[] = [],
+): Promise<void> {
+  const browser = await openBrowser(browserArgs);
+  try {
+    const { page, complaints } = await openPage(browser);
+    const barriers: string[] = [];
+    const look = async (name: string) => {
+      const found = await findBarriers(page, async (look) => {
+        if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name} ${look}.png` });
+      });
+      barriers.push(...found.map((words) => `${name}: ${words}`));
+    };
+    await steps({ page, complaints, barriers, look });
+  } finally {
+    await browser.close();
   }
 }
 

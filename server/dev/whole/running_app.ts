@@ -4,6 +4,7 @@ import { createApp } from "../../app.ts";
 import { readClips } from "../../clip_files.ts";
 import { systemClock as clock } from "../../clock.ts";
 import { type Config, readConfig } from "../../config.ts";
+import type { StaticFiles } from "../../http/admin_deps.ts";
 import { type Log, silentLog } from "../../observe/log.ts";
 import { openPhonePorts } from "../../phone_ports.ts";
 import { createMetrics } from "../../observe/metrics.ts";
@@ -75,6 +76,8 @@ export async function runApp(
     phones?: boolean;
     /** As if a real model had answered, so that calls cost something. */
     paid?: boolean;
+    /** The console, for a browser to look at. */
+    staticFiles?: StaticFiles;
   } = {},
 ): Promise<RunningApp> {
   // Once: reading it takes long enough to hold up the sound of calls that are live in other apps.
@@ -107,11 +110,12 @@ export async function runApp(
     log: options.log ?? silentLog,
     metrics: createMetrics(),
     random: Math.random,
-    staticFiles: { read: () => Promise.resolve(undefined) },
+    staticFiles: options.staticFiles ?? { read: () => Promise.resolve(undefined) },
     addresses: () => ({
       consoleUrl: origin,
       audiohookUrl: `${origin.replace("http", "ws")}/audiohook`,
     }),
+    process: () => ({ worstLagMs: 0, residentBytes: 0 }),
     printLink() {},
     placeTestCall: () => Promise.resolve({ refused: "not in tests" }),
   });

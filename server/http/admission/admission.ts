@@ -17,7 +17,7 @@ export const OPEN_ROUTES: ReadonlySet<string> = new Set([
 ]);
 
 /** Requests that a page makes without a person: they do not keep a session alive. */
-const UNATTENDED: ReadonlySet<string> = new Set(["/api/events", "/api/session"]);
+const UNATTENDED: ReadonlySet<string> = new Set(["/api/events", "/api/session", "/api/health"]);
 
 export type AdmissionDeps = Pick<
   AdminDeps,

@@ -1,7 +1,11 @@
 // One call from a browser's microphone: our own protocol (contract/test_call.ts). The browser keeps what it has not
 // played and drops it when told so. Knows neither the WebSocket API nor the model.
 import type { Cancel, Clock } from "../../clock.ts";
-import { TEST_CALL_PIECE_BYTES, type TestCallAsks } from "../../contract/test_call.ts";
+import {
+  TEST_CALL_CLOSED,
+  TEST_CALL_PIECE_BYTES,
+  type TestCallAsks,
+} from "../../contract/test_call.ts";
 import { faultPlace, guarded } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import type {
@@ -104,9 +108,10 @@ export class BrowserChannel implements Channel {
     this.#run({ type: "fault", atMs: this.#now });
   }
 
-  /** For a person who may call no longer. `closeCode`: of the socket. */
-  hangUp(closeCode: number): void {
-    this.#run({ type: "hang_up", closeCode, atMs: this.#now });
+  /** For a person who is signed out and may call no longer. */
+  signedOut(): void {
+    const closeCode = TEST_CALL_CLOSED.signedOut;
+    this.#run({ type: "hang_up", code: "E_SIGNED_OUT", closeCode, atMs: this.#now });
   }
 
   // What the bridge wishes.

@@ -2,7 +2,11 @@
 // Time comes in as input; knows no socket and no sound.
 import type { ChannelClosed } from "../channel.ts";
 
-/** opening: the socket is not open yet · answering: our side decides · leaving: we said goodbye, the browser closes. */
+/**
+ * opening: the socket is not open yet · answering: our side decides · leaving: we said goodbye, the browser closes.
+ * Only where it does not do so in time we close: Deno breaks a socket off on which sound still comes in, and an end that
+ * went well would look like a crash.
+ */
 export type Phase = "opening" | "answering" | "open" | "leaving" | "over";
 
 export interface Life {
@@ -11,16 +15,17 @@ export interface Life {
   deadlineAtMs: number;
   /** Somebody listens to this call who has not been told of its end. */
   listened: boolean;
-  /** What the listener will be told in the end. */
+  /** What the listener will be told in the end, and how the socket is closed. */
   farewell: ChannelClosed;
+  closeCode: number;
 }
 
 export type LifeInput =
   & (
     | { type: "opened" | "answered" | "fault" | "tick" }
     | { type: "refused" | "end"; code: string }
-    /** Of the person who calls, or of whoever lets them; `closeCode` of the socket, where it is not the usual one. */
-    | { type: "hang_up"; closeCode?: number }
+    /** Of the person who calls, or of whoever lets them: then with a reason. */
+    | { type: "hang_up"; code?: string; closeCode?: number }
     /** The socket is gone, or may as well be. */
     | { type: "gone"; how: ChannelClosed }
     | { type: "breach"; code: string }
@@ -51,7 +56,13 @@ const HUNG_UP: ChannelClosed = { by: "phone", detail: "hangup" };
 
 export function newLife(atMs: number): Life {
   const farewell: ChannelClosed = { by: "us", detail: "" };
-  return { phase: "opening", deadlineAtMs: atMs + OPEN_WITHIN_MS, listened: false, farewell };
+  return {
+    phase: "opening",
+    deadlineAtMs: atMs + OPEN_WITHIN_MS,
+    listened: false,
+    farewell,
+    closeCode: CLOSE.wellDone,
+  };
 }
 
 export function step(life: Life, input: LifeInput): LifeStep {
@@ -71,7 +82,7 @@ export function step(life: Life, input: LifeInput): LifeStep {
     case "end":
       return leave(life, { ...input, closeCode: CLOSE.wellDone });
     case "hang_up":
-      return leave(life, { closeCode: CLOSE.wellDone, ...input, code: "", farewell: HUNG_UP });
+      return leave(life, { code: "", closeCode: CLOSE.wellDone, ...input, farewell: HUNG_UP });
     case "fault":
       return leave(life, { ...input, code: "E_INTERNAL", closeCode: CLOSE.fault });
     case "breach":
@@ -99,9 +110,9 @@ function leave(life: Life, { code, closeCode, farewell, atMs }: Leaving): LifeSt
     deadlineAtMs: atMs + LEAVE_WITHIN_MS,
     listened: false,
     farewell: how,
+    closeCode,
   };
-  const goodbye: LifeEffect[] = [{ do: "say_ended", code }, { do: "close", code: closeCode }];
-  return { life: left, effects: [...goodbye, ...endOf(life, how)] };
+  return { life: left, effects: [{ do: "say_ended", code }, ...endOf(life, how)] };
 }
 
 function breach(life: Life, { code, atMs }: { code: string; atMs: number }): LifeStep {
@@ -114,9 +125,11 @@ function breach(life: Life, { code, atMs }: { code: string; atMs: number }): Lif
 function over(life: Life): LifeStep {
   return {
     life: { ...life, phase: "over", deadlineAtMs: Infinity, listened: false },
-    effects: [...endOf(life, life.farewell), { do: "close", code: CLOSE.wellDone }, {
-      do: "forget",
-    }],
+    effects: [
+      ...endOf(life, life.farewell),
+      { do: "close", code: life.closeCode },
+      { do: "forget" },
+    ],
   };
 }
 

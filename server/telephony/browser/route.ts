@@ -19,8 +19,8 @@ export interface BrowserDoorOptions {
 export interface BrowserCall {
   /** Of the upgrade: to be returned at once and untouched. */
   response: Response;
-  /** Says goodbye for the person; `closeCode` of the socket. */
-  hangUp(closeCode: number): void;
+  /** Hangs up for a person who may call no longer. */
+  signedOut(): void;
 }
 
 export interface BrowserDoor {
@@ -77,7 +77,7 @@ export function createBrowserDoor(options: BrowserDoorOptions): BrowserDoor {
         closed: (code) => channel.socketClosed(code),
         fault,
       });
-      return { response, hangUp: (closeCode) => channel.hangUp(closeCode) };
+      return { response, signedOut: () => channel.signedOut() };
     },
     get open() {
       return calls.size;

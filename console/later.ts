@@ -1,0 +1,47 @@
+// Screens that are fetched when somebody goes there: what surrounds them is on the page before. One that cannot be
+// fetched, for instance because the server was replaced meanwhile, says so.
+import type { ComponentType } from "preact";
+import lazy, { ErrorBoundary } from "preact-iso/lazy";
+import { UnfetchedPalette } from "./parts/palette/unfetched_palette.tsx";
+import { UnfetchedScreen } from "./screens/unfetched_screen.tsx";
+
+/** Around a screen that stands outside of the router, which waits by itself. */
+export const Waiting = ErrorBoundary;
+
+function later<Props>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  return lazy<ComponentType<Props>>(() =>
+    load().catch(() => UnfetchedScreen as ComponentType<Props>)
+  );
+}
+
+/** Fetched when somebody asks for it; where that fails it says so and is gone. */
+export const Palette = lazy<ComponentType<{ onClose: () => void }>>(() =>
+  import("./parts/palette/palette.tsx").then((palette) => palette.Palette).catch(() =>
+    UnfetchedPalette
+  )
+);
+
+export const AgentScreen = later(() =>
+  import("./screens/agent_screen.tsx").then((screen) => screen.AgentScreen)
+);
+export const AgentsScreen = later(() =>
+  import("./screens/agents_screen.tsx").then((screen) => screen.AgentsScreen)
+);
+export const CallScreen = later(() =>
+  import("./screens/call_screen.tsx").then((screen) => screen.CallScreen)
+);
+export const ConnectionScreen = later(() =>
+  import("./screens/connection_screen.tsx").then((screen) => screen.ConnectionScreen)
+);
+export const FloorScreen = later(() =>
+  import("./screens/floor_screen.tsx").then((screen) => screen.FloorScreen)
+);
+export const HistoryScreen = later(() =>
+  import("./screens/history_screen.tsx").then((screen) => screen.HistoryScreen)
+);
+export const RoutesScreen = later(() =>
+  import("./screens/routes_screen.tsx").then((screen) => screen.RoutesScreen)
+);
+export const WallScreen = later(() =>
+  import("./screens/wall_screen.tsx").then((screen) => screen.WallScreen)
+);

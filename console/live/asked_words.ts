@@ -1,0 +1,70 @@
+// What is asked of the history, in words: one for each filter. Pure.
+import { END_REASONS, type EndReason } from "../../server/contract/call.ts";
+import { dayWords } from "../ui/time_words.ts";
+import type { Asked, AskedName } from "./history_address.ts";
+import { protocolWords } from "./protocol_words.ts";
+
+export const MARK_WORDS = {
+  interrupted: "Interrupted",
+  toolFailed: "A tool failed",
+  steppedIn: "A supervisor stepped in",
+} as const;
+export const KIND_WORDS = { agent: "With an agent", transcription: "Between people" } as const;
+export const ORIGIN_WORDS = { phone: "From the phone", test: "Test calls" } as const;
+
+export interface AskedWords {
+  name: AskedName;
+  words: string;
+}
+
+/** In the order of the address. `agentName`: of an agent's id. */
+export function askedWords(asked: Asked, agentName: (id: string) => string): AskedWords[] {
+  return (Object.entries(asked) as [AskedName, string][])
+    .map(([name, value]) => ({ name, words: wordsOf(name, value, agentName) }));
+}
+
+function wordsOf(name: AskedName, value: string, agentName: (id: string) => string): string {
+  switch (name) {
+    case "text":
+      return `Said: ${value}`;
+    case "number":
+      return `Number with ${value}`;
+    case "from":
+      return `From ${day(value)}`;
+    case "to":
+      return `Until ${day(value)}`;
+    case "agent":
+      return agentName(value);
+    case "version":
+      return `Version ${value}`;
+    case "route":
+      return value === "" ? "No route" : `Route ${value}`;
+    case "protocol":
+      return protocolWords(value);
+    case "kind":
+      return among(KIND_WORDS, value);
+    case "origin":
+      return among(ORIGIN_WORDS, value);
+    case "endReason":
+      return END_REASONS[value as EndReason]?.words ?? value;
+    case "longerThan":
+      return `At least ${lengthAsked(Number(value))}`;
+    case "interrupted":
+    case "toolFailed":
+    case "steppedIn":
+      return MARK_WORDS[name];
+  }
+}
+
+function lengthAsked(seconds: number): string {
+  return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+function day(value: string): string {
+  const [year = 0, month = 1, date = 1] = value.split("-").map(Number);
+  return dayWords(new Date(year, month - 1, date).getTime(), Date.UTC(1970, 5));
+}
+
+function among(words: Readonly<Record<string, string>>, value: string): string {
+  return words[value] ?? value;
+}

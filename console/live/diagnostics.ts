@@ -1,0 +1,74 @@
+// What a person sends along with "it does not work": the server's health and the state of this console, as text.
+// Pure. Codes, counts and times alone: no key, no address that holds a token, nobody's number and nobody's words.
+import type { ServerStatus } from "../../server/contract/feed.ts";
+import type { ServerHealth } from "../../server/contract/health.ts";
+import { megabyteWords, upWords } from "./health_words.ts";
+
+export interface ConsoleFacts {
+  phase: string;
+  lastEvent: number;
+  clockOffsetMs: number;
+  userAgent: string;
+}
+
+export function diagnosticsText(
+  { health, status, console: here }: {
+    health: ServerHealth;
+    status: ServerStatus;
+    console: ConsoleFacts;
+  },
+): string {
+  const { answerTimes, model, process, store } = health;
+  const lines: (readonly [name: string, value: string])[] = [
+    ["hookline", `${health.version}, ${health.status}, up ${upWords(health.upSeconds)}`],
+    ["at", timeWords(health.atMs)],
+    ["answered by", `${health.answeredBy}${status.fallbackReady ? ", second upstream ready" : ""}`],
+    ["signatures", status.signaturesRequired ? "required" : "not required"],
+    ["calls", `${health.calls.live} live ${protocolsWords(health.calls.byProtocol)}`.trim()],
+    ...health.doors.map((door) =>
+      [
+        door.door,
+        door.open
+          ? `${door.sockets} open, ${door.handshakes} let in (last ${
+            timeWords(door.lastHandshakeAtMs)
+          }), ${door.refusals} refused${lastWords(door.lastRefusal)}`
+          : "not set up",
+      ] as const
+    ),
+    [
+      "model",
+      `${model.sessions} ready (last ${timeWords(model.lastReadyAtMs)}${
+        model.lastConnectMs === null ? "" : `, ${model.lastConnectMs} ms`
+      }), ${model.failures} failed${lastWords(model.lastFailure)}`,
+    ],
+    [
+      "answer times",
+      answerTimes.answers === 0
+        ? "none"
+        : `p50 ${answerTimes.p50Ms} ms, p95 ${answerTimes.p95Ms} ms, p99 ${answerTimes.p99Ms} ms of ${answerTimes.answers}`,
+    ],
+    ["event loop", `at most ${Math.round(process.worstLagMs)} ms late`],
+    ["memory", megabyteWords(process.residentBytes)],
+    ["store", store.trouble === null ? "saves" : "in trouble"],
+    ["deliveries waiting", String(store.deliveriesWaiting)],
+    [
+      "console",
+      `${here.phase}, event ${here.lastEvent}, clock ${Math.round(here.clockOffsetMs)} ms off`,
+    ],
+    ["browser", here.userAgent],
+  ];
+  return lines.map(([name, value]) => `${name}: ${value}`).join("\n");
+}
+
+function timeWords(atMs: number | null): string {
+  return atMs === null ? "never" : new Date(atMs).toISOString();
+}
+
+function lastWords(last: { code: string; atMs: number } | null): string {
+  return last === null ? "" : ` (last ${last.code} ${timeWords(last.atMs)})`;
+}
+
+function protocolsWords(byProtocol: Readonly<Record<string, number>>): string {
+  const words = Object.entries(byProtocol).map(([protocol, count]) => `${protocol} ${count}`);
+  return words.length === 0 ? "" : `(${words.join(", ")})`;
+}

@@ -1,0 +1,94 @@
+// Questions with a name, one press away; and a name for the one that is asked now.
+import { useState } from "preact/hooks";
+import { VIEW_NAME_CHARS } from "../../live/saved_views.ts";
+import { useStores } from "../../stores.ts";
+import { CloseIcon } from "../../ui/icons.tsx";
+
+/** `address`: of what is asked now; "": nothing is. */
+export function SavedViewsBar({ address }: { address: string }) {
+  const { savedViews, announcer } = useStores();
+  const [naming, setNaming] = useState(false);
+  const views = savedViews.views.value;
+  const known = views.some((view) => view.address === address);
+  const canSave = address !== "" && !known;
+  if (views.length === 0 && !canSave) return null;
+
+  return (
+    <section class="saved-views" aria-label="Saved views">
+      {views.length > 0 && (
+        <ul>
+          {views.map((view) => (
+            <li key={view.name} class="saved-view">
+              <a
+                href={`/history${view.address}`}
+                aria-current={view.address === address ? "true" : undefined}
+              >
+                {view.name}
+              </a>
+              <button
+                type="button"
+                onClick={() => {
+                  savedViews.remove(view.name);
+                  announcer.say(`The view ${view.name} is removed`);
+                }}
+              >
+                <CloseIcon />
+                <span class="hidden">Remove the view {view.name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {canSave && !naming && (
+        <button
+          type="button"
+          class="button quiet small"
+          onClick={() => setNaming(true)}
+        >
+          Save this view…
+        </button>
+      )}
+      {canSave && naming && <NameForm address={address} onDone={() => setNaming(false)} />}
+    </section>
+  );
+}
+
+function NameForm({ address, onDone }: { address: string; onDone: () => void }) {
+  const { savedViews, announcer } = useStores();
+  const [name, setName] = useState("");
+  const [why, setWhy] = useState("");
+  return (
+    <form
+      class="view-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const refusal = savedViews.save(name, address);
+        setWhy(refusal);
+        if (refusal !== "") return;
+        announcer.say(`The view ${name} is saved in this browser`);
+        onDone();
+      }}
+      onKeyDown={(event) => event.key === "Escape" && onDone()}
+    >
+      <input
+        class="input"
+        aria-label="Name of this view"
+        aria-describedby="view-form-hint"
+        placeholder="Name of this view"
+        autocomplete="off"
+        maxLength={VIEW_NAME_CHARS}
+        value={name}
+        // The button that was pressed is gone.
+        ref={(input) => void input?.focus()}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      <button type="submit" class="button small">Save</button>
+      <button type="button" class="button quiet small" onClick={onDone}>Cancel</button>
+      <small id="view-form-hint">
+        {why === ""
+          ? "Kept in this browser only. To share it, send the address of the page."
+          : <span class="field-error" role="alert">{why}</span>}
+      </small>
+    </form>
+  );
+}

@@ -1,0 +1,274 @@
+// Stepping into a live call: at the foot of its page, each act where the call can do it, else with the reason.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { CallSummary } from "../../../server/contract/call.ts";
+import { COMMAND_LIMITS, type WhisperMoment } from "../../../server/contract/command_kinds.ts";
+import type { CallSound } from "../../live/call_sound.ts";
+import type { Commands } from "../../live/commands.ts";
+import { whyNot } from "../../live/command_words.ts";
+import type { OnAir } from "../../live/on_air.ts";
+import { useStores } from "../../stores.ts";
+import {
+  CloseIcon,
+  EarIcon,
+  EndIcon,
+  MicrophoneIcon,
+  MoreIcon,
+  SayIcon,
+  TransferIcon,
+  WhisperIcon,
+} from "../../ui/icons.tsx";
+import { useActs } from "../acts.ts";
+import { AirBar, TakeOverPanel } from "./air.tsx";
+import { AskedList, shownCommands } from "./asked_list.tsx";
+import { DockButton } from "./dock_button.tsx";
+import { LeaveGuard } from "./leave_guard.tsx";
+import { ListenBar } from "./listen_bar.tsx";
+import { useSecondPress } from "./second_press.ts";
+import { TransferForm, type TransferWish } from "./transfer_form.tsx";
+import { WhisperForm } from "./whisper_form.tsx";
+import { WordsForm } from "./words_form.tsx";
+
+type Panel = "whisper" | "say" | "transfer" | "take_over";
+
+const PANEL_NAMES: Readonly<Record<Panel, string>> = {
+  whisper: "Whisper to the agent",
+  say: "Let the agent say",
+  transfer: "Put the caller through",
+  take_over: "Take the call over",
+};
+
+interface StepInProps {
+  call: CallSummary;
+  commands: Commands;
+  sound: CallSound;
+  onAir: OnAir;
+  onPick: (itemId: string) => void;
+}
+
+export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
+  const { clock, announcer } = useStores();
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [more, setMore] = useState(false);
+  // Kept while their panel is closed: half a whisper is not lost to a press of Escape.
+  const [whisper, setWhisper] = useState<{ text: string; when: WhisperMoment }>({
+    text: "",
+    when: "after_caller",
+  });
+  const [say, setSay] = useState("");
+  const [transfer, setTransfer] = useState<TransferWish>({ target: "", reason: "" });
+  const dock = useRef<HTMLElement>(null);
+
+  const underway = commands.underway.value;
+  const air = onAir.state.value;
+  const aired = air === "on" || air === "handing_back";
+  const listening = sound.state.value !== "off" && sound.state.value !== "ended";
+  const ending = call.state === "ending";
+  const end = useSecondPress(
+    "Press End again within 4 seconds to end the call",
+    () => void commands.give({ kind: "end" }),
+  );
+  const reasons = {
+    listen: whyNot(call, "listen"),
+    whisper: whyNot(call, "whisper"),
+    say: whyNot(call, "say"),
+    transfer: whyNot(call, "transfer"),
+    take_over: whyNot(call, "take_over") || (call.takenOver && !aired ? "Somebody has it" : ""),
+    end: whyNot(call, "end"),
+  };
+
+  function close(): void {
+    const opener = panel;
+    setPanel(null);
+    setMore(false);
+    if (opener) dock.current?.querySelector<HTMLElement>(`[data-act="${opener}"]`)?.focus();
+  }
+
+  function open(name: Panel): void {
+    if (panel === name) return close();
+    if (reasons[name]) return announcer.say(reasons[name]);
+    onAir.forgetTrouble();
+    setMore(true);
+    setPanel(name);
+  }
+
+  const act = {
+    listen() {
+      if (aired) return announcer.say("You hear the call while you are on air");
+      if (listening) return sound.stopListening();
+      if (reasons.listen) return announcer.say(reasons.listen);
+      void sound.listen();
+    },
+    whisper: () => open("whisper"),
+    say: () => open("say"),
+    transfer: () => open("transfer"),
+    take_over() {
+      if (aired) void onAir.handBack();
+      else open("take_over");
+    },
+    end() {
+      if (reasons.end) return announcer.say(reasons.end);
+      if (!underway.has("end")) end.press();
+    },
+  };
+  // Keys are registered once; what they do changes with the call.
+  const acts = useRef(act);
+  acts.current = act;
+  useActs(useMemo(() => ({
+    listen: () => acts.current.listen(),
+    whisper: () => acts.current.whisper(),
+    say: () => acts.current.say(),
+    transfer: () => acts.current.transfer(),
+    take_over: () => acts.current.take_over(),
+    end: () => acts.current.end(),
+  }), []));
+
+  // On air the panel has done its work.
+  useEffect(() => {
+    if (aired) {
+      setPanel(null);
+      setMore(false);
+    }
+  }, [aired]);
+  const shown = panel === "take_over" && aired ? null : panel;
+  const nowMs = clock.nowMs.value - call.startedAtMs;
+  const trouble = onAir.trouble.value || commands.trouble.value || sound.trouble.value;
+
+  return (
+    <section
+      class={`dock${aired ? " on-air" : ""}${more ? " more-open" : ""}`}
+      aria-label="Step in"
+      ref={dock}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && panel) close();
+      }}
+    >
+      {aired && <AirBar {...{ onAir, sound }} />}
+      {aired && <LeaveGuard onAir={onAir} />}
+      {trouble && (
+        <p class="dock-trouble" role="alert">
+          {trouble}
+          <button
+            type="button"
+            class="button quiet square"
+            onClick={() => {
+              onAir.forgetTrouble();
+              commands.forgetTrouble();
+              sound.forgetTrouble();
+            }}
+          >
+            <CloseIcon />
+            <span class="hidden">Dismiss</span>
+          </button>
+        </p>
+      )}
+      <AskedList shown={shownCommands(commands.asked.value, nowMs)} {...{ commands, onPick }} />
+      {listening && <ListenBar sound={sound} onAir={aired} />}
+      {shown && (
+        <section class="dock-panel" aria-label={PANEL_NAMES[shown]} id="dock-panel">
+          {shown === "whisper" && (
+            <WhisperForm
+              wish={whisper}
+              onWish={setWhisper}
+              busy={underway.has("whisper")}
+              onSend={async () => {
+                const given = await commands.give({ kind: "whisper", ...whisper });
+                if (given !== null) setWhisper((now) => ({ ...now, text: "" }));
+              }}
+            />
+          )}
+          {shown === "say" && (
+            <WordsForm
+              label="The agent says"
+              hint="The caller hears exactly these words, in the agent's voice."
+              placeholder="Your parcel is on the van and comes before noon."
+              maxChars={COMMAND_LIMITS.sayChars}
+              value={say}
+              onValue={setSay}
+              button="Say it to the caller"
+              busy={underway.has("say")}
+              onSend={async () => {
+                if (await commands.give({ kind: "say", text: say }) !== null) setSay("");
+              }}
+            />
+          )}
+          {shown === "transfer" && (
+            <TransferForm
+              protocol={call.protocol}
+              wish={transfer}
+              onWish={setTransfer}
+              busy={underway.has("transfer")}
+              onSend={async () => {
+                if (await commands.give({ kind: "transfer", ...transfer }) !== null) close();
+              }}
+            />
+          )}
+          {shown === "take_over" && <TakeOverPanel onAir={onAir} onCancel={close} />}
+        </section>
+      )}
+      <div class="dock-acts" role="group" aria-label="Step in">
+        <DockButton
+          act="listen"
+          keys="l"
+          icon={<EarIcon />}
+          why={aired ? "On air" : listening ? "" : reasons.listen}
+          going={listening && !aired}
+          onPress={act.listen}
+        >
+          {listening && !aired ? "Stop listening" : "Listen"}
+        </DockButton>
+        <span class="dock-more">
+          <DockButton
+            {...{ act: "whisper", keys: "w", why: reasons.whisper, icon: <WhisperIcon /> }}
+            expanded={shown === "whisper"}
+            onPress={act.whisper}
+          >
+            Whisper
+          </DockButton>
+          <DockButton
+            {...{ act: "say", keys: "s", why: reasons.say, icon: <SayIcon /> }}
+            expanded={shown === "say"}
+            onPress={act.say}
+          >
+            Say
+          </DockButton>
+          {!aired && (
+            <DockButton
+              {...{ act: "take_over", keys: "Shift+T", why: reasons.take_over }}
+              icon={<MicrophoneIcon />}
+              expanded={shown === "take_over"}
+              onPress={act.take_over}
+            >
+              Take over
+            </DockButton>
+          )}
+          <DockButton
+            {...{ act: "transfer", keys: "t", why: reasons.transfer, icon: <TransferIcon /> }}
+            expanded={shown === "transfer"}
+            onPress={act.transfer}
+          >
+            Transfer
+          </DockButton>
+        </span>
+        <button
+          type="button"
+          class="button dock-toggle"
+          aria-expanded={more}
+          onClick={() => setMore(!more)}
+        >
+          <MoreIcon />
+          {more ? "Less" : "More"}
+        </button>
+        <DockButton
+          act="end"
+          keys="Shift+E"
+          icon={<EndIcon />}
+          why={reasons.end || (underway.has("end") ? "Asked" : "")}
+          armed={end.armed}
+          onPress={act.end}
+        >
+          {end.armed ? "Press again to end" : ending ? "End at once" : "End"}
+        </DockButton>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+// The floor for a screen on the wall: readable from across the room, nothing to press, nobody's words and no whole
+// number, whatever is shown elsewhere. Keys are off here (app.tsx draws it outside of the house).
+import { useEffect, useMemo } from "preact/hooks";
+import { signal } from "@preact/signals";
+import { type Attention, attention } from "../live/attention.ts";
+import type { FloorCall } from "../live/floor.ts";
+import { createFloorView } from "../live/floor_view.ts";
+import { createWakeLock, type WakeLock } from "../live/wake_lock.ts";
+import { wayWords } from "../parts/card_words.ts";
+import { Company } from "../parts/company.tsx";
+import { ConnectionStatus, StaleBand } from "../parts/connection_status.tsx";
+import { FloorCounters } from "../parts/floor_counters.tsx";
+import { Phone } from "../parts/phone.tsx";
+import { StateChip } from "../parts/state_chip.tsx";
+import { TalksWith } from "../parts/talks_with.tsx";
+import { Why } from "../parts/why.tsx";
+import { useStores } from "../stores.ts";
+import { HooklineArt } from "../ui/brand.tsx";
+import { Ago, Elapsed } from "../ui/time.tsx";
+import { plural, timeOfDay } from "../ui/time_words.ts";
+
+/** As many as can be read from five metres on a screen of 16 to 9. */
+const MOST_CARDS = 12;
+
+export function WallScreen() {
+  const { floor, clock, paused, feed, prefs } = useStores();
+  const view = useMemo(
+    () => createFloorView({ floor, nowMs: clock.nowMs, paused: signal(false), marks: prefs.marks }),
+    [],
+  );
+  const lock = useMemo(() => createWakeLock(screenLock()), []);
+  useEffect(() => {
+    // Nobody stands there to go on with it.
+    paused.value = false;
+    document.title = "Wall · Hookline";
+    return view.stop;
+  }, []);
+  useWakeLock(lock);
+  const live = view.live.value;
+  const byId = new Map(live.map((floorCall) => [floorCall.call.callId, floorCall]));
+  const ids = view.order.value.ids.filter((id) => byId.has(id));
+  const shown = ids.length > MOST_CARDS ? ids.slice(0, MOST_CARDS - 1) : ids;
+  return (
+    <div class="wall">
+      <StaleBand />
+      <main class="wall-main">
+        <h1 class="hidden">Floor, on the wall</h1>
+        {feed.connection.value.known && <FloorCounters live={live.map(({ call }) => call)} />}
+        {live.length === 0
+          ? <WallQuiet />
+          : (
+            <ul class={`wall-cards ${crowd(ids.length)}`} aria-label="Live calls">
+              {shown.map((id) => (
+                <li key={id}>
+                  <WallCard floorCall={byId.get(id)!} />
+                </li>
+              ))}
+              {shown.length < ids.length && (
+                <li class="wall-more">and {plural(ids.length - shown.length, "more call")}</li>
+              )}
+            </ul>
+          )}
+      </main>
+      <footer class="wall-foot">
+        <a href="/">Leave the wall</a>
+        <span role="status">{AWAKE[String(lock.held.value)]}</span>
+        <ConnectionStatus />
+        <span class="wall-time figures">{timeOfDay(clock.wallMs.value)}</span>
+      </footer>
+    </div>
+  );
+}
+
+/** How large cards can be. */
+function crowd(calls: number): "few" | "some" | "many" {
+  return calls <= 4 ? "few" : calls <= 6 ? "some" : "many";
+}
+
+const AWAKE: Readonly<Record<string, string>> = {
+  true: "This screen stays awake",
+  false: "This browser may let the screen sleep: switch that off in the system",
+  null: "",
+};
+
+function WallCard({ floorCall: { call } }: { floorCall: FloorCall }) {
+  const { clock, prefs } = useStores();
+  const nowMs = clock.nowMs.value;
+  const want = withoutWords(attention(call, { nowMs, marks: prefs.marks.value }));
+  return (
+    <article class={`card level-${want.level}${call.takenOver ? " taken-over" : ""}`}>
+      <header class="card-head">
+        <StateChip call={call} />
+        <span class="card-time">
+          <Elapsed sinceMs={call.startedAtMs} />
+        </span>
+      </header>
+      <h2 class="wall-who">
+        <Phone address={call.caller} />
+      </h2>
+      <p class="card-way">
+        <TalksWith call={call} />
+        {wayWords(call).slice(0, 1).map((words) => ` · ${words}`)}
+      </p>
+      <p class="wall-why">
+        {want.level > 0 && <Why want={want} nowMs={nowMs} most={1} />}
+        <Company call={call} />
+      </p>
+    </article>
+  );
+}
+
+/** What an agent asks may be about somebody. */
+function withoutWords(want: Attention): Attention {
+  const reasons = want.reasons.map((reason) =>
+    reason.asks ? { ...reason, words: "The agent asks the supervisors" } : reason
+  );
+  return { ...want, reasons };
+}
+
+function WallQuiet() {
+  const last = useStores().floor.ended.value[0];
+  return (
+    <section class="wall-quiet">
+      <HooklineArt />
+      <h2>All quiet</h2>
+      {last && (
+        <p>
+          The last call ended <Ago atMs={last.endedAtMs ?? last.startedAtMs} />.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function useWakeLock(lock: WakeLock): void {
+  useEffect(() => {
+    const look = () => document.visibilityState === "visible" ? void lock.ask() : lock.lost();
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      lock.stop();
+    };
+  }, []);
+}
+
+/** Absent in older browsers, and on pages without TLS. */
+function screenLock() {
+  const { wakeLock } = navigator as Partial<Navigator>;
+  return wakeLock ? () => wakeLock.request("screen") : null;
+}

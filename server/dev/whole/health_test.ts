@@ -1,0 +1,77 @@
+// Health and the steps of the first run, told by a whole server after real calls over real sockets.
+import { assert, assertEquals } from "@std/assert";
+import { type ServerHealth, serverHealthSchema } from "../../contract/health.ts";
+import type { ServerStatus } from "../../contract/feed.ts";
+import { createMemoryStore } from "../../store/memory_store.ts";
+import { runApp, type RunningApp, script } from "./running_app.ts";
+
+/** Hears the greeting and hangs up. */
+const SHORT = script("greeting", { do: "hear", ms: 300 }, { do: "hang_up" });
+
+async function healthOf(app: RunningApp): Promise<ServerHealth> {
+  return serverHealthSchema.parse(await (await app.api("/api/health")).json());
+}
+async function stepsOf(app: RunningApp): Promise<ServerStatus["firstRun"]> {
+  return (await (await app.api("/api/status")).json()).firstRun;
+}
+
+Deno.test("calls, refusals and the model's sessions show in the health of each part", async () => {
+  const app = await runApp({ paceX: 8, phones: true });
+  const fresh = await healthOf(app);
+  assertEquals(fresh.doors.map(({ door, open }) => [door, open]), [
+    ["audiohook", true],
+    ["audiocodes", true],
+    ["avr", true],
+    ["asterisk", true],
+  ]);
+  assertEquals([fresh.model.sessions, fresh.model.lastReadyAtMs], [0, null]);
+
+  await app.ring({ script: SHORT });
+  await app.ringPhone("audiosocket", { script: SHORT });
+  const wrong = await fetch(app.url.replace("ws", "http"), { headers: { "x-api-key": "CANARY" } });
+  await wrong.body?.cancel();
+  const { doors, model, store } = await healthOf(app);
+  const [audiohook, , , asterisk] = doors;
+  assertEquals([audiohook?.handshakes, asterisk?.handshakes], [1, 1]);
+  assert(audiohook!.lastHandshakeAtMs! > fresh.atMs - 1000);
+  assertEquals(audiohook?.refusals, 1);
+  assertEquals(typeof audiohook?.lastRefusal?.code, "string");
+  assert(model.sessions >= 2 && model.lastConnectMs! >= 0);
+  assertEquals(store.trouble, null);
+  assertEquals(JSON.stringify({ doors, model }).includes("CANARY"), false);
+  await app.stop();
+});
+
+Deno.test("the first steps tick themselves, and a restart keeps them", async () => {
+  const store = createMemoryStore();
+  const kept = { ...store, close: () => Promise.resolve() };
+  const first = await runApp({ paceX: 8, store: kept });
+  assertEquals(Object.values(await stepsOf(first)), [false, false, false, false]);
+  await first.ring({ script: SHORT });
+  assertEquals((await stepsOf(first)).simulatedCall, true);
+  const published = await first.api("/api/agents/default/publish", {
+    method: "POST",
+    headers: { "content-type": "application/json", "if-match": '"1"' },
+    body: JSON.stringify({ note: "Night line" }),
+  });
+  assertEquals(published.status, 200);
+  await published.body?.cancel();
+  await first.stop();
+
+  const second = await runApp({ store: kept });
+  assertEquals(await stepsOf(second), {
+    keyAccepted: false,
+    simulatedCall: true,
+    realSocket: false,
+    published: true,
+  });
+  await second.stop();
+  await store.close();
+});
+
+Deno.test("a session with a real model ticks that the key was accepted; the stand-in does not", async () => {
+  const app = await runApp({ paceX: 8, paid: true });
+  await app.ring({ script: SHORT });
+  assertEquals((await stepsOf(app)).keyAccepted, true);
+  await app.stop();
+});

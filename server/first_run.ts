@@ -1,0 +1,61 @@
+// What a new installation has gone through already: ticked once, kept in the store, never taken back.
+import type { FirstRunSteps } from "./contract/feed.ts";
+import { faultPlace } from "./guard.ts";
+import type { Log } from "./observe/log.ts";
+import type { Store } from "./store/store.ts";
+
+export interface FirstRun {
+  readonly steps: FirstRunSteps;
+  /** Never throws and never waits: it may be on the path of a call. */
+  tick(step: keyof FirstRunSteps): void;
+}
+
+const SETTING = "first_run";
+const NOTHING: FirstRunSteps = {
+  keyAccepted: false,
+  simulatedCall: false,
+  realSocket: false,
+  published: false,
+};
+
+export async function openFirstRun(
+  options: {
+    store: Pick<Store, "setting" | "putSetting">;
+    log: Log;
+    onChange: () => void;
+  },
+): Promise<FirstRun> {
+  const { store, log } = options;
+  let steps = readSteps(await store.setting(SETTING));
+  return {
+    get steps() {
+      return steps;
+    },
+    tick(step) {
+      if (steps[step]) return;
+      steps = { ...steps, [step]: true };
+      // Where it is not kept, the step is ticked again at the next chance after a restart.
+      store.putSetting(SETTING, JSON.stringify(steps)).catch((error) =>
+        log.warn("first_run_not_kept", { place: faultPlace(error) })
+      );
+      options.onChange();
+    },
+  };
+}
+
+/** What another version wrote, or nobody, ticks nothing. */
+function readSteps(kept: string | undefined): FirstRunSteps {
+  let found: unknown;
+  try {
+    found = JSON.parse(kept ?? "{}");
+  } catch {
+    return NOTHING;
+  }
+  const ticked = typeof found === "object" && found !== null
+    ? found as Record<string, unknown>
+    : {};
+  const names = Object.keys(NOTHING) as (keyof FirstRunSteps)[];
+  return Object.fromEntries(
+    names.map((name) => [name, ticked[name] === true]),
+  ) as unknown as FirstRunSteps;
+}

@@ -1,0 +1,46 @@
+// /api/calls/{id}/hands: what an agent asks the supervisors while a call goes on, answered by one of them.
+import { Hono } from "hono";
+import { handAnswerSchema } from "../contract/hand.ts";
+import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { notLive } from "./not_live.ts";
+import { operation } from "./operation.ts";
+import { ownerOf } from "./owner.ts";
+import { refuse } from "./problems.ts";
+import { validated } from "./validated.ts";
+
+export function handRoutes(deps: Pick<AdminDeps, "stepIn" | "floor">) {
+  return new Hono<AdminEnv>().post(
+    "/api/calls/:id/hands/:handId",
+    operation({
+      summary: "Answer what the agent of a live call has asked",
+      tag: "calls",
+      answers: { 204: { description: "The agent has the answer; hand.lowered tells of it" } },
+      refusals: [
+        "signed_out",
+        "forbidden_origin",
+        "invalid_body",
+        "invalid_field",
+        "too_large",
+        "not_found",
+        "not_live",
+        "too_late",
+      ],
+    }),
+    validated("json", handAnswerSchema),
+    async (c) => {
+      const { id: callId, handId } = c.req.param();
+      const { answer } = c.req.valid("json");
+      const { by: who } = ownerOf(c);
+      switch (deps.stepIn.answerHand(callId, { handId, answer, who })) {
+        case "answered":
+          return c.body(null, 204);
+        case "too_late":
+          return refuse(c, "too_late", "It was answered already, or its time was up.");
+        case "unknown":
+          return refuse(c, "not_found", "The agent of this call has asked no such question.");
+        case "not_live":
+          return await notLive(c, { floor: deps.floor, callId });
+      }
+    },
+  );
+}

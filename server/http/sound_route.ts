@@ -1,0 +1,82 @@
+// GET /api/calls/{id}/sound: the live sound of a call over a WebSocket, and the microphone of whoever has taken over.
+// Decides who may listen and until when; what is heard is the call's.
+import { Hono } from "hono";
+import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { notLive } from "./not_live.ts";
+import { operation } from "./operation.ts";
+import { mayChange } from "./origin_check.ts";
+import { ownerOf } from "./owner.ts";
+import { refuse, refuseUntil } from "./problems.ts";
+import { requestHost } from "./remote_address.ts";
+import { openSoundSocket } from "./sound_socket.ts";
+
+const FULL_WAIT_MS = 5000;
+
+type Deps = Pick<
+  AdminDeps,
+  "stepIn" | "floor" | "sessions" | "clock" | "log" | "publicOrigins"
+>;
+
+export function soundRoute(deps: Deps) {
+  return new Hono<AdminEnv>().get(
+    "/api/calls/:id/sound",
+    operation({
+      summary: "WebSocket: the live sound of a call, and the microphone of whoever has taken over",
+      tag: "calls",
+      answers: {
+        101: {
+          description: "Binary frames of 100 ms: 1, then 800 bytes of the caller and 800 of our " +
+            'side, mu-law at 8 kHz; text frames {"type":"state","listenerId","onAir"}. Binary ' +
+            "frames the other way, at most 2 KiB, are the microphone: mono mu-law at 8 kHz. Closed " +
+            "with 1000 at the call's end, 1013 where frames are not taken in time, 1009 for a frame " +
+            "that is too large, 4401 where the session has ended, 4429 where too many listen",
+        },
+      },
+      refusals: [
+        "signed_out",
+        "forbidden_origin",
+        "not_found",
+        "not_live",
+        "cannot",
+        "too_many_requests",
+        "not_websocket",
+      ],
+    }),
+    async (c) => {
+      const callId = c.req.param("id");
+      const { admitted } = c.var;
+      if (!admitted) return refuse(c, "signed_out", "You are not signed in.");
+      // The check of origins lets every GET pass, but a page of another origin can open a WebSocket.
+      const fromHere = mayChange({
+        origin: c.req.header("origin") ?? null,
+        fetchSite: c.req.header("sec-fetch-site") ?? null,
+        host: requestHost(c),
+        publicOrigins: deps.publicOrigins,
+        byToken: admitted.by === "token",
+      });
+      if (!fromHere) {
+        return refuse(c, "forbidden_origin", "Only the console's own pages may listen.");
+      }
+      const asksForSocket = c.req.method === "GET" &&
+        c.req.header("upgrade")?.toLowerCase() === "websocket";
+      if (!asksForSocket) {
+        c.header("Upgrade", "websocket");
+        return refuse(c, "not_websocket", "This address is for WebSockets.");
+      }
+      switch (deps.stepIn.mayListen(callId)) {
+        case "not_live":
+          return await notLive(c, { floor: deps.floor, callId });
+        case "full":
+          return refuseUntil(c, FULL_WAIT_MS, "As many people listen to this call as may.");
+        case "yes": {
+          const sessionId = admitted.by === "session" ? admitted.sessionId : null;
+          const request = c.req.raw;
+          const from = ownerOf(c);
+          c.env.upgrade = () => openSoundSocket({ ...deps, request, callId, from, sessionId });
+          // Only seen where the upgrade fails.
+          return refuse(c, "not_websocket", "The upgrade to a WebSocket is incomplete.");
+        }
+      }
+    },
+  );
+}

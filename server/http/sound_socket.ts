@@ -1,0 +1,100 @@
+// One open socket of somebody who listens to a call: frames out while they are taken in time, the microphone in, and
+// the end with the call or the session. Knows nothing of requests.
+import { faultPlace, guarded } from "../guard.ts";
+import type { AdminDeps, Listening } from "./admin_deps.ts";
+import { watchSession } from "./admission/session_watch.ts";
+
+/** Deno pings after half of it and ends the connection after all of it. */
+const IDLE_TIMEOUT_S = 20;
+/** About three seconds of sound that the browser has not taken: it is dropped, the call must not wait. */
+const MOST_UNSENT_BYTES = 48 * 1024;
+const MICROPHONE_BYTES = 2048;
+
+export interface SoundSocketOptions
+  extends Pick<AdminDeps, "stepIn" | "sessions" | "clock" | "log"> {
+  request: Request;
+  callId: string;
+  from: { by: string; owner: string };
+  /** Of a browser; null: a program with the token. */
+  sessionId: string | null;
+}
+
+/** The answer to the upgrade; null where it is incomplete. Nothing may wait between this and returning it. */
+export function openSoundSocket(options: SoundSocketOptions): Response | null {
+  const { request, callId, from, sessionId, stepIn, sessions, clock, log } = options;
+  let upgraded: Deno.WebSocketUpgrade;
+  try {
+    upgraded = Deno.upgradeWebSocket(request, { idleTimeout: IDLE_TIMEOUT_S });
+  } catch {
+    return null;
+  }
+  const { socket, response } = upgraded;
+  socket.binaryType = "arraybuffer";
+  let listening: Listening | null = null;
+  let spoke = false;
+  let over = false;
+
+  const onFault = (error: unknown) => {
+    log.error("sound_fault", { call: callId, at: faultPlace(error) });
+    close(1011, "fault");
+  };
+
+  function close(code: number, reason: string): void {
+    leave();
+    if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
+  }
+
+  function leave(): void {
+    if (over) return;
+    over = true;
+    stopWatching();
+    listening?.leave();
+  }
+
+  const stopWatching = watchSession({
+    sessions,
+    clock,
+    sessionId,
+    // Whoever speaks with a caller uses the console; whoever listens only has it open.
+    used() {
+      const used = spoke;
+      spoke = false;
+      return used;
+    },
+    onEnd: () => close(4401, "signed_out"),
+    onFault,
+  });
+
+  socket.onopen = guarded(onFault, () => {
+    if (over) return socket.close(4401, "signed_out");
+    const opened = stepIn.listen(callId, {
+      ...from,
+      frame(frame) {
+        if (socket.bufferedAmount > MOST_UNSENT_BYTES) {
+          log.info("listener_too_slow", { call: callId });
+          return close(1013, "too_slow");
+        }
+        if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+      },
+      state(listenerId, onAir) {
+        if (socket.readyState !== WebSocket.OPEN) return;
+        socket.send(JSON.stringify({ type: "state", listenerId, onAir }));
+      },
+      over: () => close(1000, "call_over"),
+    });
+    if (typeof opened === "string") {
+      return opened === "full" ? close(4429, "full") : close(1000, "call_over");
+    }
+    listening = opened;
+  });
+  socket.onmessage = guarded(onFault, ({ data }: MessageEvent) => {
+    if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return;
+    if (data.byteLength > MICROPHONE_BYTES) return close(1009, "too_large");
+    spoke = true;
+    listening?.speak(new Uint8Array(data));
+  });
+  // Deno may tell of a close twice, or of an error only.
+  socket.onclose = guarded(onFault, leave);
+  socket.onerror = guarded(onFault, leave);
+  return response;
+}

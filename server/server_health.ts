@@ -1,0 +1,48 @@
+// Puts the facts of the parts together for GET /api/health and /healthz?detail. Pure but for the clock; asks nobody
+// outside.
+import type { Clock } from "./clock.ts";
+import type { DoorHealth, ModelHealth, ServerHealth } from "./contract/health.ts";
+import type { AnswerTimes } from "./observe/answer_times.ts";
+import type { Floor } from "./floor/floor.ts";
+import type { HealthDetail } from "./http/admin_deps.ts";
+import { VERSION } from "./version.ts";
+
+export interface HealthParts {
+  answeredBy: "openai" | "stand-in";
+  clock: Clock;
+  startedAtMs: number;
+  answerTimes: AnswerTimes;
+  floor: Pick<Floor, "liveCount" | "liveByProtocol" | "status">;
+  doors: () => DoorHealth[];
+  model: () => ModelHealth;
+  process: () => ServerHealth["process"];
+}
+
+/** For machines: figures of this moment. */
+export function healthDetail(parts: HealthParts): HealthDetail {
+  const { floor, clock } = parts;
+  return {
+    status: floor.status().draining ? "draining" : "alive",
+    version: VERSION,
+    answeredBy: parts.answeredBy,
+    upSeconds: Math.round((clock.now() - parts.startedAtMs) / 1000),
+    calls: { live: floor.liveCount, byProtocol: floor.liveByProtocol() },
+    answerTimes: parts.answerTimes.figures(),
+  };
+}
+
+/** For people: the same, and how each part is doing. */
+export function serverHealth(parts: HealthParts): ServerHealth {
+  const { storeTrouble, deliveriesWaiting } = parts.floor.status();
+  const { calls, ...detail } = healthDetail(parts);
+  return {
+    ...detail,
+    answeredBy: parts.answeredBy,
+    calls: { live: calls.live, byProtocol: { ...calls.byProtocol } },
+    atMs: parts.clock.wall(),
+    doors: parts.doors(),
+    model: parts.model(),
+    process: parts.process(),
+    store: { trouble: storeTrouble, deliveriesWaiting },
+  };
+}
