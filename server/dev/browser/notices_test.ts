@@ -197,7 +197,7 @@ Deno.test(
       await remove.press("Enter");
       assertEquals(await note.count(), 2);
       await note.last().getByRole("button", { name: /Press again to remove/ }).press("Enter");
-      await note.getByText("The Porto store").waitFor({ state: "detached" });
+      await page.locator(".board-text", { hasText: "Porto" }).waitFor({ state: "detached" });
       await page.locator('[data-act="post_notice"]:focus').waitFor();
 
       await page.locator(".card-link").first().click();
