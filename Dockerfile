@@ -20,7 +20,8 @@ COPY --from=build /app /app
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
 VOLUME /data
-EXPOSE 8080
+# 6030 and 9092 are open where AVR_PORT and AUDIOSOCKET_PORT say so.
+EXPOSE 8080 6030 9092
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s CMD ["/bin/deno", "eval", "--no-config", "const r = await fetch(`http://127.0.0.1:${Deno.env.get('PORT')}/healthz`); Deno.exit(r.ok ? 0 : 1)"]
 CMD ["run", "--cached-only", "--frozen", "--no-prompt", "--allow-net", "--allow-env", "--allow-sys", "--allow-read=/app,/data,/run/secrets", "--allow-write=/data", "server/main.ts"]
