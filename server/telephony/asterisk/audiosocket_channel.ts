@@ -24,8 +24,8 @@ import { uuidText } from "./uuid.ts";
 
 /** What waits here can be taken back, so there is no harm in much of it; it spares the bridge timers. */
 export const AUDIOSOCKET_PACING: Pacing = {
-  firstBytes: 160,
-  chunkBytes: 1_600,
+  firstBytes: 320,
+  chunkBytes: 320,
   maxBytes: 8_000,
   aheadMs: 1_000,
 };

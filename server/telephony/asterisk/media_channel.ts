@@ -18,8 +18,8 @@ import { SoundQueue } from "./sound_queue.ts";
 
 /** What Asterisk has in its queue can be taken back at once. */
 export const MEDIA_PACING: Pacing = {
-  firstBytes: 160,
-  chunkBytes: 1_600,
+  firstBytes: 320,
+  chunkBytes: 320,
   maxBytes: 8_000,
   aheadMs: 1_500,
 };
