@@ -74,9 +74,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
     const { agent, route } = asked
       ? { agent: asked, route: null }
       : agents.route({ called, address: invitation.address, variables });
-    // Agent Voice Response's instruction servers know calls by the core's name for them.
-    const known = protocol.startsWith("avr") && conversationId !== "" ? conversationId : callId;
-    const facts: CallFacts = { callId: known, variables, language };
+    const facts: CallFacts = { callId: invitation.knownAs ?? callId, variables, language };
     const { config, briefing } = options.briefings.prepare(agent, facts);
     const answeredAtMs = clock.now();
     const emit = (event: CallEventBody) => {

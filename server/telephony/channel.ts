@@ -5,6 +5,8 @@
 export interface Invitation {
   /** Our name for the call; unique, and the session id of the protocol where it has one. */
   callId: string;
+  /** By which the operator's own servers know the call, where that is another name. */
+  knownAs?: string;
   protocol: string;
   /** The caller's address as given, "" when withheld. */
   caller: string;

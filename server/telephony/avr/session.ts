@@ -252,6 +252,7 @@ export class AvrSession {
         caller,
         called,
         conversationId: this.#uuid,
+        ...(this.#uuid !== "" && { knownAs: this.#uuid }),
         organizationId: "",
         address,
         language: "",

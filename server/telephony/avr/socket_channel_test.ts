@@ -13,6 +13,7 @@ Deno.test("init becomes an invitation; the query is its metadata", () => {
     caller: "+49301",
     called: "200",
     conversationId: UUID,
+    knownAs: UUID,
     organizationId: "",
     address: "/avr?from=%2B49301&to=200&channel=SIP%2F1",
     language: "",

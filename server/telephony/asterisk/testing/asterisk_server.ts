@@ -2,6 +2,7 @@
 import { type Cancel, ManualClock } from "../../../clock.ts";
 import type { Channel, Invitation } from "../../channel.ts";
 import { type Asterisk, type AsteriskOptions, createAsterisk } from "../route.ts";
+import { Awaited } from "../../testing/awaited.ts";
 import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export const TOKEN = "canary-token-7";
@@ -26,8 +27,9 @@ class WatchedClock extends ManualClock {
 }
 
 export class AsteriskServer implements AsyncDisposable {
-  clock = new WatchedClock(() => queueMicrotask(() => this.#look()));
-  log = recordingLog(() => queueMicrotask(() => this.#look()));
+  readonly #awaited = new Awaited();
+  clock = new WatchedClock(this.#awaited.lookSoon);
+  log = recordingLog(this.#awaited.lookSoon);
   calls: AnsweredCall[] = [];
   floor: "open" | "draining" | "full" = "open";
   asterisk: Asterisk;
@@ -38,7 +40,6 @@ export class AsteriskServer implements AsyncDisposable {
   #http: Deno.HttpServer<Deno.NetAddr>;
   #tcp: Deno.TcpListener;
   #accepting: Promise<void>;
-  #changes: { test: () => boolean; resolve: () => void }[] = [];
 
   constructor(options: Partial<AsteriskOptions> = {}) {
     this.asterisk = createAsterisk({
@@ -47,7 +48,7 @@ export class AsteriskServer implements AsyncDisposable {
       announcedOnly: false,
       answer: (invitation, channel) => {
         const listener = new RecordingListener();
-        listener.onTold = () => queueMicrotask(() => this.#look());
+        listener.onTold = this.#awaited.lookSoon;
         this.calls.push({ invitation, channel, listener });
         return listener;
       },
@@ -68,10 +69,7 @@ export class AsteriskServer implements AsyncDisposable {
 
   /** Waits for a fact about what listeners were told or what was logged. */
   until(test: () => boolean): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#changes.push({ test, resolve });
-    this.#look();
-    return promise;
+    return this.#awaited.until(test);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -87,18 +85,10 @@ export class AsteriskServer implements AsyncDisposable {
       served.push(
         this.asterisk.serve(connection).finally(() => {
           this.serving--;
-          this.#look();
+          this.#awaited.look();
         }),
       );
     }
     await Promise.all(served);
-  }
-
-  #look(): void {
-    for (const change of [...this.#changes]) {
-      if (!change.test()) continue;
-      this.#changes = this.#changes.filter((other) => other !== change);
-      change.resolve();
-    }
   }
 }

@@ -8,6 +8,7 @@ import {
   createAudioCodes,
   type RefusalCode,
 } from "../route.ts";
+import { Awaited } from "../../testing/awaited.ts";
 import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export const TOKEN = "s3cret-token";
@@ -19,8 +20,9 @@ export interface AnsweredCall {
 }
 
 export class AudioCodesServer implements AsyncDisposable {
+  readonly #awaited = new Awaited();
   clock = new ManualClock({ wallMs: Date.now() });
-  log = recordingLog(() => queueMicrotask(() => this.#look()));
+  log = recordingLog(this.#awaited.lookSoon);
   calls: AnsweredCall[] = [];
   refusals: RefusalCode[] = [];
   violations: ViolationCode[] = [];
@@ -29,12 +31,11 @@ export class AudioCodesServer implements AsyncDisposable {
   audiocodes: AudioCodes;
   port: number;
   #server: Deno.HttpServer<Deno.NetAddr>;
-  #changes: { test: () => boolean; resolve: () => void }[] = [];
 
   constructor(options: Partial<AudioCodesOptions> = {}) {
     const answer: Answer = (invitation, channel) => {
       const listener = new RecordingListener();
-      listener.onTold = () => queueMicrotask(() => this.#look());
+      listener.onTold = this.#awaited.lookSoon;
       this.calls.push({ invitation, channel, listener });
       return listener;
     };
@@ -62,21 +63,10 @@ export class AudioCodesServer implements AsyncDisposable {
 
   /** Waits for a fact about what listeners were told or what was logged. */
   told(test: () => boolean): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#changes.push({ test, resolve });
-    this.#look();
-    return promise;
+    return this.#awaited.until(test);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.shutdown();
-  }
-
-  #look(): void {
-    for (const change of [...this.#changes]) {
-      if (!change.test()) continue;
-      this.#changes = this.#changes.filter((other) => other !== change);
-      change.resolve();
-    }
   }
 }

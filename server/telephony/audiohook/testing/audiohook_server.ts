@@ -8,6 +8,7 @@ import type {
 } from "../../transcript_channel.ts";
 import type { RefusalCode } from "../admit.ts";
 import { type AudioHook, type AudioHookOptions, createAudioHook } from "../route.ts";
+import { Awaited } from "../../testing/awaited.ts";
 import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 import { RecordingTranscriptListener } from "./recording_transcript_listener.ts";
 import { API_KEY, SECRET } from "./signed_upgrade.ts";
@@ -25,8 +26,9 @@ export interface TranscribedCall {
 }
 
 export class AudioHookServer implements AsyncDisposable {
+  readonly #awaited = new Awaited();
   clock = new ManualClock({ wallMs: 1_750_000_000_000 });
-  log = recordingLog(() => queueMicrotask(() => this.#look()));
+  log = recordingLog(this.#awaited.lookSoon);
   calls: AnsweredCall[] = [];
   transcribed: TranscribedCall[] = [];
   refusals: RefusalCode[] = [];
@@ -36,18 +38,17 @@ export class AudioHookServer implements AsyncDisposable {
   hook: AudioHook;
   port: number;
   #server: Deno.HttpServer<Deno.NetAddr>;
-  #changes: { test: () => boolean; resolve: () => void }[] = [];
 
   constructor(options: Partial<AudioHookOptions> = {}) {
     const answer: Answer = (invitation, channel) => {
       const listener = new RecordingListener();
-      listener.onTold = () => queueMicrotask(() => this.#look());
+      listener.onTold = this.#awaited.lookSoon;
       this.calls.push({ invitation, channel, listener });
       return listener;
     };
     const transcribe: AnswerTranscript = (invitation, channel) => {
       const listener = new RecordingTranscriptListener();
-      listener.onTold = () => queueMicrotask(() => this.#look());
+      listener.onTold = this.#awaited.lookSoon;
       this.transcribed.push({ invitation, channel, listener });
       return listener;
     };
@@ -73,22 +74,11 @@ export class AudioHookServer implements AsyncDisposable {
 
   /** Waits for a fact about what listeners were told or what was logged. */
   told(test: () => boolean): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#changes.push({ test, resolve });
-    this.#look();
-    return promise;
+    return this.#awaited.until(test);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.shutdown();
-  }
-
-  #look(): void {
-    for (const change of [...this.#changes]) {
-      if (!change.test()) continue;
-      this.#changes = this.#changes.filter((other) => other !== change);
-      change.resolve();
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import type { Answer, Channel, Invitation } from "../../channel.ts";
 import type { RefusalCode } from "../admit.ts";
 import { type Avr, type AvrOptions, createAvr } from "../route.ts";
 import { FakeAmi } from "./fake_ami.ts";
+import { Awaited } from "../../testing/awaited.ts";
 import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
 export interface AnsweredCall {
@@ -13,8 +14,9 @@ export interface AnsweredCall {
 }
 
 export class AvrServer implements AsyncDisposable {
+  readonly #awaited = new Awaited();
   clock = new ManualClock();
-  log = recordingLog(() => queueMicrotask(() => this.#look()));
+  log = recordingLog(this.#awaited.lookSoon);
   ami = new FakeAmi();
   calls: AnsweredCall[] = [];
   refusals: RefusalCode[] = [];
@@ -24,15 +26,14 @@ export class AvrServer implements AsyncDisposable {
   avr: Avr;
   port: number;
   #server: Deno.HttpServer<Deno.NetAddr>;
-  #changes: { test: () => boolean; resolve: () => void }[] = [];
 
   constructor(options: Partial<AvrOptions> = {}) {
     const answer: Answer = (invitation, channel) => {
       if (this.refuses !== null) return { refused: this.refuses };
       const listener = new RecordingListener();
-      listener.onTold = () => queueMicrotask(() => this.#look());
+      listener.onTold = this.#awaited.lookSoon;
       this.calls.push({ invitation, channel, listener });
-      queueMicrotask(() => this.#look());
+      this.#awaited.lookSoon();
       return listener;
     };
     this.avr = createAvr({
@@ -56,21 +57,10 @@ export class AvrServer implements AsyncDisposable {
 
   /** Waits for a fact about what listeners were told or what was logged. */
   told(test: () => boolean): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#changes.push({ test, resolve });
-    this.#look();
-    return promise;
+    return this.#awaited.until(test);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.shutdown();
-  }
-
-  #look(): void {
-    for (const change of [...this.#changes]) {
-      if (!change.test()) continue;
-      this.#changes = this.#changes.filter((other) => other !== change);
-      change.resolve();
-    }
   }
 }
