@@ -1,5 +1,6 @@
 // Keeps web pages of other origins from changing anything here with a supervisor's cookie (S-16).
 // Looks at headers only; who is signed in is decided elsewhere.
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AdminEnv } from "./admin_deps.ts";
 import { refuse } from "./problems.ts";
@@ -28,17 +29,21 @@ export function mayChange(request: RequestOrigin): boolean {
   return byToken;
 }
 
+/** Whether one of the console's own pages asks, or a program by its token. */
+export function asksFromHere(c: Context<AdminEnv>, publicOrigins: readonly string[]): boolean {
+  return mayChange({
+    origin: c.req.header("origin") ?? null,
+    fetchSite: c.req.header("sec-fetch-site") ?? null,
+    host: requestHost(c),
+    publicOrigins,
+    byToken: c.var.admitted?.by === "token",
+  });
+}
+
 export function originCheck(publicOrigins: readonly string[]) {
   return createMiddleware<AdminEnv>(async (c, next) => {
     if (SAFE_METHODS.has(c.req.method)) return await next();
-    const allowed = mayChange({
-      origin: c.req.header("origin") ?? null,
-      fetchSite: c.req.header("sec-fetch-site") ?? null,
-      host: requestHost(c),
-      publicOrigins,
-      byToken: c.var.admitted?.by === "token",
-    });
-    if (!allowed) {
+    if (!asksFromHere(c, publicOrigins)) {
       return refuse(
         c,
         "forbidden_origin",

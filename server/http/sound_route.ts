@@ -4,10 +4,10 @@ import { Hono } from "hono";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { notLive } from "./not_live.ts";
 import { operation } from "./operation.ts";
-import { mayChange } from "./origin_check.ts";
+import { asksFromHere } from "./origin_check.ts";
 import { ownerOf } from "./owner.ts";
 import { refuse, refuseUntil } from "./problems.ts";
-import { requestHost } from "./remote_address.ts";
+import { asksForSocket } from "./socket_request.ts";
 import { openSoundSocket } from "./sound_socket.ts";
 
 const FULL_WAIT_MS = 5000;
@@ -46,20 +46,11 @@ export function soundRoute(deps: Deps) {
       const callId = c.req.param("id");
       const { admitted } = c.var;
       if (!admitted) return refuse(c, "signed_out", "You are not signed in.");
-      // The check of origins lets every GET pass, but a page of another origin can open a WebSocket.
-      const fromHere = mayChange({
-        origin: c.req.header("origin") ?? null,
-        fetchSite: c.req.header("sec-fetch-site") ?? null,
-        host: requestHost(c),
-        publicOrigins: deps.publicOrigins,
-        byToken: admitted.by === "token",
-      });
-      if (!fromHere) {
+      // Origins are checked of what changes something; but a page of another origin can open a WebSocket, by GET.
+      if (!asksFromHere(c, deps.publicOrigins)) {
         return refuse(c, "forbidden_origin", "Only the console's own pages may listen.");
       }
-      const asksForSocket = c.req.method === "GET" &&
-        c.req.header("upgrade")?.toLowerCase() === "websocket";
-      if (!asksForSocket) {
+      if (!asksForSocket(c)) {
         c.header("Upgrade", "websocket");
         return refuse(c, "not_websocket", "This address is for WebSockets.");
       }

@@ -6,9 +6,9 @@ import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { watchSession } from "./admission/session_watch.ts";
 import { unknownAgent } from "./agent_answers.ts";
 import { operation } from "./operation.ts";
-import { mayChange } from "./origin_check.ts";
+import { asksFromHere } from "./origin_check.ts";
 import { refuse, refuseUntil } from "./problems.ts";
-import { requestHost } from "./remote_address.ts";
+import { asksForSocket } from "./socket_request.ts";
 
 const FULL_WAIT_MS = 5000;
 
@@ -48,15 +48,8 @@ export function testLineRoute(deps: Deps) {
       const agentId = c.req.param("id");
       const { admitted } = c.var;
       if (!admitted) return refuse(c, "signed_out", "You are not signed in.");
-      // The check of origins lets every GET pass, but a page of another origin can open a WebSocket.
-      const fromHere = mayChange({
-        origin: c.req.header("origin") ?? null,
-        fetchSite: c.req.header("sec-fetch-site") ?? null,
-        host: requestHost(c),
-        publicOrigins: deps.publicOrigins,
-        byToken: admitted.by === "token",
-      });
-      if (!fromHere) {
+      // Origins are checked of what changes something; but a page of another origin can open a WebSocket, by GET.
+      if (!asksFromHere(c, deps.publicOrigins)) {
         return refuse(c, "forbidden_origin", "Only the console's own pages may call an agent.");
       }
       if (!deps.agents.get(agentId)) return unknownAgent(c);
@@ -67,7 +60,7 @@ export function testLineRoute(deps: Deps) {
           return refuseUntil(c, FULL_WAIT_MS, "The server has as many calls as it may.");
       }
       // Last of all: without an upgrade this address tells why there would be no call.
-      if (c.req.header("upgrade")?.toLowerCase() !== "websocket" || c.req.method !== "GET") {
+      if (!asksForSocket(c)) {
         c.header("Upgrade", "websocket");
         return refuse(c, "not_websocket", "This address is for WebSockets.");
       }
