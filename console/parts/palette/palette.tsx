@@ -29,6 +29,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const { route } = useLocation();
   const { floor, prefs } = stores;
   const dialog = useRef<HTMLDialogElement>(null);
+  const left = useRef(false);
   const listId = useId();
   const [asked, setAsked] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
@@ -74,15 +75,28 @@ export function Palette({ onClose }: { onClose: () => void }) {
     dialog.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [active?.id]);
 
+  /**
+   * Once, and at once: the browser tells of a close later. A Ctrl+K until then would go to what is leaving, and what the
+   * browser tells then would close what that Ctrl+K opened.
+   */
+  function leave(): void {
+    if (left.current) return;
+    left.current = true;
+    dialog.current?.close();
+    onClose();
+  }
+
   function run(entry: PaletteEntry | undefined): void {
     if (!entry) return;
     if (entry.why !== "") return setSaid(`${entry.words}: ${entry.why}`);
     // Closed first, so that the focus is back on the page before anything moves it.
-    dialog.current?.close();
+    leave();
     doDeed(entry.deed, { stores, route, page: taken.page });
   }
 
   function press(event: KeyboardEvent): void {
+    // The page's own keys are not meant, not even by the press that closes this.
+    event.stopPropagation();
     if (event.isComposing) return;
     const { key } = event;
     const step = STEPS[key];
@@ -90,7 +104,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       setChosen(stepEntry(groups, active?.id ?? null, step)?.id ?? null);
       setSaid("");
     } else if (key === "Enter") run(active);
-    else if (key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) dialog.current?.close();
+    else if (key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) leave();
     else return;
     event.preventDefault();
   }
@@ -100,9 +114,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
       ref={dialog}
       class="palette"
       aria-label={TEXTS.name}
-      onClose={onClose}
+      onClose={leave}
+      onCancel={leave}
       onKeyDown={press}
-      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+      onClick={(event) => event.target === dialog.current && leave()}
     >
       <div class="palette-body">
         <div class="palette-head">
@@ -130,7 +145,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           <button
             type="button"
             class="button quiet square"
-            onClick={() => dialog.current?.close()}
+            onClick={leave}
           >
             <CloseIcon />
             <span class="hidden">{TEXTS.close}</span>
