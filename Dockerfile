@@ -9,6 +9,7 @@ COPY server server
 COPY console console
 RUN deno task build \
   && deno cache --frozen server/main.ts server/store/sqlite_worker.ts \
+    server/store/postgres/postgres_worker.ts \
   && rm -rf /deno-dir/dl \
   && mkdir /data
 

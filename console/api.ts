@@ -7,9 +7,11 @@ import type { CallEvent } from "../server/contract/event.ts";
 import type { ServerStatus } from "../server/contract/feed.ts";
 import type { ServerHealth } from "../server/contract/health.ts";
 import type { HandAnswer } from "../server/contract/hand.ts";
+import type { VoiceSampleRequest } from "../server/contract/voice_sample.ts";
 import type { FoundCall } from "../server/contract/history_filters.ts";
 import type { PostNotice } from "../server/contract/notice.ts";
 import type { Notice } from "../server/contract/notice_limits.ts";
+import type { Me, SignInWays } from "../server/contract/person.ts";
 import type { Problem, ProblemCode } from "../server/contract/problem.ts";
 import type { RouteDecision, RouteQuery, RouteTable } from "../server/contract/route.ts";
 import type {
@@ -19,6 +21,8 @@ import type {
   TriedTool,
   TryTool,
 } from "../server/contract/toolbox.ts";
+import { type AdminApi, adminApi } from "./admin_api.ts";
+import { REFUSAL_TEXTS } from "./texts/refusals.ts";
 
 export interface FieldError {
   /** Dotted path of the field, for instance "turnTaking.threshold". */
@@ -40,7 +44,13 @@ export interface SessionFacts {
   signedIn: boolean;
   version: string;
   answeredBy: ServerStatus["answeredBy"];
+  /** Null: nobody is signed in. */
+  me: Me | null;
+  ways: SignInWays;
 }
+
+/** The code of a sign-in link, the admin token, or a name and its password. */
+export type Proof = { code: string } | { token: string } | { name: string; password: string };
 
 /** The routes as the server holds them; `revision` is their ETag. */
 export interface HeldRoutes {
@@ -54,9 +64,11 @@ export interface FoundPage {
   unindexed: number;
 }
 
-export interface Api {
+export interface Api extends AdminApi {
   session(): Promise<Result<SessionFacts>>;
-  signIn(proof: { code: string } | { token: string }): Promise<Result<null>>;
+  signIn(proof: Proof): Promise<Result<null>>;
+  /** Sets the password that an invitation asks for, and signs in. */
+  setPassword(code: string, password: string): Promise<Result<null>>;
   signOut(): Promise<Result<null>>;
   printLink(): Promise<Result<null>>;
   calls(page: { limit: number; beforeMs?: number }): Promise<Result<CallSummary[]>>;
@@ -64,6 +76,8 @@ export interface Api {
   findCalls(page: { query: string; limit: number; cursor?: string }): Promise<Result<FoundPage>>;
   /** For good, with all that was said. */
   deleteCall(callId: string): Promise<Result<null>>;
+  /** For good; the call stays. */
+  deleteRecording(callId: string): Promise<Result<null>>;
   call(callId: string): Promise<Result<{ call: CallSummary; events: CallEvent[] }>>;
   /** Asks something of a live call; events tell what becomes of it. `leaving`: the page is about to go. */
   command(
@@ -102,6 +116,8 @@ export interface Api {
   preview(request: PreviewRequest): Promise<Result<Preview>>;
   /** How each part of the server is doing. */
   health(): Promise<Result<ServerHealth>>;
+  /** A sound file: one sentence of this voice. */
+  voiceSample(voice: string, asked: VoiceSampleRequest): Promise<Result<ArrayBuffer>>;
   alive(): Promise<boolean>;
 }
 
@@ -110,10 +126,18 @@ interface Asked {
   body?: unknown;
   revision?: number;
   giveUpMs?: number;
+  /** What is answered is a file. */
+  file?: boolean;
   /** Goes through though the page that asks is closed. */
   leaving?: boolean;
 }
 
+/** Where being refused means a wrong word, not that a session is over. */
+const WAYS_IN: ReadonlySet<string> = new Set([
+  "/api/session",
+  "/api/session/password",
+  "/api/me/password",
+]);
 /** Longer than this, a request is given up: the person should not watch a spinner. */
 const GIVE_UP_MS = 15_000;
 /** A tool may take its own deadline, and a proxy's patience on top. */
@@ -122,7 +146,12 @@ const GIVE_UP_TOOL_MS = 35_000;
 const GIVE_UP_SEARCH_MS = 30_000;
 
 export function createApi(
-  options: { fetch: typeof fetch; onSignedOut: () => void },
+  options: {
+    fetch: typeof fetch;
+    onSignedOut: () => void;
+    /** The server refused what one may not do; what one may has changed, or was never offered. */
+    onNotPermitted?: (message: string) => void;
+  },
 ): Api {
   async function ask<T>(path: string, asked: Asked = {}): Promise<Result<T>> {
     let response: Response;
@@ -135,6 +164,9 @@ export function createApi(
         ...(asked.leaving && { keepalive: true }),
         ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
       });
+      if (response.ok && asked.file) {
+        return { ok: true, value: await response.arrayBuffer() as T };
+      }
       const text = await response.text();
       body = text === "" ? null : JSON.parse(text);
     } catch (error) {
@@ -142,7 +174,8 @@ export function createApi(
     }
     if (response.ok) return { ok: true, value: body as T };
     const refusal = refusalOf(body, response.status);
-    if (refusal.code === "signed_out" && path !== "/api/session") options.onSignedOut();
+    if (refusal.code === "signed_out" && !WAYS_IN.has(path)) options.onSignedOut();
+    if (refusal.code === "not_permitted") options.onNotPermitted?.(refusal.message);
     return { ok: false, refusal };
   }
 
@@ -155,8 +188,11 @@ export function createApi(
   const commandsPath = (id: string) => `/api/calls/${encodeURIComponent(id)}/commands`;
 
   return {
+    ...adminApi(ask),
     session: () => ask("/api/session"),
     signIn: (proof) => ask("/api/session", { method: "POST", body: proof }),
+    setPassword: (code, password) =>
+      ask("/api/session/password", { method: "POST", body: { code, password } }),
     signOut: () => ask("/api/session", { method: "DELETE" }),
     printLink: () => ask("/api/session/link", { method: "POST", body: {} }),
     calls: ({ limit, beforeMs }) =>
@@ -170,6 +206,8 @@ export function createApi(
         { giveUpMs: GIVE_UP_SEARCH_MS },
       ),
     deleteCall: (callId) => ask(`/api/calls/${encodeURIComponent(callId)}`, { method: "DELETE" }),
+    deleteRecording: (callId) =>
+      ask(`/api/calls/${encodeURIComponent(callId)}/recording`, { method: "DELETE" }),
     call: (callId) => ask(`/api/calls/${encodeURIComponent(callId)}`),
     command: (callId, request, { leaving = false } = {}) =>
       ask(commandsPath(callId), { method: "POST", body: request, leaving }),
@@ -187,7 +225,7 @@ export function createApi(
     async whyNoTestCall(agentId) {
       const asked = await ask(`${agentPath(agentId)}/test-call`);
       // Then the server would have answered: what is in between does not let WebSockets through.
-      if (asked.ok || asked.refusal.code === "not_websocket") return NO_WEBSOCKETS;
+      if (asked.ok || asked.refusal.code === "not_websocket") return REFUSAL_TEXTS.noWebSockets;
       return asked.refusal.message;
     },
     agents: () => list("/api/agents", "agents"),
@@ -209,6 +247,13 @@ export function createApi(
       ask("/api/tools/try", { method: "POST", body: request, giveUpMs: GIVE_UP_TOOL_MS }),
     preview: (request) => ask("/api/preview", { method: "POST", body: request }),
     health: () => ask("/api/health"),
+    voiceSample: (voice, asked) =>
+      ask(`/api/voices/${encodeURIComponent(voice)}/sample`, {
+        method: "POST",
+        body: asked,
+        giveUpMs: GIVE_UP_TOOL_MS,
+        file: true,
+      }),
     async alive() {
       try {
         const response = await options.fetch("/healthz", { signal: AbortSignal.timeout(8000) });
@@ -221,18 +266,14 @@ export function createApi(
   };
 }
 
-const NO_WEBSOCKETS =
-  "The line did not come about, though the server can be reached: a proxy in between may not let " +
-  "WebSockets through.";
-
 const UNREACHABLE: Refusal = {
   code: "unreachable",
-  message: "The server did not answer. Check the network; calls are not affected.",
+  message: REFUSAL_TEXTS.unreachable,
   fields: [],
 };
 const UNCLEAR: Refusal = {
   code: "unclear",
-  message: "The answer was not Hookline's. A proxy in between may have failed.",
+  message: REFUSAL_TEXTS.unclear,
   fields: [],
 };
 
@@ -249,6 +290,8 @@ function refusalOf(body: unknown, status: number): Refusal {
   if (typeof body !== "object" || body === null || !("code" in body) || !("message" in body)) {
     return { ...UNCLEAR, message: `${UNCLEAR.message} (HTTP ${status})` };
   }
-  const { code, message, fields = [], current } = body as Problem;
+  const { code, message: sentence, fields = [], current } = body as Problem;
+  // Of a newer server's codes only its sentence is known.
+  const message = (REFUSAL_TEXTS[code] ?? String)(sentence);
   return { code, message, fields, ...(current === undefined ? {} : { current }) };
 }

@@ -1,5 +1,5 @@
 // What is shown where: the sign-in for strangers, else the shell with the screen of the address.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import {
   AgentScreen,
@@ -9,14 +9,18 @@ import {
   FloorScreen,
   HistoryScreen,
   RoutesScreen,
+  SettingsScreen,
+  SignInAgain,
+  SignInScreen,
   Waiting,
   WallScreen,
 } from "./later.ts";
 import { NO_KEYS, stepKeys } from "./live/keys.ts";
 import { runAct } from "./parts/run_act.ts";
 import { Shell } from "./parts/shell.tsx";
+import { takeArrival } from "./parts/sign_in/arrival.ts";
 import { MissingScreen } from "./screens/missing_screen.tsx";
-import { SignInScreen } from "./screens/sign_in_screen.tsx";
+import { NoRoleScreen } from "./screens/no_role_screen.tsx";
 import { type Stores, StoresContext, useStores } from "./stores.ts";
 
 export function App({ stores }: { stores: Stores }) {
@@ -31,11 +35,35 @@ export function App({ stores }: { stores: Stores }) {
 
 function Door() {
   const { session } = useStores();
-  const { kind } = session.state.value;
+  const state = session.state.value;
   const { path } = useLocation();
+  const [arrival, setArrival] = useState(takeArrival);
   // Nothing for the blink of an eye rather than a form that jumps away.
-  if (kind === "asking") return null;
-  if (kind !== "signed_in") return <SignInScreen />;
+  if (state.kind === "asking") return null;
+  const lost = state.kind === "signed_out" && state.lost;
+  if (arrival?.kind === "invite" || state.kind !== "signed_in" && !lost) {
+    return (
+      <Waiting>
+        <SignInScreen arrival={arrival} onUsed={() => setArrival(null)} />
+      </Waiting>
+    );
+  }
+  return (
+    <>
+      <Inside path={path} />
+      {lost && (
+        <Waiting>
+          <SignInAgain />
+        </Waiting>
+      )}
+    </>
+  );
+}
+
+function Inside({ path }: { path: string }) {
+  const { session } = useStores();
+  // Nothing would answer.
+  if (!session.may("view")) return <NoRoleScreen />;
   // On the wall there is no frame, and no key does anything.
   if (path === "/wall") {
     return (
@@ -75,6 +103,8 @@ function House() {
         <Route path="/agents/:id" component={AgentScreen} />
         <Route path="/routes" component={RoutesScreen} />
         <Route path="/connection" component={ConnectionScreen} />
+        <Route path="/settings" component={SettingsScreen} />
+        <Route path="/settings/:section" component={SettingsScreen} />
         <Route default component={MissingScreen} />
       </Router>
     </Shell>

@@ -21,6 +21,15 @@ export const Palette = lazy<ComponentType<{ onClose: () => void }>>(() =>
   )
 );
 
+export const HelpDialog = lazy<ComponentType<{ onClose: () => void }>>(() =>
+  import("./parts/help_dialog.tsx").then((help) => help.HelpDialog).catch(() => UnfetchedPalette)
+);
+
+/** Fetched when there is an alert; where that fails there is no band: the pages say the worst themselves. */
+export const AlertBand = lazy<ComponentType<Record<never, never>>>(() =>
+  import("./parts/alerts.tsx").then((alerts) => alerts.AlertBand).catch(() => () => null)
+);
+
 export const AgentScreen = later(() =>
   import("./screens/agent_screen.tsx").then((screen) => screen.AgentScreen)
 );
@@ -42,6 +51,19 @@ export const HistoryScreen = later(() =>
 export const RoutesScreen = later(() =>
   import("./screens/routes_screen.tsx").then((screen) => screen.RoutesScreen)
 );
+export const SettingsScreen = later(() =>
+  import("./screens/settings_screen.tsx").then((screen) => screen.SettingsScreen)
+);
+/** Both ways of signing in: for strangers, and over the page of somebody who was let go. */
+const signIn = () => import("./screens/sign_in_screen.tsx");
+export const SignInScreen = later(() => signIn().then((screen) => screen.SignInScreen));
+export const SignInAgain = later(() => signIn().then((screen) => screen.SignInAgain));
+
+/** What must be there before it is needed: a session may end while the server is away. */
+export function fetchAhead(): void {
+  void signIn().catch(() => {});
+}
+
 export const WallScreen = later(() =>
   import("./screens/wall_screen.tsx").then((screen) => screen.WallScreen)
 );

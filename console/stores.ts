@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { Signal } from "@preact/signals";
 import type { Api } from "./api.ts";
 import type { SoundSocket } from "./live/call_sound.ts";
+import type { Alerts } from "./live/alerts.ts";
 import type { Announcer } from "./live/announcer.ts";
 import type { Clock } from "./live/clock.ts";
 import type { Feed } from "./live/feed.ts";
@@ -27,6 +28,7 @@ export interface Stores {
   savedViews: SavedViews;
   prefs: Prefs;
   announcer: Announcer;
+  alerts: Alerts;
   notices: Notices;
   timers: Timers;
   /** For one call at a time; nothing is opened before somebody asks to listen. */

@@ -1,10 +1,13 @@
 // What agents are made ready with: where prompts come from, and the tools. Joins the settings to agents/ and
 // tools/.
 import type { Agents } from "./agents/agents.ts";
+import { defaultConfig } from "./agents/default_config.ts";
 import { createInstructions } from "./agents/instructions.ts";
 import { type Briefings, createBriefings } from "./briefings.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import type { AgentConfig, TurnTaking } from "./contract/agent.ts";
+import type { Eagerness, ReasoningEffort, Voice } from "./contract/agent_limits.ts";
 import type { Egress } from "./egress/egress.ts";
 import type { Log } from "./observe/log.ts";
 import { createDataActions } from "./tools/data_actions.ts";
@@ -25,6 +28,19 @@ export interface AgentSideOptions {
 export interface AgentSide {
   briefings: Briefings;
   toolbox: Toolbox;
+}
+
+/** The settings of the first agent, on a server that has none yet. */
+export function firstAgent(config: Config): AgentConfig {
+  return defaultConfig({
+    ...(config.OPENAI_MODEL !== "" && { model: config.OPENAI_MODEL }),
+    ...(config.OPENAI_VOICE !== "" && { voice: config.OPENAI_VOICE as Voice }),
+    language: config.OPENAI_LANGUAGE,
+    maxOutputTokens: config.OPENAI_MAX_TOKENS,
+    turnDetection: config.OPENAI_TURN_DETECTION as TurnTaking["mode"],
+    eagerness: config.OPENAI_TURN_DETECTION_EAGERNESS as Eagerness,
+    reasoningEffort: config.OPENAI_REASONING_EFFORT as ReasoningEffort,
+  });
 }
 
 export function createAgentSide(options: AgentSideOptions): AgentSide {

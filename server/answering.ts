@@ -7,6 +7,7 @@ import type { Briefings, CallFacts } from "./briefings.ts";
 import type { Moderate } from "./bridge/moderation.ts";
 import { abilitiesOf } from "./bridge/abilities.ts";
 import { Call } from "./bridge/call.ts";
+import type { KeepSound } from "./bridge/call_recording.ts";
 import type { Clips } from "./bridge/clips.ts";
 import type { Clock } from "./clock.ts";
 import type { EndReason } from "./contract/call.ts";
@@ -31,6 +32,8 @@ export interface AnsweringOptions {
   /** Where the realtime model cannot be had; null: such calls fail. */
   openFallback: OpenUpstream | null;
   moderate: Moderate | null;
+  /** Keeps the sound of calls whose agent wants it. */
+  keepSound: KeepSound | null;
   /** Whether the day's budget and the caller's share allow one more call; a short code where they do not. */
   admit(invitation: Invitation): string | null;
   answeredBy: "openai" | "stand-in";
@@ -54,6 +57,14 @@ export interface Answering {
   stepIn: StepIn;
   /** A test call is about to come that is for a certain agent. */
   expect: TestAgents["expect"];
+  /**
+   * The server is about to call itself by this name: the default agent answers, and `onEvent` alone is told of it,
+   * until it ends. Returns whether the agent speaks first, and what forgets a call that never came.
+   */
+  expectSelf(
+    callId: string,
+    onEvent: (event: CallEventBody) => void,
+  ): { agentGreets: boolean; forget: () => void };
   readonly live: number;
   /** Ends every call by its failure path; `quick`: without last words. */
   failAll(reason: EndReason, code: string, quick: boolean): void;
@@ -63,13 +74,17 @@ export function createAnswering(options: AnsweringOptions): Answering {
   const { agents, floor, board, answeredBy, clock, log } = options;
   const live = new Map<string, Call>();
   const tests = createTestAgents(agents);
+  const selves = new Map<string, (event: CallEventBody) => void>();
+  const defaultAgent = () => agents.published(agents.routes().table.defaultAgentId);
 
   const answer: Answer = (invitation, channel) => {
     const refused = options.admit(invitation);
     if (refused !== null) return { refused };
     const { callId, protocol, caller, called, conversationId, language, origin } = invitation;
     const variables = variablesOf(invitation);
-    const asked = tests.take(invitation);
+    const self = origin === "test" ? selves.get(callId) : undefined;
+    selves.delete(callId);
+    const asked = self ? defaultAgent() ?? null : tests.take(invitation);
     if (asked === null) return { refused: "E_NO_AGENT" };
     const { agent, route } = asked
       ? { agent: asked, route: null }
@@ -77,11 +92,12 @@ export function createAnswering(options: AnsweringOptions): Answering {
     const facts: CallFacts = { callId: invitation.knownAs ?? callId, variables, language };
     const { config, briefing } = options.briefings.prepare(agent, facts);
     const answeredAtMs = clock.now();
-    const emit = (event: CallEventBody) => {
+    // Nobody's call: on no floor, in no record, no answer time.
+    const emit = self ?? ((event: CallEventBody) => {
       noteTime(options.answerTimes, callId, event);
       if (event.type === "notice.told") board.told(event.noticeId);
       floor.emit(callId, event, answeredAtMs);
-    };
+    });
     emit({
       type: "call.started",
       protocol,
@@ -113,6 +129,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
       openUpstream: options.openUpstream,
       openFallback: options.openFallback,
       moderate: options.moderate,
+      keepSound: self ? null : options.keepSound,
       clips: options.clips,
       clock,
       log,
@@ -151,6 +168,11 @@ export function createAnswering(options: AnsweringOptions): Answering {
     answer,
     stepIn,
     expect: tests.expect,
+    expectSelf(callId, onEvent) {
+      selves.set(callId, onEvent);
+      const agentGreets = defaultAgent()?.config.greeting.trim() !== "";
+      return { agentGreets, forget: () => selves.delete(callId) };
+    },
     get live() {
       return live.size;
     },

@@ -1,47 +1,57 @@
 // Puts the server together: floor, agents, answering, telephony, admin API. Touches nothing outside the
 // process by itself: files, sockets and signals are main's.
 import { openAgents } from "./agents/agents_book.ts";
-import { defaultConfig } from "./agents/default_config.ts";
-import { createAgentSide } from "./agent_side.ts";
+import { createAgentSide, firstAgent } from "./agent_side.ts";
 import { createAnswering } from "./answering.ts";
+import { createAlertSide } from "./alert_side.ts";
+import type { AlertWatch } from "./alerts/alert_watch.ts";
 import type { Clips } from "./bridge/clips.ts";
+import { doorSetup } from "./door_setup.ts";
+import { createOwnCalls } from "./own_calls.ts";
+import type { SelfCallOptions } from "./self_call.ts";
+import type { KeptSamples } from "./voice_samples.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import type { TurnTaking } from "./contract/agent.ts";
-import type { Eagerness, ReasoningEffort, Voice } from "./contract/agent_limits.ts";
 import type { ServerStatus } from "./contract/feed.ts";
 import type { ServerHealth } from "./contract/health.ts";
 import { createEgress } from "./egress/http_egress.ts";
-import { type FirstRun, openFirstRun } from "./first_run.ts";
-import { createFinished, type Finished } from "./finished/finished.ts";
+import { noted, openFirstRun } from "./first_run.ts";
+import { fixedSettings } from "./fixed_settings.ts";
+import { createFinished } from "./finished/finished.ts";
+import { openWebhooks, type Webhooks } from "./finished/webhooks.ts";
 import { createFloor, type Floor } from "./floor/floor.ts";
 import { createHub } from "./floor/hub.ts";
 import { createAdminApi } from "./http/admin_api.ts";
 import type { StaticFiles } from "./http/admin_deps.ts";
 import { serveAdmin } from "./http/serve_admin.ts";
-import { OneUseCode, signInLink } from "./http/admission/one_use_code.ts";
-import { openSessions } from "./http/admission/sessions.ts";
+import { signInLink } from "./http/admission/one_use_code.ts";
 import { createModelSide } from "./model_side.ts";
 import { watchModel } from "./model_watch.ts";
 import { createAmiPost } from "./ami_post.ts";
 import { openNoticeBoard } from "./notices/notice_board.ts";
 import { AnswerTimes } from "./observe/answer_times.ts";
 import type { Log } from "./observe/log.ts";
+import { openPeopleSide } from "./people_side.ts";
 import type { Metrics } from "./observe/metrics.ts";
+import { openSettings } from "./settings/settings_book.ts";
 import { openSpend } from "./spend/spend.ts";
 import { createHousekeeping } from "./store/housekeeping.ts";
 import type { Store } from "./store/store.ts";
+import { createRecordingSide } from "./recording_side.ts";
+import type { RecordingStore } from "./recording/recording_store.ts";
 import { createPhoneSide } from "./phone_side.ts";
 import { healthDetail, type HealthParts, serverHealth } from "./server_health.ts";
 import { createTestLine } from "./test_line.ts";
 import { createTranscriptAnswering } from "./transcript_answering.ts";
 import type { OpenSocket } from "./upstream/socket.ts";
 import type { UpstreamTarget } from "./upstream/upstream.ts";
+import { safetySalt } from "./safety_identifier.ts";
 import { VERSION } from "./version.ts";
 
 export interface AppDeps {
   config: Config;
   store: Store;
+  recordings: RecordingStore;
   clips: Clips;
   target: UpstreamTarget;
   /** Where npm:ws cannot be used, another client. */
@@ -61,6 +71,11 @@ export interface AppDeps {
   printLink(link: string): void;
   /** Has the built-in caller dial; the call gets this name. */
   placeTestCall(callId: string): Promise<{ callId: string } | { refused: string }>;
+  /** The same, until the first sound is heard. */
+  dialSelf: SelfCallOptions["dial"];
+  /** What the store and the recordings take on disk. */
+  storage: HealthParts["storage"];
+  voiceFiles: KeptSamples;
 }
 
 export interface App {
@@ -94,10 +109,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     draining,
     spend: spend.today(),
     fallbackReady: model.openFallback !== null,
-    deliveriesWaiting: finished?.deliveriesWaiting ?? 0,
+    deliveriesWaiting: webhooks?.waiting ?? 0,
+    alerts: alerts?.open ?? [],
     firstRun: firstRun.steps,
   });
 
+  const settings = await openSettings({ store, log, fixed: fixedSettings(config) });
   const model = createModelSide({
     config,
     target: deps.target,
@@ -126,9 +143,31 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   const hub = createHub({ clock, log, random });
   let floor: Floor | null = null;
-  let finished: Finished | null = null;
+  let webhooks: Webhooks | null = null;
+  let alerts: AlertWatch | null = null;
   const board = await openNoticeBoard({ store, clock, log });
-  floor = await createFloor({ store, hub, clock, log, status, notices: () => board.list() });
+  floor = await createFloor({
+    store,
+    hub,
+    clock,
+    log,
+    status,
+    redaction: () => settings.settings.redaction.cardNumbers,
+    notices: () => board.list(),
+  });
+  const recording = createRecordingSide({ store: deps.recordings, floor, clock, log });
+  webhooks = await openWebhooks({
+    store,
+    environment: config.WEBHOOK_URL === ""
+      ? null
+      : { url: config.WEBHOOK_URL, secret: config.WEBHOOK_SECRET },
+    egress,
+    record: (callId) => floor.call(callId),
+    clock,
+    log,
+    random,
+    onChange: statusChanged,
+  });
   board.onChange((notices) => hub.publish({ event: "notices", data: notices }));
   // What the stand-in answers costs nothing.
   const paid = deps.answeredBy === "openai";
@@ -136,15 +175,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const agents = await openAgents({
     store,
     clock,
-    initial: defaultConfig({
-      ...(config.OPENAI_MODEL !== "" && { model: config.OPENAI_MODEL }),
-      ...(config.OPENAI_VOICE !== "" && { voice: config.OPENAI_VOICE as Voice }),
-      language: config.OPENAI_LANGUAGE,
-      maxOutputTokens: config.OPENAI_MAX_TOKENS,
-      turnDetection: config.OPENAI_TURN_DETECTION as TurnTaking["mode"],
-      eagerness: config.OPENAI_TURN_DETECTION_EAGERNESS as Eagerness,
-      reasoningEffort: config.OPENAI_REASONING_EFFORT as ReasoningEffort,
-    }),
+    initial: firstAgent(config),
   });
   agents.onChange(({ id, revision, published }) =>
     hub.publish({ event: "agent", data: { id, revision, version: published.version } })
@@ -163,19 +194,16 @@ export async function createApp(deps: AppDeps): Promise<App> {
     log,
   });
   agents.onChange(({ published }) => toolbox.prepare(published.config.tools));
-  finished = createFinished({
+  const finished = createFinished({
     floor,
     store,
     published: (id) => agents.published(id),
     draft: (id) => agents.get(id)?.draft,
     complete: model.complete,
     endingPrompt: config.ENDING_PROMPT,
-    webhook: webhookOf(config),
-    egress,
+    webhooks,
     clock,
     log,
-    random,
-    onChange: statusChanged,
   });
 
   const salt = await safetySalt(store);
@@ -186,6 +214,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     openUpstream: watched.open,
     openFallback: model.openFallback,
     moderate: model.moderate,
+    keepSound: recording.keep,
     admit: (invitation) => spend.admit(invitation),
     answeredBy: deps.answeredBy,
     clips: deps.clips,
@@ -210,16 +239,28 @@ export async function createApp(deps: AppDeps): Promise<App> {
     safetySalt: salt,
   });
 
+  const taken = () => (answering.live + transcripts.live) / config.MAX_CALLS;
+  const { selfCall, voiceSample } = createOwnCalls({
+    settings,
+    answering,
+    agents,
+    openUpstream: watched.open,
+    spend,
+    paid,
+    dialSelf: deps.dialSelf,
+    voiceFiles: deps.voiceFiles,
+    draining: () => draining,
+    taken,
+    clock,
+    log,
+    metrics,
+  });
   const phones = createPhoneSide({
     config,
-    answer: noted(answering.answer, firstRun),
-    transcribe: noted(transcripts.answer, firstRun),
-    admission: () =>
-      draining
-        ? "draining"
-        : answering.live + transcripts.live >= config.MAX_CALLS
-        ? "full"
-        : "open",
+    answer: noted(answering.answer, { firstRun, isOwn: selfCall.isOwn }),
+    transcribe: noted(transcripts.answer, { firstRun, isOwn: selfCall.isOwn }),
+    admission: () => draining ? "draining" : taken() >= 1 ? "full" : "open",
+    isOwn: selfCall.isOwn,
     // The operator's own address, whatever tools may reach.
     amiPost: createAmiPost(
       createEgress({ allowPrivate: true, allowedHosts: [], clock }),
@@ -231,14 +272,30 @@ export async function createApp(deps: AppDeps): Promise<App> {
     onProbe: () => firstRun.tick("realSocket"),
   });
 
+  alerts = createAlertSide({
+    settings,
+    floor,
+    spend,
+    doors: () => phones.health(),
+    model: () => watched.facts,
+    selfCall: () => selfCall.facts(),
+    worstLagMs: () => deps.process().worstLagMs,
+    webhooks,
+    clock,
+    log,
+    metrics,
+  });
+
   const housekeeping = createHousekeeping({
     store,
     clock,
     log,
-    retentionDays: config.RETENTION_DAYS,
+    retention: () => settings.settings.retention,
+    recordings: recording.old,
     onDeleted: (callIds) => floor.forget(callIds),
   });
   housekeeping.start();
+  settings.onChange(() => housekeeping.hurry());
 
   const parts: HealthParts = {
     answeredBy: deps.answeredBy,
@@ -249,8 +306,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     doors: () => phones.health(),
     model: () => watched.facts,
     process: deps.process,
+    setup: () => doorSetup(config, deps.addresses().audiohookUrl),
+    selfCall: () => selfCall.health,
+    storage: deps.storage,
   };
-  const signInCode = new OneUseCode(clock);
+  const people = await openPeopleSide({ config, store, clock, log });
   const api = createAdminApi({
     clock,
     log,
@@ -260,14 +320,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
       search: (asked) => store.searchCalls(asked),
       delete: (callId) => housekeeping.deleteCall(callId),
     },
+    recordings: recording.view,
     feed: floor,
     stepIn: answering.stepIn,
     board,
-    sessions: await openSessions({ store, clock, log }),
-    signInCode,
+    settings,
+    webhooks,
+    ...people,
     printLink: deps.printLink,
-    adminToken: config.ADMIN_TOKEN,
-    publicOrigins: config.PUBLIC_URL === "" ? [] : [new URL(config.PUBLIC_URL).origin],
     status: () => floor.status(),
     async placeTestCall(whom) {
       if (draining) return { refused: "draining" };
@@ -292,6 +352,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     metrics: () => metrics.text(),
     health: () => healthDetail(parts),
     serverHealth: () => serverHealth(parts),
+    voiceSample,
   });
   metrics.gauge("calls_live", "Calls that have begun and not ended", () => floor.liveCount);
   metrics.gauge(
@@ -308,7 +369,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     fetchAvr: (request, remoteAddress) => phones.avr(request, remoteAddress),
     serveAudioSocket: (connection) => phones.audioSocket(connection),
-    signInLink: () => signInLink(deps.addresses().consoleUrl, signInCode.issue()),
+    signInLink: () => signInLink(deps.addresses().consoleUrl, people.signInCode.issue()),
     get liveCalls() {
       return floor.liveCount;
     },
@@ -322,39 +383,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
       transcripts.failAll("drained", "E_DRAIN", quick);
     },
     async stop() {
+      alerts.stop();
+      selfCall.stop();
       phones.closeAll("E_DRAIN");
+      await recording.stop();
       await floor.close();
       await board.stop();
-      await finished.close();
+      finished.close();
+      await webhooks.close();
       await spend.stop();
       await housekeeping.stop();
+      await people.audit.stop();
     },
   };
-}
-
-/** The first answered call of each origin is a step of the first run. */
-function noted<A extends [{ origin: "phone" | "test" }, ...unknown[]], R extends object>(
-  answer: (...asked: A) => R,
-  firstRun: FirstRun,
-): (...asked: A) => R {
-  return (...asked) => {
-    const answered = answer(...asked);
-    if (!("refused" in answered)) {
-      firstRun.tick(asked[0].origin === "test" ? "simulatedCall" : "realSocket");
-    }
-    return answered;
-  };
-}
-
-function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secret }: Config) {
-  if (url === "") return null;
-  return { url, secret: Uint8Array.fromBase64(secret.replace(/^whsec_/, "")) };
-}
-
-async function safetySalt(store: Store): Promise<string> {
-  const found = await store.setting("safety_salt");
-  if (found !== undefined) return found;
-  const salt = crypto.getRandomValues(new Uint8Array(32)).toHex();
-  await store.putSetting("safety_salt", salt);
-  return salt;
 }

@@ -66,6 +66,7 @@ export function readConfig(
     errors.push("OPENAI_TEXT_MODEL must be set with TRANSLATE_TO: it is what translates");
   }
   errors.push(...phoneErrors(values as unknown as Values));
+  errors.push(...peopleErrors(values as unknown as Values));
   const tools = readToolSecrets(env, readFile);
   errors.push(...tools.errors);
   if (errors.length > 0) return { ok: false, errors };
@@ -119,6 +120,18 @@ function phoneErrors(values: Partial<Values>): string[] {
     errors.push(
       "AUDIOCODES_JWKS_URL, AUDIOCODES_JWT_ISSUER and AUDIOCODES_JWT_AUDIENCE must be set together",
     );
+  }
+  return errors;
+}
+
+function peopleErrors(values: Partial<Values>): string[] {
+  const errors: string[] = [];
+  const { OIDC_ISSUER = "", OIDC_CLIENT_ID = "", OIDC_ROLES_CLAIM = "", OIDC_ROLES = [] } = values;
+  if ((OIDC_ISSUER === "") !== (OIDC_CLIENT_ID === "")) {
+    errors.push("OIDC_ISSUER and OIDC_CLIENT_ID must be set together");
+  }
+  if ((OIDC_ROLES_CLAIM === "") !== (OIDC_ROLES.length === 0)) {
+    errors.push("OIDC_ROLES_CLAIM and OIDC_ROLES must be set together");
   }
   return errors;
 }

@@ -1,5 +1,6 @@
 // How a setting's text becomes a value. Each throws with the reason why it cannot; reasons never hold values.
 import { GONE_MODELS, LIMITS } from "./contract/agent_limits.ts";
+import { ROLES } from "./contract/role.ts";
 
 export const text = (value: string) => value;
 export const flag = (value: string) => {
@@ -61,6 +62,14 @@ export const httpUrl = (value: string) => {
   }
   return value;
 };
+/** Never quoted in an error: it may hold a password. */
+export const databaseUrl = (value: string) => {
+  const parsed = URL.parse(value);
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
+    throw new Error("must be a URL such as postgres://user:password@host:5432/database");
+  }
+  return value;
+};
 /** Names between commas. */
 export const list = (value: string) =>
   value.split(",").map((part) => part.trim()).filter((part) => part !== "");
@@ -110,6 +119,25 @@ export const iso639 = (value: string) => {
 };
 export const maxTokens = (value: string): number | "inf" =>
   value === "inf" ? value : whole(LIMITS.maxOutputTokens.min, LIMITS.maxOutputTokens.max)(value);
+/** As the provider names itself in its own documents. */
+export const oidcIssuer = (value: string) => {
+  const parsed = URL.parse(value);
+  const local = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(parsed?.hostname ?? "");
+  const fits = parsed !== null && parsed.username === "" && parsed.search === "" &&
+    (parsed.protocol === "https:" || parsed.protocol === "http:" && local);
+  if (!fits) throw new Error("must be a URL that begins with https:// (http:// at localhost only)");
+  return value;
+};
+/** Pairs of a value and the role it gives. */
+export const oidcRoles = (value: string) =>
+  list(value).map((pair) => {
+    const at = pair.lastIndexOf("=");
+    const role = ROLES.find((role) => role === pair.slice(at + 1).trim());
+    if (at < 1 || !role) {
+      throw new Error(`must hold pairs such as leads=${ROLES.join(" or leads=")}`);
+    }
+    return { value: pair.slice(0, at).trim(), role };
+  });
 /** Of phones, between commas. */
 export const dialAddresses = (value: string) =>
   list(value).map((address) => {

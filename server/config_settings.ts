@@ -1,6 +1,7 @@
 // The settings: name, how its text is read, default, what it is for. The order is that of .env.example.
 // What becomes of them is config.ts; how a text is read is config_readers.ts.
 import {
+  databaseUrl,
   flag,
   httpUrl,
   list,
@@ -14,6 +15,7 @@ import {
 } from "./config_readers.ts";
 import { setting } from "./config_setting.ts";
 import { MODEL_SETTINGS } from "./config_settings_model.ts";
+import { PEOPLE_SETTINGS } from "./config_settings_people.ts";
 import { PHONE_SETTINGS } from "./config_settings_phone.ts";
 
 /** All settings. The order is that of .env.example. */
@@ -32,6 +34,12 @@ export const SETTINGS = {
     read: text,
     fallback: "./data",
     words: "Where the database and the generated key are kept",
+  }),
+  DATABASE_URL: setting({
+    read: databaseUrl,
+    fallback: "",
+    secret: true,
+    words: "PostgreSQL that keeps everything instead: postgres://user:password@host/database",
   }),
   PUBLIC_URL: setting({
     read: publicUrl,
@@ -108,6 +116,7 @@ export const SETTINGS = {
     secret: true,
     words: "Bearer token for /api, accepted at sign-in",
   }),
+  ...PEOPLE_SETTINGS,
   MAX_CALLS: setting({
     read: whole(1, 10_000),
     fallback: 200,
@@ -116,7 +125,30 @@ export const SETTINGS = {
   RETENTION_DAYS: setting({
     read: orNone(whole(1, 36_500)),
     fallback: null as number | null,
-    words: "Days after their end that calls are kept; then they are deleted. Empty: for ever",
+    words:
+      "Days after their end that calls are kept; then they are deleted. Empty: as set in the console, at first for ever",
+  }),
+  RECORDING_DAYS: setting({
+    read: orNone(whole(1, 36_500)),
+    fallback: null as number | null,
+    words: "The same for recordings. Empty: as set in the console, at first 30",
+  }),
+  AUDIT_DAYS: setting({
+    read: orNone(whole(1, 36_500)),
+    fallback: null as number | null,
+    words: "Days that entries of the audit are kept. Empty: as set in the console, at first 400",
+  }),
+  REDACT_CARD_NUMBERS: setting({
+    read: orNone(flag),
+    fallback: null as boolean | null,
+    words:
+      "Leaves numbers of payment cards out of transcripts. Empty: as set in the console, at first true",
+  }),
+  SELF_CALL: setting({
+    read: orNone(flag),
+    fallback: null as boolean | null,
+    words:
+      "Calls the default agent every minute to see that calls are answered. Empty: as set in the console, at first false",
   }),
   DRAIN_SECONDS: setting({
     read: whole(0, 86_400),

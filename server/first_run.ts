@@ -43,6 +43,23 @@ export async function openFirstRun(
   };
 }
 
+/** The first answered call of each origin is a step of the first run; the server's own calls are none. */
+export function noted<
+  A extends [{ callId: string; origin: "phone" | "test" }, ...unknown[]],
+  R extends object,
+>(
+  answer: (...asked: A) => R,
+  { firstRun, isOwn }: { firstRun: FirstRun; isOwn: (callId: string) => boolean },
+): (...asked: A) => R {
+  return (...asked) => {
+    const answered = answer(...asked);
+    if (!("refused" in answered) && !isOwn(asked[0].callId)) {
+      firstRun.tick(asked[0].origin === "test" ? "simulatedCall" : "realSocket");
+    }
+    return answered;
+  };
+}
+
 /** What another version wrote, or nobody, ticks nothing. */
 function readSteps(kept: string | undefined): FirstRunSteps {
   let found: unknown;

@@ -15,9 +15,13 @@ import { startLog } from "./observe/logtape_log.ts";
 import { createMetrics } from "./observe/metrics.ts";
 import { openDoors, openPhonePorts } from "./phone_ports.ts";
 import { createTestCalls, STAND_IN_TEXT_MODEL, startStandIn } from "./simulator_guests.ts";
+import { fileRecordings } from "./recording/file_recordings.ts";
 import { stopServer } from "./stop_server.ts";
+import { storageSizes } from "./storage_sizes.ts";
 import { openSqliteStore } from "./store/sqlite_store.ts";
+import type { Store } from "./store/store.ts";
 import { TimerWheel } from "./timer_wheel.ts";
+import { voiceSampleFiles } from "./voice_sample_files.ts";
 import { nativeSocket } from "./upstream/native_socket.ts";
 
 const clock = new TimerWheel(systemClock);
@@ -44,6 +48,14 @@ function config(): Config {
   ]);
 }
 
+/** What speaks with PostgreSQL is loaded only where it is used. */
+async function openStore(): Promise<Store> {
+  const { DATABASE_URL: url, DATA_DIR } = settings;
+  if (url === "") return await openSqliteStore({ path: `${DATA_DIR}/hookline.db`, log });
+  const { openPostgresStore } = await import("./store/postgres/postgres_store.ts");
+  return await openPostgresStore({ url, log });
+}
+
 const settings = config();
 const log = await startLog({ debug: settings.DEBUG });
 const metrics = createMetrics();
@@ -60,8 +72,7 @@ if (settings.genesysKeys.length === 0) {
   }
 }
 
-const store = await openSqliteStore({ path: `${settings.DATA_DIR}/hookline.db`, log })
-  .catch((error) => refuse([`Cannot start: ${words(error)}`]));
+const store = await openStore().catch((error) => refuse([`Cannot start: ${words(error)}`]));
 
 const standIn = settings.OPENAI_API_KEY === "" ? await startStandIn() : null;
 if (standIn && settings.OPENAI_TEXT_MODEL === "") settings.OPENAI_TEXT_MODEL = STAND_IN_TEXT_MODEL;
@@ -82,6 +93,7 @@ const lag = watchEventLoop(clock);
 const app: App = await createApp({
   config: settings,
   store,
+  recordings: fileRecordings(`${settings.DATA_DIR}/recordings`),
   clips: await readClips(),
   target: {
     baseUrl: standIn?.url ?? settings.OPENAI_BASE_URL,
@@ -99,11 +111,15 @@ const app: App = await createApp({
   addresses,
   process: () => ({
     worstLagMs: lag.recentWorstMs(),
+    lagByMinuteMs: lag.byMinuteMs(),
     residentBytes: Deno.memoryUsage().rss,
   }),
   printLink: (link) =>
     console.log(`\nSign in to the console (works once, for ten minutes):\n  ${link}\n`),
   placeTestCall: (callId) => testCalls.place(callId),
+  dialSelf: testCalls.dialSelf,
+  storage: storageSizes({ folder: settings.DATA_DIR, clock }),
+  voiceFiles: voiceSampleFiles(`${settings.DATA_DIR}/voice_samples`),
 });
 
 metrics.gauge(

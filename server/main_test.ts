@@ -1,5 +1,6 @@
 // The life of the process: start, refusal to start, drain, signals. Runs the real main.ts.
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { readWav } from "./audio/wav.ts";
 import { type ChildServer, runMain, startServer } from "./dev/child_server.ts";
 import { type CallReport, placeCall } from "./simulator/audiohook/call.ts";
 import { Script } from "./simulator/caller/caller_script.ts";
@@ -120,15 +121,38 @@ Deno.test("R-03 a signal that arrives twice at once, as from a process group, cu
   await Deno.remove(server.dataDir, { recursive: true });
 });
 
-Deno.test("P-03 a call whose process was killed is shown as ended after the next start", async () => {
+const ADMIN = { authorization: "Bearer main-test-admin-token" };
+
+/** The default agent's calls are recorded from here on. */
+async function recordsCalls(origin: string): Promise<void> {
+  const path = `${origin}/api/agents/default`;
+  const ask = async (path: string, revision: number, method: string, body: unknown) => {
+    const headers = { ...ADMIN, "content-type": "application/json", "if-match": `"${revision}"` };
+    return await (await fetch(path, { method, headers, body: JSON.stringify(body) })).json();
+  };
+  const { draft, revision } = await (await fetch(path, { headers: ADMIN })).json();
+  const edited = { ...draft, recording: { on: true, words: "" } };
+  const saved = await ask(`${path}/draft`, revision, "PUT", edited);
+  await ask(`${path}/publish`, saved.revision, "POST", { note: "" });
+}
+
+async function hasRecording(folder: string): Promise<boolean> {
+  const files = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+  const sizes = files.map(({ name }) => Deno.statSync(`${folder}/${name}`).size);
+  return sizes.some((size) => size > 16_000);
+}
+
+Deno.test("P-03 a call whose process was killed is shown as ended after the next start, and its recording is played as far as it goes", async () => {
   const first = await startServer({ ADMIN_TOKEN: "main-test-admin-token" });
+  await recordsCalls(first.origin);
   const call = placeCall({ url: first.audiohookUrl, apiKey: first.apiKey, script: WAIT }).catch(
     () => null,
   );
   const asked = (origin: string) =>
-    fetch(`${origin}/api/calls`, { headers: { authorization: "Bearer main-test-admin-token" } })
-      .then((response) => response.json());
+    fetch(`${origin}/api/calls`, { headers: ADMIN }).then((response) => response.json());
   while ((await asked(first.origin)).calls.length === 0);
+  // Two seconds are written at a time.
+  while (!(await hasRecording(`${first.dataDir}/recordings`)));
   first.kill("SIGKILL");
   await first.ended;
   await call;
@@ -143,6 +167,10 @@ Deno.test("P-03 a call whose process was killed is shown as ended after the next
       ["internal", "E_CRASHED"],
     ],
   );
+  const [{ callId, recording }] = calls;
+  const played = await fetch(`${second.origin}/api/calls/${callId}/recording`, { headers: ADMIN });
+  const wav = new Uint8Array(await played.arrayBuffer());
+  assertEquals([recording, played.status, readWav(wav).length >= 16_000], ["kept", 200, true]);
   await second.stop();
 });
 

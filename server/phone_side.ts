@@ -29,6 +29,8 @@ export interface PhoneSideOptions {
   metrics: Metrics;
   /** Genesys tried whether it gets through. */
   onProbe: () => void;
+  /** The server calls itself: no phone system got through by that. */
+  isOwn?(sessionId: string): boolean;
 }
 
 export interface PhoneSide {
@@ -95,9 +97,13 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
   });
   const asterisk = createAsterisk({
     ...common("asterisk"),
+    onRefusal(code, by) {
+      watches[by].refused(code);
+      metrics.count("asterisk_refusals_total", { code });
+    },
     answer: (invitation, channel) => {
       // By TCP nobody is answered before the call is: this is all there is of a handshake.
-      if (invitation.protocol === "audiosocket") watches.asterisk.letIn();
+      if (invitation.protocol === "audiosocket") watches.audiosocket.letIn();
       return answer(invitation, channel);
     },
     token: config.ASTERISK_TOKEN,
@@ -120,8 +126,15 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
     audiohook: true,
     audiocodes: config.AUDIOCODES_TOKEN.length > 0 || config.AUDIOCODES_JWKS_URL !== "",
     avr: avrOnMain || config.AVR_PORT !== null,
-    asterisk: config.ASTERISK_TOKEN !== "" || config.AUDIOSOCKET_PORT !== null,
+    audiosocket: config.AUDIOSOCKET_PORT !== null,
+    asterisk: config.ASTERISK_TOKEN !== "",
   };
+  const sockets = (door: DoorName) =>
+    door === "audiosocket"
+      ? asterisk.openByTcp
+      : door === "asterisk"
+      ? asterisk.open - asterisk.openByTcp
+      : doors[door].open;
   /** Beside the answer, not in its way: an upgrade must not wait. */
   function seen(door: DoorName, answered: Promise<Response>): Promise<Response> {
     answered.then(({ status }) => {
@@ -135,8 +148,11 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
   return {
     fetch(request, remoteAddress) {
       switch (doorOf(request.url)) {
-        case "audiohook":
-          return seen("audiohook", audiohook.handle(request, remoteAddress));
+        case "audiohook": {
+          const answered = audiohook.handle(request, remoteAddress);
+          const own = options.isOwn?.(request.headers.get("audiohook-session-id") ?? "");
+          return own ? answered : seen("audiohook", answered);
+        }
         case "audiocodes":
           return seen("audiocodes", audiocodes.handle(request, remoteAddress));
         case "avr":
@@ -158,7 +174,7 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
       DOORS.map((door) => ({
         door,
         open: opened[door],
-        sockets: doors[door].open,
+        sockets: sockets(door),
         ...watches[door].facts,
       })),
   };

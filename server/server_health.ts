@@ -1,7 +1,13 @@
 // Puts the facts of the parts together for GET /api/health and /healthz?detail. Pure but for the clock; asks nobody
 // outside.
 import type { Clock } from "./clock.ts";
-import type { DoorHealth, ModelHealth, ServerHealth } from "./contract/health.ts";
+import type {
+  DoorHealth,
+  DoorSetup,
+  ModelHealth,
+  SelfCallHealth,
+  ServerHealth,
+} from "./contract/health.ts";
 import type { AnswerTimes } from "./observe/answer_times.ts";
 import type { Floor } from "./floor/floor.ts";
 import type { HealthDetail } from "./http/admin_deps.ts";
@@ -16,7 +22,13 @@ export interface HealthParts {
   doors: () => DoorHealth[];
   model: () => ModelHealth;
   process: () => ServerHealth["process"];
+  setup: () => DoorSetup[];
+  selfCall: () => SelfCallHealth;
+  storage: () => Promise<StorageSizes>;
 }
+
+/** On disk; null: there is no such file, or nobody knows. */
+export type StorageSizes = Pick<ServerHealth["store"], "bytes" | "recordingsBytes">;
 
 /** For machines: figures of this moment. */
 export function healthDetail(parts: HealthParts): HealthDetail {
@@ -32,7 +44,8 @@ export function healthDetail(parts: HealthParts): HealthDetail {
 }
 
 /** For people: the same, and how each part is doing. */
-export function serverHealth(parts: HealthParts): ServerHealth {
+export async function serverHealth(parts: HealthParts): Promise<ServerHealth> {
+  const sizes = await parts.storage();
   const { storeTrouble, deliveriesWaiting } = parts.floor.status();
   const { calls, ...detail } = healthDetail(parts);
   return {
@@ -41,8 +54,10 @@ export function serverHealth(parts: HealthParts): ServerHealth {
     calls: { live: calls.live, byProtocol: { ...calls.byProtocol } },
     atMs: parts.clock.wall(),
     doors: parts.doors(),
+    setup: parts.setup(),
+    selfCall: parts.selfCall(),
     model: parts.model(),
     process: parts.process(),
-    store: { trouble: storeTrouble, deliveriesWaiting },
+    store: { trouble: storeTrouble, deliveriesWaiting, ...sizes },
   };
 }

@@ -1,4 +1,7 @@
 // Why Genesys could not reach an address, before anybody tries. Pure.
+import { CHECK_TEXTS } from "../texts/checks.ts";
+
+const TEXTS = CHECK_TEXTS.address;
 
 export interface AddressTrouble {
   title: string;
@@ -9,19 +12,18 @@ export interface AddressTrouble {
 export function addressTrouble(url: string): AddressTrouble | null {
   const at = URL.canParse(url) ? new URL(url) : null;
   if (!at) {
-    return { title: "This is not an address", words: "Set the server's public address." };
+    return { title: TEXTS.none, words: TEXTS.noneWords };
   }
   if (isPrivate(at.hostname)) {
     return {
-      title: "Genesys cannot reach this address",
-      words: "It leads to this machine or network only. Give the server a public name, or use a " +
-        "tunnel, and tell it that address. Test calls work without.",
+      title: TEXTS.private,
+      words: TEXTS.privateWords,
     };
   }
   if (at.protocol !== "wss:") {
     return {
-      title: "Genesys dials over TLS only",
-      words: "Put the server behind a proxy with a certificate of a public authority.",
+      title: TEXTS.plain,
+      words: TEXTS.plainWords,
     };
   }
   return null;

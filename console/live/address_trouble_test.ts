@@ -10,7 +10,7 @@ test("an address of this machine or network cannot be reached from outside", () 
   for (
     const host of ["localhost:8080", "127.0.0.1", "10.1.2.3", "172.20.0.1", "[::1]", "box.local"]
   ) {
-    assertStringIncludes(addressTrouble(`wss://${host}/audiohook`)?.title ?? "", "cannot reach");
+    assertStringIncludes(addressTrouble(`wss://${host}/audiohook`)?.title ?? "", "can reach");
   }
   assertEquals(addressTrouble("wss://172.40.0.1/audiohook"), null);
 });

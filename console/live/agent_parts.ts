@@ -1,29 +1,31 @@
 // The parts of an agent's settings, as the editor divides them, and which part a field stands in. Pure.
 import type { AgentConfig } from "../../server/contract/agent.ts";
 import type { FieldError } from "../api.ts";
+import { SETTING_TEXTS as TEXTS } from "../texts/agent_settings.ts";
 import { same } from "./same.ts";
 
 export const AGENT_PARTS = [
   {
     id: "words",
-    name: "What it says",
+    name: TEXTS.parts.words,
     fields: ["name", "prompt", "greeting", "farewell", "variables", "overrides"],
   },
   {
     id: "sound",
-    name: "Sound",
+    name: TEXTS.parts.sound,
     fields: ["voice", "language", "model", "reasoningEffort", "maxOutputTokens"],
   },
-  { id: "turns", name: "Turn taking", fields: ["turnTaking", "noInput"] },
-  { id: "tools", name: "Tools", fields: ["tools"] },
-  { id: "digits", name: "Digits", fields: ["digits"] },
+  { id: "turns", name: TEXTS.parts.turns, fields: ["turnTaking", "noInput"] },
+  { id: "tools", name: TEXTS.parts.tools, fields: ["tools"] },
+  { id: "digits", name: TEXTS.parts.digits, fields: ["digits"] },
   {
     id: "limits",
-    name: "Limits and guardrails",
+    name: TEXTS.parts.limits,
     fields: ["maxLength", "repeatGuard", "moderation"],
   },
-  { id: "after", name: "After the call", fields: ["summary"] },
-  { id: "handover", name: "Hand-over", fields: ["handover", "raisedHand"] },
+  { id: "recording", name: TEXTS.parts.recording, fields: ["recording"] },
+  { id: "after", name: TEXTS.parts.after, fields: ["summary"] },
+  { id: "handover", name: TEXTS.parts.handover, fields: ["handover", "raisedHand"] },
 ] as const satisfies readonly {
   id: string;
   name: string;

@@ -1,6 +1,7 @@
 // What a screen reader is told: whole sentences, one at a time, in order, never half words.
 // Knows no page; a hidden polite region shows `spoken`.
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { UI_TEXTS } from "../texts/ui.ts";
 import type { Cancel, Timers } from "./timers.ts";
 
 export interface Announcer {
@@ -21,7 +22,7 @@ export function createAnnouncer(timers: Timers): Announcer {
 
   function next(): void {
     busy = null;
-    const sentence = skipped > 0 ? `${skipped} lines skipped` : waiting.shift();
+    const sentence = skipped > 0 ? UI_TEXTS.linesSkipped(skipped) : waiting.shift();
     skipped = 0;
     if (sentence === undefined) return;
     spoken.value = sentence;

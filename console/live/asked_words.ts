@@ -1,16 +1,14 @@
 // What is asked of the history, in words: one for each filter. Pure.
-import { END_REASONS, type EndReason } from "../../server/contract/call.ts";
+import type { EndReason } from "../../server/contract/call.ts";
+import { ASKED_TEXTS as TEXTS } from "../texts/asked_words.ts";
+import { END_REASON_TEXTS } from "../texts/end_reasons.ts";
 import { dayWords } from "../ui/time_words.ts";
 import type { Asked, AskedName } from "./history_address.ts";
 import { protocolWords } from "./protocol_words.ts";
 
-export const MARK_WORDS = {
-  interrupted: "Interrupted",
-  toolFailed: "A tool failed",
-  steppedIn: "A supervisor stepped in",
-} as const;
-export const KIND_WORDS = { agent: "With an agent", transcription: "Between people" } as const;
-export const ORIGIN_WORDS = { phone: "From the phone", test: "Test calls" } as const;
+export const MARK_WORDS = TEXTS.marks;
+export const KIND_WORDS = TEXTS.kinds;
+export const ORIGIN_WORDS = TEXTS.origins;
 
 export interface AskedWords {
   name: AskedName;
@@ -26,19 +24,19 @@ export function askedWords(asked: Asked, agentName: (id: string) => string): Ask
 function wordsOf(name: AskedName, value: string, agentName: (id: string) => string): string {
   switch (name) {
     case "text":
-      return `Said: ${value}`;
+      return TEXTS.said(value);
     case "number":
-      return `Number with ${value}`;
+      return TEXTS.number(value);
     case "from":
-      return `From ${day(value)}`;
+      return TEXTS.from(day(value));
     case "to":
-      return `Until ${day(value)}`;
+      return TEXTS.to(day(value));
     case "agent":
       return agentName(value);
     case "version":
-      return `Version ${value}`;
+      return TEXTS.version(value);
     case "route":
-      return value === "" ? "No route" : `Route ${value}`;
+      return value === "" ? TEXTS.noRoute : TEXTS.route(value);
     case "protocol":
       return protocolWords(value);
     case "kind":
@@ -46,9 +44,9 @@ function wordsOf(name: AskedName, value: string, agentName: (id: string) => stri
     case "origin":
       return among(ORIGIN_WORDS, value);
     case "endReason":
-      return END_REASONS[value as EndReason]?.words ?? value;
+      return END_REASON_TEXTS[value as EndReason]?.words ?? value;
     case "longerThan":
-      return `At least ${lengthAsked(Number(value))}`;
+      return TEXTS.atLeast(lengthAsked(Number(value)));
     case "interrupted":
     case "toolFailed":
     case "steppedIn":

@@ -3,13 +3,11 @@ import type { CallSummary } from "../../server/contract/call.ts";
 import { type CallSigns, NO_SIGNS } from "../../server/contract/signs.ts";
 import {
   ACT_AFTER_MS,
-  attention,
   CUT_INS,
-  DEFAULT_MARKS,
-  troubleWords,
   waitsForPerson,
   WATCH_AFTER_MS,
-} from "./attention.ts";
+} from "../../server/contract/wants_eye.ts";
+import { attention, DEFAULT_MARKS, troubleWords } from "./attention.ts";
 import { ANSWERED_MS, sampleCall } from "./sample_calls.ts";
 import { test } from "../testing.ts";
 

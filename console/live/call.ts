@@ -7,6 +7,7 @@ import {
   EMPTY_TRANSCRIPT,
   foldTranscript,
   type Transcript,
+  transcriptOf,
 } from "../../server/contract/transcript.ts";
 import type { Api, Refusal } from "../api.ts";
 import type { Feed } from "./feed.ts";
@@ -29,19 +30,30 @@ export interface LiveCall {
 
 const EMPTY: CallView = { call: null, transcript: EMPTY_TRANSCRIPT, events: [] };
 
+/** The same as folding all events into nothing, in a time that grows with their number only. */
+export function viewOf(events: readonly CallEvent[]): CallView {
+  const call = events.reduce<CallSummary | null>(foldCall, null);
+  return { call, transcript: transcriptOf(events), events: events.filter(isKept) };
+}
+
 /** Adds events in order of their numbers; those already folded in are passed over. */
 export function foldView(view: CallView, events: readonly CallEvent[]): CallView {
   let { call, transcript } = view;
-  const kept = [...view.events];
-  let lastSeq = Math.max(call?.seq ?? 0, kept.at(-1)?.seq ?? 0);
+  const kept: CallEvent[] = [];
+  let lastSeq = Math.max(call?.seq ?? 0, view.events.at(-1)?.seq ?? 0);
   for (const event of events) {
     if (event.seq <= lastSeq) continue;
     lastSeq = event.seq;
     call = foldCall(call, event);
     transcript = foldTranscript(transcript, event);
-    if (!event.type.endsWith(".partial")) kept.push(event);
+    if (isKept(event)) kept.push(event);
   }
-  return { call, transcript, events: kept };
+  // Of the same events the same list: most that arrive are words that pass by.
+  return { call, transcript, events: kept.length > 0 ? [...view.events, ...kept] : view.events };
+}
+
+function isKept({ type }: CallEvent): boolean {
+  return !type.endsWith(".partial");
 }
 
 export function createLiveCall(
@@ -65,7 +77,7 @@ export function createLiveCall(
     const result = await api.call(callId);
     if (ours !== asked) return;
     if (result.ok) {
-      view.value = foldView(foldView(EMPTY, result.value.events), waiting);
+      view.value = foldView(viewOf(result.value.events), waiting);
       // A call whose first events were lost still has its summary.
       if (!view.peek().call) view.value = { ...view.peek(), call: result.value.call };
     } else if (view.peek().call) {

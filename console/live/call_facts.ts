@@ -1,6 +1,7 @@
 // What is known of one call beyond its summary: what came with it, what it was told, what it gave back. Pure.
 import type { InstructionSource } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
+import { CALL_TEXTS } from "../texts/call_words.ts";
 
 export interface CallFacts {
   /** As masked by the server. */
@@ -47,10 +48,10 @@ export function callFacts(events: readonly CallEvent[]): CallFacts {
 }
 
 export const SOURCE_WORDS: Readonly<Record<InstructionSource, string>> = {
-  variable: "A variable of the call",
-  agent: "The agent's prompt",
+  variable: CALL_TEXTS.instructions.variable,
+  agent: CALL_TEXTS.instructions.agent,
   setting: "OPENAI_INSTRUCTIONS",
   url: "OPENAI_URL_INSTRUCTIONS",
   file: "OPENAI_FILE_INSTRUCTIONS",
-  built_in: "The built-in prompt",
+  built_in: CALL_TEXTS.instructions.builtIn,
 };

@@ -3,6 +3,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { SoundCard } from "../sound/sound_card.ts";
 import type { Gains, ListenerReport } from "../sound/worklet_messages.ts";
+import { SOUND_TEXTS as TEXTS } from "../texts/sound.ts";
 import type { Cancel, Timers } from "./timers.ts";
 
 /** What is used of a WebSocket. */
@@ -57,7 +58,7 @@ const TRIES = 5;
 /** A second of speech. */
 const SEND_AHEAD_BYTES = 8000;
 /** Why the server closed the socket. */
-const CLOSED = { callOver: 1000, signedOut: 4401, full: 4429 } as const;
+const CLOSED = { callOver: 1000, signedOut: 4401, notPermitted: 4403, full: 4429 } as const;
 const QUIET = { caller: 0, agent: 0 } as const;
 
 export function createCallSound(
@@ -89,7 +90,7 @@ export function createCallSound(
     try {
       await card.open((report) => levels.value = state.peek() === "live" ? report : QUIET);
     } catch {
-      if (wanted()) giveUp("This browser gave no sound. Check that the page may play it.");
+      if (wanted()) giveUp(TEXTS.noSound);
       return false;
     }
     if (!wanted()) return false;
@@ -130,10 +131,11 @@ export function createCallSound(
     hangUp();
     if (wasOpen) broken();
     if (over.peek() || code === CLOSED.callOver) return finish("ended");
-    if (code === CLOSED.full) return giveUp("As many people listen to this call as may.");
-    if (code === CLOSED.signedOut) return giveUp("You are signed out.");
+    if (code === CLOSED.full) return giveUp(TEXTS.listen.full);
+    if (code === CLOSED.signedOut) return giveUp(TEXTS.signedOut);
+    if (code === CLOSED.notPermitted) return giveUp(TEXTS.listen.notPermitted);
     if (++failed > TRIES) {
-      return giveUp("The sound cannot be had: the server cannot be reached, or too many listen.");
+      return giveUp(TEXTS.listen.unreachable);
     }
     state.value = "connecting";
     const afterMs = Math.min(RETRY_MS.most, RETRY_MS.first * 2 ** (failed - 1));

@@ -1,31 +1,27 @@
 // Commands of supervisors in words: what was asked, what became of it, and why it cannot be asked. Pure.
 import type { CallSummary } from "../../server/contract/call.ts";
 import type { CallAbility, CommandKind } from "../../server/contract/command_kinds.ts";
+import { CALL_TEXTS } from "../texts/call_words.ts";
+import { COMMAND_TEXTS as TEXTS } from "../texts/command_words.ts";
 import { offsetWords } from "../ui/time_words.ts";
 import type { AskedCommand } from "./commands.ts";
 import { protocolWords } from "./protocol_words.ts";
 import { betweenPeople } from "./speakers.ts";
 
-export const COMMAND_WORDS: Readonly<Record<CommandKind, string>> = {
-  whisper: "Whisper",
-  say: "Say",
-  end: "End",
-  transfer: "Transfer",
-  take_over: "Take over",
-  hand_back: "Hand back",
-};
+export const COMMAND_WORDS: Readonly<Record<CommandKind, string>> = TEXTS.kinds;
 
 /** When a whisper reaches the agent, as one chooses it. */
-export const MOMENT_WORDS = {
-  now: "Now",
-  after_caller: "After the caller",
-  next_turn: "With the next answer",
-} as const;
+export const MOMENT_WORDS = TEXTS.moments;
+
+/** Whoever runs the server, as in calls from before there were people; nobody goes by these names. */
+export function isNobody(by: string): boolean {
+  return by === "" || by === "console" || by === "operator";
+}
 
 /** `by` of an event: a name, or the way in. */
 export function byWords(by: string): string {
-  if (by === "" || by === "console") return "A supervisor";
-  return by === "api" ? "A program" : by;
+  if (isNobody(by)) return CALL_TEXTS.supervisor;
+  return by === "api" ? CALL_TEXTS.program : by;
 }
 
 /** What became of it, as it stands beside it. */
@@ -33,40 +29,25 @@ export function commandState(command: AskedCommand): string {
   const { kind, state, when, detail, used } = command;
   switch (state) {
     case "sent":
-      if (kind === "whisper") return WAITS[when ?? "now"];
-      return kind === "say" ? "Waits for its turn" : "Asked";
+      if (kind === "whisper") return TEXTS.waits[when ?? "now"];
+      return kind === "say" ? TEXTS.sayWaits : TEXTS.asked;
     case "delivered":
-      return kind === "whisper" ? "The agent was told; no answer since" : "Under way";
+      return kind === "whisper" ? TEXTS.told : TEXTS.underWay;
     case "used":
-      return used ? `Used in the reply at ${offsetWords(used.atMs)}` : "Used in a reply";
+      return used ? TEXTS.usedAt(offsetWords(used.atMs)) : TEXTS.used;
     case "not_used":
-      return "Not used: the call ended before";
+      return TEXTS.notUsed;
     case "done":
-      return DONE[kind];
+      return TEXTS.done[kind];
     case "refused":
-      return detail === "" ? "Refused" : `Refused: ${detail}`;
+      return detail === "" ? TEXTS.refused : TEXTS.refusedWhy(detail);
     case "retracted":
-      return "Taken back";
+      return TEXTS.retracted;
     default:
       // A newer server may know more.
       return state;
   }
 }
-
-const WAITS = {
-  now: "On its way to the agent",
-  after_caller: "Waits until the caller has finished",
-  next_turn: "Waits for the agent's next answer",
-} as const;
-
-const DONE: Readonly<Record<CommandKind, string>> = {
-  whisper: "Done",
-  say: "The caller heard it",
-  end: "Goodbye was said",
-  transfer: "Put through",
-  take_over: "Taken over",
-  hand_back: "Handed back",
-};
 
 /** The same as one sentence, for who cannot see it. */
 export function outcomeSentence(command: AskedCommand): string {
@@ -75,16 +56,18 @@ export function outcomeSentence(command: AskedCommand): string {
 
 /** Why it cannot be asked of this call, shortly enough for a button; "": it can. */
 export function whyNot(call: CallSummary, ability: CallAbility): string {
-  if (betweenPeople(call)) return "People speak here";
-  if (call.endedAtMs !== null) return "The call is over";
+  if (betweenPeople(call)) return TEXTS.whyNot.people;
+  if (call.endedAtMs !== null) return TEXTS.whyNot.over;
   if (!call.can.includes(ability)) {
-    return ability === "transfer" ? `${protocolWords(call.protocol)} cannot` : "Not with this call";
+    return ability === "transfer"
+      ? TEXTS.whyNot.transfer(protocolWords(call.protocol))
+      : TEXTS.whyNot.notWithThis;
   }
   if (call.state === "ending" && ability !== "end" && ability !== "listen") {
-    return "Goodbye is being said";
+    return TEXTS.whyNot.ending;
   }
-  if (call.state === "connecting" && ability === "say") return "Not connected yet";
-  if (call.takenOver && ability === "say") return "A person speaks";
+  if (call.state === "connecting" && ability === "say") return TEXTS.whyNot.notConnected;
+  if (call.takenOver && ability === "say") return TEXTS.whyNot.personSpeaks;
   return "";
 }
 
@@ -92,10 +75,10 @@ export function whyNot(call: CallSummary, ability: CallAbility): string {
 export function targetWords(protocol: string): { label: string; hint: string } | null {
   switch (protocol) {
     case "audiocodes":
-      return { label: "Number or address", hint: "tel:+15550123 or sip:desk@example.com" };
+      return TEXTS.targets.audiocodes;
     case "avr":
     case "avr-http":
-      return { label: "Extension", hint: "As the phone system dials it" };
+      return TEXTS.targets.avr;
     default:
       return null;
   }
@@ -105,11 +88,11 @@ export function targetWords(protocol: string): { label: string; hint: string } |
 export function transferHint(protocol: string): string {
   switch (protocol) {
     case "audiohook":
-      return "The flow in Architect decides where to. It is given the reason.";
+      return TEXTS.transferHints.genesys;
     case "audiosocket":
     case "asterisk-ws":
-      return "The dialplan goes on after the agent and decides where to.";
+      return TEXTS.transferHints.asterisk;
     default:
-      return "The agent tells the caller and puts them through.";
+      return TEXTS.transferHints.others;
   }
 }

@@ -1,5 +1,8 @@
 // The settings of an agent, flat: their names for people and their values in words. Pure.
 import type { AgentConfig } from "../../server/contract/agent.ts";
+import { SETTING_TEXTS as TEXTS } from "../texts/agent_settings.ts";
+import { pointed } from "../texts/numbers.ts";
+import { RECORDING_TEXTS } from "../texts/recording.ts";
 import { lengthWords } from "../ui/time_words.ts";
 import { handoverRows, toolRows, toolSchemas } from "./tool_fields.ts";
 import { same } from "./same.ts";
@@ -19,6 +22,8 @@ export interface TextChange {
   before: string;
   after: string;
 }
+
+const RECORDING = RECORDING_TEXTS.agent.fields;
 
 const NOTHING = "–";
 
@@ -48,9 +53,9 @@ export function sameConfig(a: AgentConfig, b: AgentConfig): boolean {
 
 function texts(config: AgentConfig): SettingRow[] {
   return [
-    ["Prompt", config.prompt],
-    ["Greeting", config.greeting],
-    ["Prompt of the summary", config.summary.prompt],
+    [TEXTS.prompt, config.prompt],
+    [TEXTS.greeting, config.greeting],
+    [TEXTS.summaryPrompt, config.summary.prompt],
     ...toolSchemas(config.tools),
   ];
 }
@@ -58,85 +63,81 @@ function texts(config: AgentConfig): SettingRow[] {
 /** Everything but the texts. */
 function settingRows(config: AgentConfig): SettingRow[] {
   return [
-    ["Name", config.name],
-    ["Voice", config.voice],
-    ["Model", config.model],
-    ["Language", config.language || "detected"],
-    ["Reasoning", config.reasoningEffort],
+    [TEXTS.name, config.name],
+    [TEXTS.voice, config.voice],
+    [TEXTS.model, config.model],
+    [TEXTS.language, config.language || TEXTS.detected],
+    [TEXTS.reasoning, config.reasoningEffort],
     [
-      "Longest answer",
-      config.maxOutputTokens === "inf" ? "no limit" : `${config.maxOutputTokens} tokens`,
+      TEXTS.longestAnswer,
+      config.maxOutputTokens === "inf" ? TEXTS.noLimit : TEXTS.tokens(config.maxOutputTokens),
     ],
-    ["Farewell after success", config.farewell.success],
-    ["Farewell before a person", config.farewell.escalation],
+    [TEXTS.farewellSuccess, config.farewell.success],
+    [TEXTS.farewellEscalation, config.farewell.escalation],
     ...config.variables.map(({ name, fallback }): SettingRow => [
-      `Variable ${name}`,
-      fallback === "" ? "no fallback" : `else “${fallback}”`,
+      TEXTS.variable(name),
+      fallback === "" ? TEXTS.noFallback : TEXTS.fallback(fallback),
     ]),
-    ["Calls may replace the prompt", yesNo(config.overrides.prompt)],
-    ["Calls may choose the model", yesNo(config.overrides.model)],
-    ["Calls may bring tools", yesNo(config.overrides.tools)],
+    [TEXTS.overridePrompt, yesNo(config.overrides.prompt)],
+    [TEXTS.overrideModel, yesNo(config.overrides.model)],
+    [TEXTS.overrideTools, yesNo(config.overrides.tools)],
     ...turnRows(config.turnTaking),
     ...conductRows(config),
     ...toolRows(config.tools),
     ...handoverRows(config.handover),
-    ["Asks supervisors", config.raisedHand.on ? "yes" : "no"],
-    ["Waits for their answer", lengthWords(config.raisedHand.waitMs)],
-    ["Words while it asks", config.raisedHand.meanwhile],
+    [TEXTS.asksSupervisors, yesNo(config.raisedHand.on)],
+    [TEXTS.waitsForAnswer, lengthWords(config.raisedHand.waitMs)],
+    [TEXTS.meanwhile, config.raisedHand.meanwhile],
+    [RECORDING.on, yesNo(config.recording.on)],
+    [RECORDING.words, config.recording.words],
   ];
 }
 
-export const NOISE_WORDS = {
-  off: "Off",
-  near_field: "For a handset or headset",
-  far_field: "For a speakerphone",
-} as const;
+export const NOISE_WORDS = TEXTS.noises;
 
 function turnRows(turns: AgentConfig["turnTaking"]): SettingRow[] {
   return [
-    ["Turn taking", turns.mode === "server_vad" ? "by silence" : "by meaning"],
-    ["Speech threshold", String(turns.threshold)],
-    ["Sound kept before speech", `${turns.prefixPaddingMs} ms`],
-    ["Silence that ends a turn", `${turns.silenceDurationMs} ms`],
-    ["Model asks again after", orNever(turns.idleTimeoutMs)],
-    ["Eagerness", turns.eagerness],
-    ["Caller may interrupt", yesNo(turns.bargeIn)],
-    ["Speech that interrupts", turns.bargeInMs === 0 ? "any" : `from ${turns.bargeInMs} ms on`],
-    ["Noise reduction", NOISE_WORDS[turns.noiseReduction]],
+    [TEXTS.turnTaking, turns.mode === "server_vad" ? TEXTS.bySilence : TEXTS.byMeaning],
+    [TEXTS.threshold, pointed(turns.threshold)],
+    [TEXTS.prefix, `${turns.prefixPaddingMs} ms`],
+    [TEXTS.silence, `${turns.silenceDurationMs} ms`],
+    [TEXTS.idle, orNever(turns.idleTimeoutMs)],
+    [TEXTS.eagerness, turns.eagerness],
+    [TEXTS.bargeIn, yesNo(turns.bargeIn)],
+    [
+      TEXTS.bargeInAfter,
+      turns.bargeInMs === 0 ? TEXTS.any : TEXTS.fromOn(`${turns.bargeInMs} ms`),
+    ],
+    [TEXTS.noise, NOISE_WORDS[turns.noiseReduction]],
   ];
 }
 
-export const DIGIT_WORDS = {
-  escalate: "Hand the call on to a person",
-  end: "Say goodbye and end the call",
-  repeat: "Say the last thing again",
-  instruct: "Do as I write",
-} as const;
+export const DIGIT_WORDS = TEXTS.keyDoes;
 
 function conductRows(config: AgentConfig): SettingRow[] {
   const { noInput, maxLength, digits, moderation, summary } = config;
   return [
-    ["Asks a silent caller after", orNever(noInput.afterMs)],
-    ["Words to a silent caller", noInput.words],
-    ["Gives up after", `${noInput.giveUpAfter} questions`],
-    ["Longest call", maxLength.ms === null ? "no limit" : lengthWords(maxLength.ms)],
-    ["Warning before its end", lengthWords(maxLength.warnMs)],
-    ["Words of the warning", maxLength.words],
-    ["Ends calls with machines", yesNo(config.repeatGuard)],
-    ["Key that ends an input", digits.terminator || "none"],
-    ["Length of an input", digits.length === null ? "any" : `${digits.length} digits`],
-    ["Pause that ends an input", lengthWords(digits.gapMs)],
-    ["Digits are secret", yesNo(digits.secret)],
+    [TEXTS.noInputAfter, orNever(noInput.afterMs)],
+    [TEXTS.noInputWords, noInput.words],
+    [TEXTS.givesUpAfter, TEXTS.questions(noInput.giveUpAfter)],
+    [TEXTS.longestCall, maxLength.ms === null ? TEXTS.noLimit : lengthWords(maxLength.ms)],
+    [TEXTS.warning, lengthWords(maxLength.warnMs)],
+    [TEXTS.warningWords, maxLength.words],
+    [TEXTS.repeatGuard, yesNo(config.repeatGuard)],
+    [TEXTS.terminator, digits.terminator || TEXTS.none],
+    [TEXTS.inputLength, digits.length === null ? TEXTS.any : TEXTS.digits(digits.length)],
+    [TEXTS.inputGap, lengthWords(digits.gapMs)],
+    [TEXTS.secretDigits, yesNo(digits.secret)],
     ...digits.actions.map(({ digit, does, words }): SettingRow => [
-      `Key ${digit}`,
+      TEXTS.key(digit),
       words === "" ? DIGIT_WORDS[does] : `${DIGIT_WORDS[does]}: ${words}`,
     ]),
-    ["Moderates the caller", yesNo(moderation.caller)],
-    ["Moderates the agent", yesNo(moderation.agent)],
-    ["Refusal", moderation.refusal],
-    ["Summary at the end of the call", yesNo(summary.inCall)],
-    ["Summary after the call", yesNo(summary.afterCall)],
-    ["Form of the summary", summary.format === "json" ? "JSON" : "plain text"],
+    [TEXTS.moderatesCaller, yesNo(moderation.caller)],
+    [TEXTS.moderatesAgent, yesNo(moderation.agent)],
+    [TEXTS.refusal, moderation.refusal],
+    [TEXTS.summaryInCall, yesNo(summary.inCall)],
+    [TEXTS.summaryAfter, yesNo(summary.afterCall)],
+    [TEXTS.summaryForm, summary.format === "json" ? "JSON" : TEXTS.plainText],
   ];
 }
 
@@ -152,9 +153,9 @@ function unique(rows: readonly SettingRow[]): Map<string, string> {
 }
 
 function yesNo(on: boolean): string {
-  return on ? "yes" : "no";
+  return on ? TEXTS.yes : TEXTS.no;
 }
 
 function orNever(ms: number | null): string {
-  return ms === null ? "never" : lengthWords(ms);
+  return ms === null ? TEXTS.never : lengthWords(ms);
 }

@@ -1,8 +1,8 @@
 // What a person sends along with "it does not work": the server's health and the state of this console, as text.
 // Pure. Codes, counts and times alone: no key, no address that holds a token, nobody's number and nobody's words.
 import type { ServerStatus } from "../../server/contract/feed.ts";
-import type { ServerHealth } from "../../server/contract/health.ts";
-import { megabyteWords, upWords } from "./health_words.ts";
+import type { SelfCallHealth, ServerHealth } from "../../server/contract/health.ts";
+import { megabyteWords, sizeWords, upWords } from "./health_words.ts";
 
 export interface ConsoleFacts {
   phase: string;
@@ -47,9 +47,15 @@ export function diagnosticsText(
         ? "none"
         : `p50 ${answerTimes.p50Ms} ms, p95 ${answerTimes.p95Ms} ms, p99 ${answerTimes.p99Ms} ms of ${answerTimes.answers}`,
     ],
-    ["event loop", `at most ${Math.round(process.worstLagMs)} ms late`],
+    ["self-call", selfCallLine(health.selfCall)],
+    [
+      "event loop",
+      `at most ${Math.round(process.worstLagMs)} ms late, ${
+        Math.round(Math.max(0, ...process.lagByMinuteMs))
+      } ms in the last hour`,
+    ],
     ["memory", megabyteWords(process.residentBytes)],
-    ["store", store.trouble === null ? "saves" : "in trouble"],
+    ["store", `${store.trouble === null ? "saves" : "in trouble"}${diskWords(store)}`],
     ["deliveries waiting", String(store.deliveriesWaiting)],
     [
       "console",
@@ -58,6 +64,30 @@ export function diagnosticsText(
     ["browser", here.userAgent],
   ];
   return lines.map(([name, value]) => `${name}: ${value}`).join("\n");
+}
+
+function selfCallLine({ on, okSinceMs, results }: SelfCallHealth): string {
+  if (!on) return "off";
+  const last = results.at(-1);
+  if (!last) return "on, none yet";
+  const { ok, code, answerMs, atMs } = last;
+  const came = ok
+    ? `answered in ${answerMs} ms`
+    : ok === null
+    ? `left out (${code})`
+    : `failed (${code})`;
+  const failed = results.filter((result) => result.ok === false).length;
+  return `${came} ${timeWords(atMs)}, ${failed} of ${results.length} failed, answered since ${
+    timeWords(okSinceMs)
+  }`;
+}
+
+function diskWords({ bytes, recordingsBytes }: ServerHealth["store"]): string {
+  const sizes = [
+    bytes === null ? "" : `, ${sizeWords(bytes)}`,
+    recordingsBytes === null ? "" : `, recordings ${sizeWords(recordingsBytes)}`,
+  ];
+  return sizes.join("");
 }
 
 function timeWords(atMs: number | null): string {

@@ -4,14 +4,15 @@
 import type { AgentConfig } from "../../server/contract/agent.ts";
 import { LIMITS, VARIABLE_NAME } from "../../server/contract/agent_limits.ts";
 import type { FieldError } from "../api.ts";
+import { CHECK_TEXTS as TEXTS } from "../texts/checks.ts";
 import { type Faults, faults, outside, tooLong, twice } from "./field_checks.ts";
 
 export function checkDraft(config: AgentConfig): FieldError[] {
   return faults(
-    config.name.trim() === "" && { path: "name", message: "Give the agent a name" },
+    config.name.trim() === "" && { path: "name", message: TEXTS.agentName },
     tooLong("prompt", config.prompt, LIMITS.promptBytes),
     tooLong("greeting", config.greeting, LIMITS.greetingBytes),
-    config.model.trim() === "" && { path: "model", message: "Choose a model" },
+    config.model.trim() === "" && { path: "model", message: TEXTS.model },
     config.maxOutputTokens !== "inf" &&
       outside("maxOutputTokens", config.maxOutputTokens, LIMITS.maxOutputTokens),
     phrase("farewell.success", config.farewell.success),
@@ -22,6 +23,7 @@ export function checkDraft(config: AgentConfig): FieldError[] {
     ...checkHandover(config.handover),
     outside("raisedHand.waitMs", config.raisedHand.waitMs, LIMITS.handWaitMs, 1000),
     phrase("raisedHand.meanwhile", config.raisedHand.meanwhile),
+    phrase("recording.words", config.recording.words),
   );
 }
 
@@ -29,7 +31,7 @@ function checkVariables(variables: AgentConfig["variables"]): Faults {
   return variables.flatMap(({ name, fallback }, index) => [
     VARIABLE_NAME.test(name) ? null : {
       path: `variables.${index}.name`,
-      message: "Letters, digits, dots, hyphens and underscores; a letter first",
+      message: TEXTS.variableName,
     },
     twice(variables.map((variable) => variable.name), index, `variables.${index}.name`),
     phrase(`variables.${index}.fallback`, fallback),
@@ -55,7 +57,7 @@ function checkConduct({ maxLength, digits, moderation, summary }: AgentConfig): 
     outside("maxLength.ms", maxLength.ms, LIMITS.maxLengthMs, 60_000),
     outside("maxLength.warnMs", maxLength.warnMs, LIMITS.warnMs, 1000),
     maxLength.ms !== null && maxLength.warnMs >= maxLength.ms
-      ? { path: "maxLength.warnMs", message: "The warning has to come before the end" }
+      ? { path: "maxLength.warnMs", message: TEXTS.warning }
       : null,
     phrase("maxLength.words", maxLength.words),
     outside("digits.length", digits.length, LIMITS.digitCount),
@@ -63,7 +65,7 @@ function checkConduct({ maxLength, digits, moderation, summary }: AgentConfig): 
     ...digits.actions.flatMap(({ does, words }, index) => [
       twice(keys, index, `digits.actions.${index}.digit`),
       does === "instruct" && words.trim() === ""
-        ? { path: `digits.actions.${index}.words`, message: "Say what the agent is to do" }
+        ? { path: `digits.actions.${index}.words`, message: TEXTS.instruct }
         : null,
       phrase(`digits.actions.${index}.words`, words),
     ]),
@@ -75,7 +77,7 @@ function checkConduct({ maxLength, digits, moderation, summary }: AgentConfig): 
 function checkHandover(handover: AgentConfig["handover"]): Faults {
   const ids = handover.map(({ agentId }) => agentId);
   return handover.flatMap(({ agentId, when }, index) => [
-    agentId === "" ? { path: `handover.${index}.agentId`, message: "Choose an agent" } : null,
+    agentId === "" ? { path: `handover.${index}.agentId`, message: TEXTS.agent } : null,
     agentId === "" ? null : twice(ids, index, `handover.${index}.agentId`),
     phrase(`handover.${index}.when`, when),
   ]);

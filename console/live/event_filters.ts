@@ -1,5 +1,6 @@
 // Which events of a call one wants to see at once. Pure; an event may be of several kinds.
 import type { CallEvent } from "../../server/contract/event.ts";
+import { CALL_TEXTS } from "../texts/call_words.ts";
 import { eventWords } from "./event_words.ts";
 
 export const EVENT_FILTERS = [
@@ -13,15 +14,7 @@ export const EVENT_FILTERS = [
 ] as const;
 export type EventFilter = (typeof EVENT_FILTERS)[number];
 
-export const FILTER_WORDS: Readonly<Record<EventFilter, string>> = {
-  all: "All",
-  speech: "Speech",
-  model: "Model",
-  tools: "Tools",
-  phone: "Phone",
-  supervisor: "Supervisor",
-  trouble: "Trouble",
-};
+export const FILTER_WORDS: Readonly<Record<EventFilter, string>> = CALL_TEXTS.filters;
 
 /** By the beginning of its type; what is not here is found under "all" alone. */
 const BY_TYPE: readonly (readonly [begins: string, filter: EventFilter])[] = [
@@ -41,6 +34,7 @@ const BY_TYPE: readonly (readonly [begins: string, filter: EventFilter])[] = [
   ["supervisor.", "supervisor"],
   ["hand.", "supervisor"],
   ["notice.", "supervisor"],
+  ["recording.", "phone"],
   ["call.started", "phone"],
   ["call.held", "phone"],
   ["call.resumed", "phone"],

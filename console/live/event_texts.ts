@@ -1,5 +1,8 @@
 // The longer texts inside an event, one by one and easy to read: arguments, results, outputs. Pure.
 import type { CallEvent } from "../../server/contract/event.ts";
+import { EVENT_TEXTS } from "../texts/event_words.ts";
+
+const TEXTS = EVENT_TEXTS.texts;
 
 export interface EventText {
   title: string;
@@ -10,25 +13,25 @@ export function eventTexts(event: CallEvent): EventText[] {
   switch (event.type) {
     case "speech.line":
     case "speech.translated":
-      return event.text === "" ? [] : [{ title: "Words", text: event.text }];
+      return event.text === "" ? [] : [{ title: TEXTS.words, text: event.text }];
     case "command.given":
-      return event.text ? [{ title: "Words", text: event.text }] : [];
+      return event.text ? [{ title: TEXTS.words, text: event.text }] : [];
     case "tool.called":
-      return event.args === undefined ? [] : [{ title: "Arguments", text: laidOut(event.args) }];
+      return event.args === undefined ? [] : [{ title: TEXTS.args, text: laidOut(event.args) }];
     case "tool.finished":
       return event.result === undefined
         ? []
-        : [{ title: "What the model was told", text: laidOut(event.result) }];
+        : [{ title: TEXTS.result, text: laidOut(event.result) }];
     case "agent.changed":
       return [
-        { title: "Summary", text: event.summary },
-        { title: "Urgency", text: event.urgency },
-        { title: "Sentiment", text: event.sentiment },
+        { title: TEXTS.summary, text: event.summary },
+        { title: TEXTS.urgency, text: event.urgency },
+        { title: TEXTS.sentiment, text: event.sentiment },
       ].filter(({ text }) => text !== "");
     case "call.briefed":
-      return event.tools.length === 0 ? [] : [{ title: "Tools", text: event.tools.join("\n") }];
+      return event.tools.length === 0 ? [] : [{ title: TEXTS.tools, text: event.tools.join("\n") }];
     case "call.summary":
-      return [{ title: "Summary", text: laidOut(event.text) }];
+      return [{ title: TEXTS.summary, text: laidOut(event.text) }];
     default:
       return [];
   }

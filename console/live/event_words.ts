@@ -1,15 +1,17 @@
 // Every event of a call in a few words, for the timeline. Pure; knows the contract only.
-import { END_REASONS, type ResponseCause } from "../../server/contract/call.ts";
-import type { CommandState } from "../../server/contract/command_kinds.ts";
+import { END_REASONS } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
-import type { LoweredBy } from "../../server/contract/hand_limits.ts";
+import { END_REASON_TEXTS } from "../texts/end_reasons.ts";
+import { EVENT_TEXTS as TEXTS } from "../texts/event_words.ts";
+import { RECORDING_TEXTS } from "../texts/recording.ts";
 import { SOURCE_WORDS } from "./call_facts.ts";
-import { byWords, COMMAND_WORDS, MOMENT_WORDS } from "./command_words.ts";
+import { byWords, COMMAND_WORDS } from "./command_words.ts";
 import { languageWords } from "../ui/language_words.ts";
-import { latencyWords, lengthWords, plural, spanWords } from "../ui/time_words.ts";
+import { latencyWords, lengthWords, spanWords } from "../ui/time_words.ts";
 import { MODE_WORDS } from "./people_facts.ts";
-import { SPEAKER_WORDS } from "./speakers.ts";
 import { versionWords } from "./test_talk_words.ts";
+
+const RECORDING = RECORDING_TEXTS.events;
 
 export const EVENT_GROUPS = ["caller", "agent", "model", "phone", "supervisor", "call"] as const;
 export type EventGroup = (typeof EVENT_GROUPS)[number];
@@ -20,27 +22,6 @@ export interface EventWords {
   detail: string;
   trouble: boolean;
 }
-
-const CAUSES: Readonly<Record<ResponseCause, string>> = {
-  greeting: "to greet",
-  turn: "to answer the caller",
-  digits: "to answer the digits",
-  tool: "to use a tool's result",
-  farewell: "to say goodbye",
-  recovery: "to go on after trouble",
-  no_input: "to ask whether the caller is there",
-  warning: "to say that the call must end soon",
-  refusal: "to refuse",
-  handover: "to take the call over",
-  supervisor: "as a supervisor asked",
-};
-
-const DIGITS_ENDED = {
-  terminator: "by its last key",
-  length: "by its length",
-  gap: "by a pause",
-  action: "by a key of its own",
-} as const;
 
 export function eventWords(event: CallEvent): EventWords {
   const as = (group: EventGroup, title: string, detail = "", trouble = false): EventWords => ({
@@ -53,9 +34,9 @@ export function eventWords(event: CallEvent): EventWords {
     case "call.started":
       return as(
         "call",
-        "Answered",
+        TEXTS.answered,
         event.kind === "transcription"
-          ? `Between people · ${event.model}`
+          ? `${TEXTS.betweenPeople} · ${event.model}`
           : `${event.agent.name} ${versionWords(event.agent.version)}${
             event.route ? ` · ${event.route}` : ""
           }`,
@@ -63,162 +44,170 @@ export function eventWords(event: CallEvent): EventWords {
     case "call.briefed":
       return as(
         "model",
-        "Briefed",
+        TEXTS.briefed,
         `${SOURCE_WORDS[event.instructionsFrom] ?? event.instructionsFrom} · ${
-          plural(event.tools.length, "tool")
+          TEXTS.tools(event.tools.length)
         }`,
       );
     case "upstream.ready":
-      return as("model", "Model ready", `in ${latencyWords(event.connectMs)}`);
+      return as("model", TEXTS.modelReady, TEXTS.tookToConnect(latencyWords(event.connectMs)));
     case "upstream.lost":
-      return as("model", "Model lost", `${event.code} ${event.detail}`.trim(), true);
+      return as("model", TEXTS.modelLost, `${event.code} ${event.detail}`.trim(), true);
     case "upstream.rolled_over":
-      return as("model", "Fresh session took over");
+      return as("model", TEXTS.rolledOver);
     case "upstream.fallback":
-      return as("model", "Second upstream took over", event.code, true);
+      return as("model", TEXTS.fallback, event.code, true);
     case "caller.speaking":
-      return as("caller", "Caller speaks");
+      return as("caller", TEXTS.callerSpeaks);
     case "caller.silent":
-      return as("caller", "Caller stops");
+      return as("caller", TEXTS.callerStops);
     case "caller.line":
-      return as("caller", "Caller said", event.text);
+      return as("caller", TEXTS.callerSaid, event.text);
     case "caller.not_transcribed":
-      return as("caller", "Could not be transcribed", event.code, true);
+      return as("caller", TEXTS.notTranscribed, event.code, true);
     case "caller.digit":
-      return as("caller", "Digit pressed", event.digit);
+      return as("caller", TEXTS.digit, event.digit);
     case "caller.digits":
       return as(
         "caller",
-        event.secret ? "Secret digits entered" : "Digits entered",
-        `${event.digits} · ended ${DIGITS_ENDED[event.endedBy] ?? event.endedBy}`,
+        event.secret ? TEXTS.secretDigits : TEXTS.digits,
+        TEXTS.digitsHow(event.digits, TEXTS.digitsEnded[event.endedBy] ?? event.endedBy),
       );
     case "caller.ignored":
-      return as("caller", "Short sound ignored", `${latencyWords(event.speechMs)}, no speech`);
+      return as("caller", TEXTS.ignored, TEXTS.noSpeech(latencyWords(event.speechMs)));
     case "caller.no_input":
-      return as("caller", "Said nothing", times(event.count));
+      return as("caller", TEXTS.saidNothing, TEXTS.askedTimes(event.count));
     case "caller.flagged":
-      return as("caller", "Moderation objects", event.categories.join(", "), true);
+      return as("caller", TEXTS.flagged, event.categories.join(", "), true);
     case "agent.flagged":
-      return as("agent", "Moderation objects", event.categories.join(", "), true);
+      return as("agent", TEXTS.flagged, event.categories.join(", "), true);
     case "caller.interrupted":
-      return as("caller", "Interrupted", `${latencyWords(event.droppedMs)} dropped unheard`);
+      return as("caller", TEXTS.interrupted, TEXTS.dropped(latencyWords(event.droppedMs)));
     case "agent.thinking":
-      return as("agent", "Thinks", CAUSES[event.cause]);
+      return as("agent", TEXTS.thinks, TEXTS.causes[event.cause]);
     case "agent.speaking":
-      return as("agent", "First sound");
+      return as("agent", TEXTS.firstSound);
     case "agent.line":
-      return as("agent", "Agent's words", event.text);
+      return as("agent", TEXTS.agentsWords, event.text);
     case "agent.heard":
       return as(
         "agent",
-        event.interrupted ? "Heard in part" : "Heard",
-        `${latencyWords(event.heardMs)} of ${latencyWords(event.generatedMs)}`,
+        event.interrupted ? TEXTS.heardInPart : TEXTS.heard,
+        TEXTS.heardOf(latencyWords(event.heardMs), latencyWords(event.generatedMs)),
       );
     case "agent.done":
-      return as("agent", `Response ${event.status}`, event.detail, event.status === "failed");
+      return as("agent", TEXTS.response(event.status), event.detail, event.status === "failed");
     case "tool.called":
-      return as("agent", "Uses a tool", event.name);
+      return as("agent", TEXTS.usesTool, event.name);
     case "tool.awaits_yes":
-      return as("agent", "Waits for a yes", event.name);
+      return as("agent", TEXTS.waitsForYes, event.name);
     case "tool.finished":
       return as(
         "agent",
-        event.ok ? "Tool answered" : "Tool failed",
-        `${event.name} in ${latencyWords(event.tookMs)}`,
+        event.ok ? TEXTS.toolAnswered : TEXTS.toolFailed,
+        TEXTS.toolTook(event.name, latencyWords(event.tookMs)),
         !event.ok,
       );
     case "agent.changed":
       return as(
         "agent",
-        "Another agent took over",
+        TEXTS.agentChanged,
         [`${event.agent.name} ${versionWords(event.agent.version)}`, event.intent].filter(Boolean)
           .join(" · "),
       );
     case "speech.line":
-      return as(event.speaker, `${SPEAKER_WORDS[event.speaker]} said`, event.text);
+      return as(event.speaker, TEXTS.said[event.speaker], event.text);
     case "speech.translated":
       return event.failed
-        ? as("model", "Not translated", "the original went out", true)
-        : as("model", `In ${languageWords(event.language)}`, event.text);
+        ? as("model", TEXTS.notTranslated, TEXTS.originalWentOut, true)
+        : as("model", TEXTS.inLanguage(languageWords(event.language)), event.text);
     case "speech.dropped":
       return as(
         event.speaker,
-        "Left out",
-        event.why === "empty" ? "no words in it" : "words with hardly any sound behind them",
+        TEXTS.leftOut,
+        event.why === "empty" ? TEXTS.emptyLine : TEXTS.inventedLine,
       );
     case "ear.ready":
       return as(
         "model",
-        `Hears the ${event.speaker}`,
+        TEXTS.hears[event.speaker],
         `${MODE_WORDS[event.mode] ?? event.mode} · ${event.model}`,
       );
     case "ear.lost":
-      return as("model", `Lost the ${event.speaker}`, `${event.code} ${event.detail}`.trim(), true);
+      return as("model", TEXTS.lost[event.speaker], `${event.code} ${event.detail}`.trim(), true);
     case "call.language":
-      return as("phone", "Language", languageWords(event.language) || "detected");
+      return as("phone", TEXTS.language, languageWords(event.language) || TEXTS.detected);
     case "command.given":
       return as(
         "supervisor",
         COMMAND_WORDS[event.kind] ?? event.kind,
         [
           byWords(event.by),
-          event.when && MOMENT_WORDS[event.when].toLowerCase(),
-          event.target && `to ${event.target}`,
+          event.when && TEXTS.moments[event.when],
+          event.target && TEXTS.toTarget(event.target),
           event.text,
         ].filter(Boolean).join(" · "),
       );
     case "command.changed":
       return as(
         "supervisor",
-        CHANGED[event.state] ?? event.state,
+        TEXTS.changed[event.state] ?? event.state,
         event.detail,
         event.state === "refused",
       );
     case "listener.joined":
-      return as("supervisor", "Listens", byWords(event.by));
+      return as("supervisor", TEXTS.listens, byWords(event.by));
     case "listener.left":
-      return as("supervisor", "Listens no more");
+      return as("supervisor", TEXTS.listensNoMore);
     case "supervisor.took_over":
-      return as("supervisor", "Took over", `${byWords(event.by)} speaks with the caller`);
+      return as("supervisor", TEXTS.tookOver, TEXTS.speaksWithCaller(byWords(event.by)));
     case "supervisor.handed_back":
-      return as("supervisor", "Handed back", "the agent speaks again");
+      return as("supervisor", TEXTS.handedBack, TEXTS.agentSpeaksAgain);
     case "hand.raised":
       return as(
         "supervisor",
-        "Agent asks",
-        [event.question, event.answers.join(" / "), `else: ${event.otherwise}`].join(" · "),
+        TEXTS.agentAsks,
+        [event.question, event.answers.join(" / "), TEXTS.otherwise(event.otherwise)].join(" · "),
       );
     case "hand.lowered":
-      return as("supervisor", LOWERED[event.by] ?? event.by, answerDetail(event));
+      return as("supervisor", TEXTS.lowered[event.by] ?? event.by, answerDetail(event));
     case "notice.told":
-      return as("supervisor", "Told of a notice", event.text);
+      return as("supervisor", TEXTS.noticeTold, event.text);
     case "notice.over":
-      return as("supervisor", "Notice taken back");
+      return as("supervisor", TEXTS.noticeOver);
+    case "recording.started":
+      return as("call", RECORDING.started);
+    case "recording.ended":
+      return event.ok
+        ? as("call", RECORDING.ended, spanWords(event.durationMs))
+        : as("call", RECORDING.broken, event.detail, true);
+    case "recording.deleted":
+      return as("call", RECORDING.deleted, RECORDING[event.why]);
     case "call.held":
-      return as("phone", "Paused");
+      return as("phone", TEXTS.paused);
     case "call.resumed":
-      return as("phone", "Goes on", `after ${spanWords(event.gapMs)}`);
+      return as("phone", TEXTS.goesOn, TEXTS.after(spanWords(event.gapMs)));
     case "call.degraded":
-      return as("call", "Trouble", `${event.code} ${event.detail}`.trim(), true);
+      return as("call", TEXTS.trouble, `${event.code} ${event.detail}`.trim(), true);
     case "call.recovered":
-      return as("call", "Mended", event.code);
+      return as("call", TEXTS.mended, event.code);
     case "call.note":
-      return as("call", "Note", `${event.code} ${event.detail}`.trim());
+      return as("call", TEXTS.note, `${event.code} ${event.detail}`.trim());
     case "call.warned":
-      return as("call", "Caller told of the end", `${lengthWords(event.leftMs)} left`);
+      return as("call", TEXTS.warned, TEXTS.left(lengthWords(event.leftMs)));
     case "call.summary":
       return as(
         "call",
-        event.source === "in_call" ? "Summary" : "Summary after the call",
+        event.source === "in_call" ? TEXTS.summary : TEXTS.summaryAfter,
         event.text,
       );
     case "call.ending":
-      return as("call", "Farewell begins", END_REASONS[event.reason].words);
+      return as("call", TEXTS.ending, END_REASON_TEXTS[event.reason].words);
     case "call.ended":
       return as(
         "call",
-        "Ended",
-        [END_REASONS[event.reason].words, event.code].filter(Boolean).join(" · "),
+        TEXTS.ended,
+        [END_REASON_TEXTS[event.reason].words, event.code].filter(Boolean).join(" · "),
         END_REASONS[event.reason].advice !== "",
       );
     default:
@@ -226,30 +215,10 @@ export function eventWords(event: CallEvent): EventWords {
   }
 }
 
-const LOWERED: Readonly<Record<LoweredBy, string>> = {
-  supervisor: "Answered the agent",
-  time: "Nobody answered the agent",
-  call: "Question ended with the call",
-};
-
 function answerDetail(
   { by, answer, who = "" }: Extract<CallEvent, { type: "hand.lowered" }>,
 ): string {
   return by === "supervisor" ? `${byWords(who)} · ${answer}` : "";
-}
-
-const CHANGED: Readonly<Record<CommandState, string>> = {
-  sent: "Waits",
-  delivered: "Agent was told",
-  used: "Used in an answer",
-  not_used: "Not used",
-  done: "Done as asked",
-  refused: "Refused",
-  retracted: "Taken back",
-};
-
-function times(count: number): string {
-  return count === 1 ? "asked once" : `asked ${count} times in a row`;
 }
 
 /** A newer server may send what this console does not know yet; it is shown as it is called. */

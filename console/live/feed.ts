@@ -1,6 +1,6 @@
 // The event stream of the console: runs the steps of connection.ts on a native EventSource.
-// Knows nothing of calls; hands each message on to whoever listens.
-import { type ReadonlySignal, signal } from "@preact/signals";
+// Knows nothing of calls; hands each message on to whoever listens, of a busy floor many together.
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { FeedMessage } from "../../server/contract/feed.ts";
 import {
   type Connection,
@@ -48,6 +48,8 @@ const NAMES = [
 ] as const;
 /** Heartbeats are comments, which EventSource does not show: after this silence we ask. */
 export const SILENCE_MS = 45_000;
+/** Events of calls that come sooner after others wait so long: nobody reads faster, and the page draws once for all. */
+export const GATHER_MS = 100;
 
 export function createFeed(options: FeedOptions): Feed {
   const { timers, random = Math.random } = options;
@@ -56,6 +58,10 @@ export function createFeed(options: FeedOptions): Feed {
   let source: Source | null = null;
   let waiting: Cancel = () => {};
   let silence: Cancel = () => {};
+  let gathered: FeedMessage[] = [];
+  /** When the last ones were handed on; while some are gathered, what will hand them on. */
+  let handedOnMs = -Infinity;
+  let handOnDue: Cancel | null = null;
 
   function tell(type: ConnectionInput["type"]): void {
     const input = { type, atMs: timers.wallMs(), random: random() };
@@ -95,7 +101,10 @@ export function createFeed(options: FeedOptions): Feed {
     opened.addEventListener("open", ours(() => tell("opened")));
     opened.addEventListener(
       "error",
-      ours(() => tell(opened.readyState === 2 ? "refused" : "retrying")),
+      ours(() => {
+        deliver();
+        tell(opened.readyState === 2 ? "refused" : "retrying");
+      }),
     );
     for (const name of NAMES) opened.addEventListener(name, ours((event) => receive(name, event)));
     listenForSilence();
@@ -103,6 +112,7 @@ export function createFeed(options: FeedOptions): Feed {
 
   function close(): void {
     waiting();
+    deliver();
     silence();
     source?.close();
     source = null;
@@ -111,11 +121,36 @@ export function createFeed(options: FeedOptions): Feed {
   function receive(name: FeedMessage["event"], event: Event): void {
     const data = parse(event);
     if (data === undefined) return tell("refused");
+    gathered.push({ event: name, data } as FeedMessage);
+    const nowMs = timers.wallMs();
+    // A clock that was set back hands on at once.
+    const waitMs = name === "call" && nowMs >= handedOnMs ? handedOnMs + GATHER_MS - nowMs : 0;
+    if (waitMs <= 0) handOn();
+    else handOnDue ??= timers.after(waitMs, handOn);
+  }
+
+  function handOn(): void {
+    const last = deliver();
+    if (!last) return;
     listenForSilence();
-    const message = { event: name, data } as FeedMessage;
-    for (const listener of listeners) listener(message);
-    if (name === "signed_out") tell("signed_out");
-    else tell(name === "snapshot" ? "snapshot" : "event");
+    if (last === "signed_out") tell("signed_out");
+    else tell(last === "snapshot" ? "snapshot" : "event");
+  }
+
+  /** In the order in which they came; who watches signals is told once, after the last, whose name is returned. */
+  function deliver(): FeedMessage["event"] | undefined {
+    handOnDue?.();
+    handOnDue = null;
+    if (gathered.length === 0) return undefined;
+    handedOnMs = timers.wallMs();
+    const messages = gathered;
+    gathered = [];
+    batch(() => {
+      for (const message of messages) {
+        for (const listener of listeners) listener(message);
+      }
+    });
+    return messages.at(-1)?.event;
   }
 
   function listenForSilence(): void {

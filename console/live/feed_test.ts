@@ -1,7 +1,8 @@
 // The runner against a false EventSource: which sources are opened, closed and listened to.
 import { assertEquals } from "@std/assert";
+import { effect, signal } from "@preact/signals";
 import { FakeTimers } from "./fake_timers.ts";
-import { createFeed, SILENCE_MS, type Source } from "./feed.ts";
+import { createFeed, GATHER_MS, SILENCE_MS, type Source } from "./feed.ts";
 import { test } from "../testing.ts";
 
 class FakeSource implements Source {
@@ -50,12 +51,40 @@ function setUp(probe = () => Promise.resolve(true)) {
 }
 
 test("messages are handed on with their name, and the first snapshot makes it live", () => {
-  const { last, heard, phase } = setUp();
+  const { last, heard, phase, timers } = setUp();
   last().open();
   last().send("snapshot", { seq: 1 });
+  timers.advance(GATHER_MS);
   last().send("call", { seq: 2 });
   assertEquals(heard, ["snapshot", "call"]);
   assertEquals(phase(), "live");
+});
+
+test("events that come thick and fast are handed on together, in order, before what is not a call's", () => {
+  const { feed, last, heard, timers } = setUp();
+  const floor = signal(0);
+  let drawn = 0;
+  feed.listen(() => floor.value++);
+  const stop = effect(() => void (floor.value, drawn++));
+  last().send("snapshot", {});
+  for (let i = 0; i < 50; i++) last().send("call", {});
+  assertEquals([heard.length, drawn], [1, 2]);
+  timers.advance(GATHER_MS);
+  assertEquals([heard.length, drawn], [51, 3]);
+  last().send("call", {});
+  last().send("status", {});
+  assertEquals(heard.slice(-2), ["call", "status"]);
+  stop();
+});
+
+test("what was gathered is not lost with the stream, and does not make a broken one live", () => {
+  const { last, heard, phase, timers } = setUp();
+  last().send("snapshot", {});
+  last().send("call", {});
+  last().fail(false);
+  assertEquals([heard, phase()], [["snapshot", "call"], "reconnecting"]);
+  timers.advance(GATHER_MS);
+  assertEquals(phase(), "reconnecting");
 });
 
 test("a stream that the browser mends is not opened a second time", () => {

@@ -1,6 +1,8 @@
 // Small checks of one field each: a fault with its path, or nothing. Pure.
 import { utf8Bytes } from "../../server/contract/agent_limits.ts";
 import type { FieldError } from "../api.ts";
+import { CHECK_TEXTS as TEXTS } from "../texts/checks.ts";
+import { pointed } from "../texts/numbers.ts";
 
 export type Faults = readonly (FieldError | null | false)[];
 
@@ -12,7 +14,7 @@ export function tooLong(path: string, text: string, limit: number): FieldError |
   const bytes = utf8Bytes(text);
   return bytes <= limit ? null : {
     path,
-    message: `${bytes - limit} bytes too long: at most ${limit} bytes fit, this has ${bytes}`,
+    message: TEXTS.tooLong(String(bytes - limit), String(limit), String(bytes)),
   };
 }
 
@@ -26,13 +28,13 @@ export function outside(
   if (value === null || (Number.isFinite(value) && value >= range.min && value <= range.max)) {
     return null;
   }
-  return { path, message: `Enter a number from ${range.min / unit} to ${range.max / unit}` };
+  return { path, message: TEXTS.outside(pointed(range.min / unit), pointed(range.max / unit)) };
 }
 
 /** At the second and later ones of the same name. */
 export function twice(names: readonly string[], index: number, path: string): FieldError | null {
   const name = names[index];
   return name !== undefined && names.indexOf(name) < index
-    ? { path, message: `“${name}” stands in the list already` }
+    ? { path, message: TEXTS.twice(name) }
     : null;
 }

@@ -37,26 +37,41 @@ export interface Floor {
 export const ENDED_KEPT = 400;
 
 export function createFloor(): Floor {
-  const calls = signal<ReadonlyMap<string, FloorCall>>(new Map());
+  // Changed in place, and copied only when somebody looks: a busy floor has thousands of events a second.
+  let known = new Map<string, FloorCall>();
+  const changes = signal(0);
+  const changesOfEnded = signal(0);
   const status = signal<ServerStatus | null>(null);
   const board = signal<readonly Notice[]>([]);
   const generation = signal(0);
   const seq = signal(0);
 
-  const live = computed(() =>
-    [...calls.value.values()].filter(({ call }) => call.endedAtMs === null)
-  );
-  const ended = computed(() =>
-    [...calls.value.values()].map(({ call }) => call)
+  const calls = computed<ReadonlyMap<string, FloorCall>>(() => {
+    changes.value;
+    return new Map(known);
+  });
+  const live = computed(() => {
+    changes.value;
+    return [...known.values()].filter(({ call }) => call.endedAtMs === null);
+  });
+  const ended = computed(() => {
+    changesOfEnded.value;
+    return [...known.values()].map(({ call }) => call)
       .filter((call) => call.endedAtMs !== null)
-      .sort((a, b) => (b.endedAtMs ?? 0) - (a.endedAtMs ?? 0))
-  );
+      .sort((a, b) => (b.endedAtMs ?? 0) - (a.endedAtMs ?? 0));
+  });
+
+  function changed(alsoEnded: boolean): void {
+    changes.value = changes.peek() + 1;
+    if (alsoEnded) changesOfEnded.value = changesOfEnded.peek() + 1;
+  }
 
   function apply(message: FeedMessage): void {
     switch (message.event) {
       case "snapshot": {
         const { data } = message;
-        calls.value = new Map(data.calls.map((call) => [call.callId, { call, forming: NONE }]));
+        known = new Map(data.calls.map((call) => [call.callId, { call, forming: NONE }]));
+        changed(true);
         status.value = data.status;
         board.value = data.notices ?? [];
         seq.value = data.seq;
@@ -71,23 +86,21 @@ export function createFloor(): Floor {
       case "notices":
         board.value = message.data;
         return;
-      case "deleted": {
-        const next = new Map(calls.peek());
-        if (next.delete(message.data.callId)) calls.value = next;
-      }
+      case "deleted":
+        if (known.delete(message.data.callId)) changed(true);
     }
   }
 
   function applyEvent(event: CallEvent): void {
-    const old = calls.peek().get(event.callId);
+    const old = known.get(event.callId);
     // A replay may overlap the snapshot; counting an event twice would double its tokens.
     if (old && event.seq <= old.call.seq) return;
     seq.value = Math.max(seq.peek(), event.seq);
     const call = foldCall(old?.call ?? null, event);
     if (!call) return;
-    const next = new Map(calls.peek());
-    next.set(event.callId, { call, forming: forming(old?.forming ?? NONE, event) });
-    calls.value = bounded(next);
+    known.set(event.callId, { call, forming: forming(old?.forming ?? NONE, event) });
+    if (!old) dropEldest(known);
+    changed((call.endedAtMs ?? old?.call.endedAtMs ?? null) !== null);
   }
 
   return {
@@ -100,11 +113,10 @@ export function createFloor(): Floor {
     seq,
     apply,
     addEarlier(earlier) {
-      const next = new Map(calls.peek());
       for (const call of earlier) {
-        if (!next.has(call.callId)) next.set(call.callId, { call, forming: NONE });
+        if (!known.has(call.callId)) known.set(call.callId, { call, forming: NONE });
       }
-      calls.value = next;
+      changed(true);
     },
   };
 }
@@ -141,10 +153,9 @@ function without(old: Forming, speaker: Speaker): Forming {
   return others;
 }
 
-function bounded(calls: Map<string, FloorCall>): Map<string, FloorCall> {
-  if (calls.size <= ENDED_KEPT) return calls;
+function dropEldest(calls: Map<string, FloorCall>): void {
+  if (calls.size <= ENDED_KEPT) return;
   const ended = [...calls.values()].filter(({ call }) => call.endedAtMs !== null)
     .sort((a, b) => (a.call.endedAtMs ?? 0) - (b.call.endedAtMs ?? 0));
   for (const { call } of ended.slice(0, calls.size - ENDED_KEPT)) calls.delete(call.callId);
-  return calls;
 }

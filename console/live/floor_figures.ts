@@ -1,10 +1,12 @@
 // The figures above the cards: how many calls, who waits, how fast answers come, how the model is. Pure.
 import type { CallSummary, EndReason } from "../../server/contract/call.ts";
 import { gapFigures } from "../../server/contract/gaps.ts";
-import { plural } from "../ui/time_words.ts";
-import { attention, type Marks, waitsForPerson } from "./attention.ts";
+import { waitsForPerson } from "../../server/contract/wants_eye.ts";
+import { ATTENTION_TEXTS } from "../texts/attention.ts";
+import { attention, type Marks } from "./attention.ts";
 import { betweenPeople } from "./speakers.ts";
 
+const TEXTS = ATTENTION_TEXTS.model;
 const HOUR_MS = 3_600_000;
 const RECENT_MS = 15 * 60_000;
 
@@ -55,19 +57,19 @@ export function modelHealth(
 ): ModelHealth {
   const live = calls.filter(({ endedAtMs }) => endedAtMs === null);
   const troubled = live.filter(({ degraded }) => degraded !== null).length;
-  if (troubled > 0) return { tone: "act", words: `Trouble in ${plural(troubled, "call")}` };
+  if (troubled > 0) return { tone: "act", words: TEXTS.troubled(troubled) };
   const failed =
     calls.filter((call) =>
       call.endedAtMs !== null && isRecent(call, options.nowMs, RECENT_MS) &&
       FAILED.has(call.endReason)
     ).length;
-  if (failed > 0) return { tone: "act", words: `Failed ${plural(failed, "call")}` };
+  if (failed > 0) return { tone: "act", words: TEXTS.failed(failed) };
   const chained = live.filter(({ fallback }) => fallback).length;
-  if (chained > 0) return { tone: "watch", words: "Second upstream" };
-  if (options.standIn) return { tone: "plain", words: "Stand-in" };
+  if (chained > 0) return { tone: "watch", words: TEXTS.second };
+  if (options.standIn) return { tone: "plain", words: TEXTS.standIn };
   return calls.some((call) => isRecent(call, options.nowMs, HOUR_MS))
-    ? { tone: "good", words: "Good" }
-    : { tone: "plain", words: "Not asked lately" };
+    ? { tone: "good", words: TEXTS.good }
+    : { tone: "plain", words: TEXTS.notAsked };
 }
 
 function isRecent({ endedAtMs }: CallSummary, nowMs: number, withinMs: number): boolean {

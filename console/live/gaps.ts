@@ -1,45 +1,31 @@
 // The silence ledger in words: what the caller waited after, who took how long, how long the bars are drawn. Pure.
+import type { CallEvent } from "../../server/contract/event.ts";
 import {
   type Gap,
   GAP_PARTS,
   gapFigures,
-  type GapKind,
   type GapPartName,
+  gapsOf,
 } from "../../server/contract/gaps.ts";
+import { GAP_TEXTS as TEXTS } from "../texts/gap_words.ts";
 import { latencyWords } from "../ui/time_words.ts";
 
-export const PART_WORDS: Readonly<Record<GapPartName, string>> = {
-  detection: "Noticing the end",
-  model: "Model",
-  tool: "Tool",
-  connecting: "Connecting",
-  held: "On hold",
-  sending: "Sending",
-  unexplained: "Unexplained",
-};
+export const PART_WORDS: Readonly<Record<GapPartName, string>> = TEXTS.parts;
+
+const ledgers = new WeakMap<readonly CallEvent[], readonly Gap[]>();
+
+/** The ledger of a call, made once for each list of its events: several parts of its page show some of it. */
+export function ledgerOf(events: readonly CallEvent[]): readonly Gap[] {
+  const known = ledgers.get(events) ?? gapsOf(events);
+  ledgers.set(events, known);
+  return known;
+}
 
 /** One sentence each, for those who meet a part for the first time. */
-export const PART_HINTS: Readonly<Record<GapPartName, string>> = {
-  detection: "From the end of the speech until the turn was known to be over",
-  model: "From the start of the answer to its first sound",
-  tool: "A tool of the agent's ran",
-  connecting: "No session with the model was ready",
-  held: "The phone system had paused the sound",
-  sending: "The sound was here and waited for its turn on the line",
-  unexplained: "No event tells what took so long",
-};
-
-const KIND_WORDS: Readonly<Record<GapKind, string>> = {
-  greeting: "Greeting",
-  answer: "Answer",
-  interruption: "After cutting in",
-  keys: "After keys",
-  tool: "With a tool",
-  trouble: "After trouble",
-};
+export const PART_HINTS: Readonly<Record<GapPartName, string>> = TEXTS.hints;
 
 export function kindWords({ kind, tools }: Gap): string {
-  return tools.length === 0 ? KIND_WORDS[kind] : `${KIND_WORDS[kind]}: ${tools.join(", ")}`;
+  return tools.length === 0 ? TEXTS.kinds[kind] : `${TEXTS.kinds[kind]}: ${tools.join(", ")}`;
 }
 
 /** "Noticing the end 540 ms, Model 610 ms". */

@@ -1,6 +1,7 @@
 // What an agent asks the supervisors, in words: how long is left, and what a screen reader is told. Pure.
 import type { CallSummary } from "../../server/contract/call.ts";
 import type { RaisedHand } from "../../server/contract/hand_limits.ts";
+import { HAND_WORDS_TEXTS as TEXTS } from "../texts/hand_words.ts";
 
 export interface TimeLeft {
   /** 0 to 1 of what was left when it was first seen. */
@@ -19,12 +20,12 @@ export function timeLeft(
   const seconds = Math.floor(leftMs / 1000);
   return {
     share: Math.min(1, leftMs / wholeMs),
-    words: seconds === 0 ? "any moment" : `${seconds} s left`,
+    words: seconds === 0 ? TEXTS.anyMoment : TEXTS.secondsLeft(seconds),
   };
 }
 
 /** `who`: the caller, as the console shows them. */
 export function askedSentence({ question, answers }: RaisedHand, who: string): string {
   const offered = answers.map((answer, index) => `${index + 1}: ${answer}`).join(". ");
-  return `The agent in the call of ${who} asks: ${question} Answers: ${offered}.`;
+  return TEXTS.asks(who, question, offered);
 }

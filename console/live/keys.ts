@@ -1,66 +1,63 @@
 // Which key does what and where, and the step that turns presses into acts. Pure; knows no page. The help and the
 // palette show this very table.
+import { KEY_TEXTS as TEXTS } from "../texts/keys.ts";
 
-export const SHORTCUTS = [
+const KEYS = [
   {
     keys: "Ctrl+K",
     act: "palette",
-    words: "Find any act, place, call or agent",
     where: "everywhere",
   },
-  { keys: "j", act: "next", words: "Next call", where: "calls" },
-  { keys: "k", act: "previous", words: "Previous call", where: "calls" },
-  { keys: "Enter", act: "open", words: "Open the call you are on", where: "calls" },
-  { keys: "f", act: "follow", words: "Follow the end of the transcript", where: "call" },
-  { keys: "p", act: "pause", words: "Pause the view; calls and data go on", where: "live" },
-  { keys: "l", act: "listen", words: "Listen to the open call, or stop", where: "live_call" },
-  { keys: "w", act: "whisper", words: "Whisper to the agent", where: "live_call" },
-  { keys: "s", act: "say", words: "Let the agent say something", where: "live_call" },
-  { keys: "t", act: "transfer", words: "Transfer the call", where: "live_call" },
+  { keys: "j", act: "next", where: "calls" },
+  { keys: "k", act: "previous", where: "calls" },
+  { keys: "Enter", act: "open", where: "calls" },
+  { keys: "f", act: "follow", where: "call" },
+  { keys: "p", act: "pause", where: "live" },
+  { keys: "l", act: "listen", where: "live_call" },
+  { keys: "w", act: "whisper", where: "live_call" },
+  { keys: "s", act: "say", where: "live_call" },
+  { keys: "t", act: "transfer", where: "live_call" },
   {
     keys: "Shift+T",
     act: "take_over",
-    words: "Take the call over, or hand it back",
     where: "live_call",
   },
-  { keys: "Shift+E", act: "end", words: "End the call; press it twice", where: "live_call" },
-  { keys: "m", act: "talk", words: "Talk to the agent, or hang up", where: "agent" },
+  { keys: "Shift+E", act: "end", where: "live_call" },
+  { keys: "m", act: "talk", where: "agent" },
   {
     keys: "1",
     act: "answer_first",
-    words: "Give the first answer to the agent that asks",
     where: "live",
   },
   {
     keys: "2",
     act: "answer_second",
-    words: "Give the second answer to the agent that asks",
     where: "live",
   },
-  { keys: "g f", act: "go_floor", words: "Go to the floor", where: "everywhere" },
+  { keys: "g f", act: "go_floor", where: "everywhere" },
   {
     keys: "/",
     act: "search",
-    words: "Search, where there is something to search in",
     where: "history",
   },
-  { keys: "g h", act: "go_history", words: "Go to the history", where: "everywhere" },
-  { keys: "g a", act: "go_agent", words: "Go to the agents", where: "everywhere" },
-  { keys: "g r", act: "go_routes", words: "Go to the routes", where: "everywhere" },
-  { keys: "g c", act: "go_connection", words: "Go to the connection", where: "everywhere" },
-  { keys: "?", act: "help", words: "Show this help", where: "everywhere" },
+  { keys: "g h", act: "go_history", where: "everywhere" },
+  { keys: "g a", act: "go_agent", where: "everywhere" },
+  { keys: "g r", act: "go_routes", where: "everywhere" },
+  { keys: "g c", act: "go_connection", where: "everywhere" },
+  { keys: "g s", act: "go_settings", where: "everywhere" },
+  { keys: "?", act: "help", where: "everywhere" },
 ] as const;
-export type Act = (typeof SHORTCUTS)[number]["act"];
+export type Act = (typeof KEYS)[number]["act"];
 
-export const WHERE_WORDS = {
-  everywhere: "Everywhere",
-  calls: "Where calls are listed",
-  call: "On the page of a call",
-  live: "Where calls are live",
-  live_call: "On the page of a live call",
-  agent: "On the page of an agent",
-  history: "In the history",
-} as const satisfies Record<(typeof SHORTCUTS)[number]["where"], string>;
+export const SHORTCUTS = KEYS.map((key) => ({ ...key, words: TEXTS.acts[key.act] }));
+
+export const WHERE_WORDS: Readonly<Record<(typeof KEYS)[number]["where"], string>> = TEXTS.where;
+
+/** A combination as the keyboards of the language name it: "Strg+K". */
+export function keyWords(keys: string): string {
+  const names: Readonly<Record<string, string>> = TEXTS.names;
+  return keys.split("+").map((key) => names[key] ?? key).join("+");
+}
 
 export interface Press {
   key: string;

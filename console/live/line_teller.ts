@@ -2,6 +2,7 @@
 // and nothing of what was said before the page was opened.
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { heardParts, type TranscriptLine } from "../../server/contract/transcript.ts";
+import { CALL_TEXTS } from "../texts/call_words.ts";
 import type { Announcer } from "./announcer.ts";
 import type { CallView } from "./call.ts";
 import type { Prefs } from "./prefs.ts";
@@ -38,7 +39,7 @@ function isFinished(line: TranscriptLine): boolean {
 }
 
 function sentence(line: TranscriptLine): string {
-  if (line.status === "lost") return "Caller: could not be transcribed";
+  if (line.status === "lost") return CALL_TEXTS.lost;
   const { heard, unheard } = heardParts(line);
-  return `${SPEAKER_WORDS[line.speaker]}: ${heard}${unheard ? " – interrupted" : ""}`;
+  return `${SPEAKER_WORDS[line.speaker]}: ${heard}${unheard ? ` – ${CALL_TEXTS.interrupted}` : ""}`;
 }

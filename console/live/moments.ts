@@ -3,6 +3,7 @@ import type { CallKind } from "../../server/contract/call.ts";
 import type { CommandKind } from "../../server/contract/command_kinds.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import type { LoweredBy } from "../../server/contract/hand_limits.ts";
+import { MOMENT_TEXTS as TEXTS } from "../texts/moments.ts";
 import { languageWords } from "../ui/language_words.ts";
 import { lengthWords, spanWords } from "../ui/time_words.ts";
 import { troubleWords } from "./attention.ts";
@@ -52,13 +53,11 @@ function pauseMoment({ seq, startMs, endMs }: Pause, kind: CallKind): Moment {
   const people = kind === "transcription";
   const at = { seq, offsetMs: startMs };
   if (endMs === null) {
-    const words = people
-      ? "Paused by the phone system: nothing is written down"
-      : "The phone system put the call on hold";
+    const words = people ? TEXTS.pausedStill : TEXTS.onHoldStill;
     return { ...at, words, tone: "watch" };
   }
   const span = spanWords(endMs - startMs);
-  return { ...at, words: people ? `Paused for ${span}` : `On hold for ${span}`, tone: "gap" };
+  return { ...at, words: people ? TEXTS.paused(span) : TEXTS.onHold(span), tone: "gap" };
 }
 
 function wordsOf(event: CallEvent): Words | null {
@@ -66,72 +65,72 @@ function wordsOf(event: CallEvent): Words | null {
     case "call.degraded":
       return [troubleWords(event.code), "act"];
     case "call.recovered":
-      return ["Mended"];
+      return [TEXTS.mended];
     case "upstream.lost":
-      return [`${troubleWords(event.code)}${event.retrying ? "; trying again" : ""}`, "act"];
+      return [
+        event.retrying ? TEXTS.tryingAgain(troubleWords(event.code)) : troubleWords(event.code),
+        "act",
+      ];
     case "upstream.rolled_over":
-      return ["A fresh session took over; the caller hears no difference"];
+      return [TEXTS.rolledOver];
     case "caller.digit":
-      return [`The caller pressed ${event.digit}`];
+      return [TEXTS.pressed(event.digit)];
     case "caller.digits":
       return [
-        event.secret
-          ? `The caller entered ${event.digits.length} digits in secret`
-          : `The caller entered ${event.digits}`,
+        event.secret ? TEXTS.enteredSecretly(event.digits.length) : TEXTS.entered(event.digits),
       ];
     case "caller.no_input":
-      return ["The caller said nothing; the agent asks"];
+      return [TEXTS.noInput];
     case "caller.flagged":
-      return ["Moderation objects to what the caller said", "watch"];
+      return [TEXTS.callerFlagged, "watch"];
     case "agent.flagged":
-      return ["Moderation stopped the agent", "watch"];
+      return [TEXTS.agentFlagged, "watch"];
     case "upstream.fallback":
-      return ["Degraded: the second upstream carries the call from here on", "act"];
+      return [TEXTS.fallback, "act"];
     case "ear.ready":
       return event.mode === "rest"
-        ? [`${SPEAKER_WORDS[event.speaker]} by file from here on: words come later`, "watch"]
-        : [`${SPEAKER_WORDS[event.speaker]} live again`];
+        ? [TEXTS.byFile[event.speaker], "watch"]
+        : [TEXTS.liveAgain[event.speaker]];
     case "ear.lost":
       return [
-        `${SPEAKER_WORDS[event.speaker]}: ${troubleWords(event.code)}; ` +
-        (event.retrying ? "trying again" : "nothing more is written down of this side"),
+        (event.retrying ? TEXTS.earRetries : TEXTS.earLost)[event.speaker](
+          troubleWords(event.code),
+        ),
         "act",
       ];
     case "call.language":
       return [
         event.language === ""
-          ? "From here on the language is detected"
-          : `From here on in ${languageWords(event.language)}`,
+          ? TEXTS.languageDetected
+          : TEXTS.inLanguage(languageWords(event.language)),
         "change",
       ];
     case "tool.awaits_yes":
-      return [`The tool ${event.name} waits for the caller's yes`];
+      return [TEXTS.waitsForYes(event.name)];
     case "agent.changed":
-      return [`${event.agent.name} takes over${event.intent ? `: ${event.intent}` : ""}`, "change"];
+      return [TEXTS.takesOver(event.agent.name, event.intent ?? ""), "change"];
     case "command.given":
       return GIVEN[event.kind]?.(event) ?? null;
     case "supervisor.took_over":
-      return [`${byWords(event.by)} took over and speaks with the caller`, "person"];
+      return [TEXTS.tookOver(byWords(event.by)), "person"];
     case "supervisor.handed_back":
-      return ["Handed back: the agent speaks with the caller again", "person"];
+      return [TEXTS.handedBack, "person"];
     case "hand.raised":
-      return [`The agent asked the supervisors: “${event.question}”`, "person"];
+      return [TEXTS.asked(event.question), "person"];
     case "hand.lowered":
       return LOWERED[event.by]?.(event) ?? null;
     case "notice.told":
-      return [`The agent goes by a notice: “${event.text}”`, "person"];
+      return [TEXTS.noticeTold(event.text), "person"];
     case "notice.over":
-      return ["A notice does not hold any more; the agent was told", "person"];
+      return [TEXTS.noticeOver, "person"];
     case "call.warned":
-      return [`The caller is told that ${lengthWords(event.leftMs)} are left`];
+      return [TEXTS.warned(lengthWords(event.leftMs))];
     case "tool.finished":
       // What it asked is told by itself.
       if (event.name === "ask_supervisor") return null;
-      return event.ok
-        ? [`Used the tool ${event.name}`]
-        : [`The tool ${event.name} failed`, "watch"];
+      return event.ok ? [TEXTS.usedTool(event.name)] : [TEXTS.toolFailed(event.name), "watch"];
     case "call.ending":
-      return ["The farewell begins"];
+      return [TEXTS.ending];
     default:
       return null;
   }
@@ -141,21 +140,18 @@ function wordsOf(event: CallEvent): Words | null {
 const GIVEN: Partial<
   Record<CommandKind, (event: Extract<CallEvent, { type: "command.given" }>) => Words>
 > = {
-  whisper: ({ by, text = "" }) => [`${byWords(by)} whispered to the agent: “${text}”`, "person"],
-  say: ({ by, text = "" }) => [`${byWords(by)} let the agent say: “${text}”`, "person"],
-  end: ({ by }) => [`${byWords(by)} ended the call`, "person"],
-  transfer: ({ by, target }) => [
-    `${byWords(by)} asked to put the caller through${target ? ` to ${target}` : ""}`,
-    "person",
-  ],
+  whisper: ({ by, text = "" }) => [TEXTS.whispered(byWords(by), text), "person"],
+  say: ({ by, text = "" }) => [TEXTS.letSay(byWords(by), text), "person"],
+  end: ({ by }) => [TEXTS.endedBy(byWords(by)), "person"],
+  transfer: ({ by, target = "" }) => [TEXTS.transferAsked(byWords(by), target), "person"],
 };
 
 /** What became of an agent's question; of one that ended with the call the end says it all. */
 const LOWERED: Partial<
   Record<LoweredBy, (event: Extract<CallEvent, { type: "hand.lowered" }>) => Words>
 > = {
-  supervisor: ({ answer, who = "" }) => [`${byWords(who)} answered: “${answer}”`, "person"],
-  time: () => ["Nobody answered the agent in time", "watch"],
+  supervisor: ({ answer, who = "" }) => [TEXTS.answered(byWords(who), answer), "person"],
+  time: () => [TEXTS.notAnswered, "watch"],
 };
 
 /** The end of a wish, where it is news: what worked shows by itself, a whisper that was used beside its answer. */
@@ -168,11 +164,11 @@ function becameOf(
   const what = COMMAND_WORDS[command.kind] ?? command.kind;
   switch (event.state) {
     case "not_used":
-      return ["The whisper was not used: the call ended before", "person"];
+      return [TEXTS.notUsed, "person"];
     case "refused":
-      return [`${what} was refused${event.detail && `: ${event.detail}`}`, "watch"];
+      return [TEXTS.refused(what, event.detail), "watch"];
     case "retracted":
-      return [`${what} was taken back`, "person"];
+      return [TEXTS.retracted(what), "person"];
     default:
       return null;
   }

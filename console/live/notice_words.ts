@@ -1,17 +1,18 @@
 // Notes of the board in words: when one ends, how long that is, and the ends on offer. Pure; times of day are those of
 // whoever looks.
 import { NOTICE_LIMITS } from "../../server/contract/notice_limits.ts";
-import { dayWords, plural, timeOfDay } from "../ui/time_words.ts";
+import { NOTICE_WORDS_TEXTS as TEXTS } from "../texts/notice_words.ts";
+import { dayWords, timeOfDay } from "../ui/time_words.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 export const NOTICE_ENDS = [
-  { id: "quarter", words: "15 minutes" },
-  { id: "hour", words: "1 hour" },
-  { id: "four_hours", words: "4 hours" },
-  { id: "today", words: "Today" },
-  { id: "at", words: "Until" },
+  { id: "quarter", words: TEXTS.ends.quarter },
+  { id: "hour", words: TEXTS.ends.hour },
+  { id: "four_hours", words: TEXTS.ends.four_hours },
+  { id: "today", words: TEXTS.ends.today },
+  { id: "at", words: TEXTS.ends.at },
 ] as const;
 export type NoticeEnd = (typeof NOTICE_ENDS)[number]["id"];
 
@@ -50,21 +51,20 @@ function nextTime(time: string, nowMs: number): number | null {
 /** "until 15:30", of another day "until 22 Nov, 15:30". */
 export function untilWords(expiresAtMs: number, nowMs: number): string {
   const sameDay = new Date(expiresAtMs).toDateString() === new Date(nowMs).toDateString();
-  return `until ${sameDay ? "" : `${dayWords(expiresAtMs, nowMs)}, `}${timeOfDay(expiresAtMs)}`;
+  const time = timeOfDay(expiresAtMs);
+  return sameDay ? TEXTS.until(time) : TEXTS.untilDay(dayWords(expiresAtMs, nowMs), time);
 }
 
 /** "42 min left", over two hours "5 h left", in its last minute "under a minute left". */
 export function leftWords(expiresAtMs: number, nowMs: number): string {
   const minutes = Math.floor((expiresAtMs - nowMs) / MINUTE_MS);
-  if (minutes < 1) return "under a minute left";
-  return minutes < 120 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h left`;
+  if (minutes < 1) return TEXTS.lastMinute;
+  return minutes < 120 ? TEXTS.minutesLeft(minutes) : TEXTS.hoursLeft(Math.floor(minutes / 60));
 }
 
 /** "told to 4 calls, 2 of them live". */
 export function toldWords(calls: number, live: number): string {
-  if (calls === 0) return "no call was told yet";
-  const told = `told to ${plural(calls, "call")}`;
-  if (live === 0) return `${told}, none live now`;
-  if (live >= calls) return `${told}, ${calls === 1 ? "live now" : "all live now"}`;
-  return `${told}, ${live} live now`;
+  if (calls === 0) return TEXTS.notTold;
+  if (live === 0) return TEXTS.toldNoneLive(calls);
+  return live >= calls ? TEXTS.toldAllLive(calls) : TEXTS.toldSomeLive(calls, live);
 }

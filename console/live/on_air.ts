@@ -2,6 +2,7 @@
 // somebody of this page has it: a person must never think they are heard when they are not, nor the other way round.
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { SoundCard } from "../sound/sound_card.ts";
+import { SOUND_TEXTS as TEXTS } from "../texts/sound.ts";
 import type { CallView } from "./call.ts";
 import type { CallSound } from "./call_sound.ts";
 import { type Commands, isFinal } from "./commands.ts";
@@ -49,7 +50,7 @@ export function createOnAir(
     trouble.value = "";
     state.value = "asking";
     listenedBefore = sound.state.peek() !== "off";
-    if (!await sound.listen()) return off(sound.trouble.peek() || "The call is over.");
+    if (!await sound.listen()) return off(sound.trouble.peek() || TEXTS.callOver);
     if (state.peek() !== "asking") return;
     const refused = await card.openMicrophone({ report, lost: microphoneLost });
     // Left, or taken back, while the browser was asking.
@@ -71,7 +72,7 @@ export function createOnAir(
 
   function microphoneLost(): void {
     if (state.peek() === "off") return;
-    const words = "The microphone is gone. The agent has the call again.";
+    const words = TEXTS.air.microphoneGone;
     void handBack().then(() => trouble.value = words);
     say(words);
   }
@@ -83,16 +84,16 @@ export function createOnAir(
     const over = !call || call.endedAtMs !== null;
     const now = state.peek();
     if (now === "off" || now === "asking") return;
-    if (over) return off(now === "on" ? "The call is over." : "");
+    if (over) return off(now === "on" ? TEXTS.callOver : "");
     if (now === "taking") {
       if (asked?.state === "done" && call.takenOver) return goOn();
       if (asked && isFinal(asked) && asked.state !== "done") {
-        off(asked.detail || "The call could not be taken over.");
+        off(asked.detail || TEXTS.air.notTaken);
       }
       // Came and went before we learned of either.
       if (asked?.state === "done" && handedBackSince(asked.commandId)) off("");
     } else if (!call.takenOver) {
-      off(now === "on" ? "The agent has the call again." : "");
+      off(now === "on" ? TEXTS.air.agentHasIt : "");
     }
   }
 
@@ -107,7 +108,7 @@ export function createOnAir(
   function goOn(): void {
     sound.setSpeaking(true);
     state.value = "on";
-    say("You are on air. The caller hears you.");
+    say(TEXTS.air.on);
   }
 
   function off(words: string): void {
@@ -135,8 +136,7 @@ export function createOnAir(
 
   sound.onBroken(() => {
     if (state.peek() !== "on" && state.peek() !== "taking") return;
-    const words = "The line to the server broke: the caller no longer hears you. " +
-      "The agent takes the call again.";
+    const words = TEXTS.air.broken;
     say(words);
     void handBack().then(() => trouble.value = words);
   });

@@ -2,15 +2,12 @@
 // and what is missing. Pure.
 import type { EarMode } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
+import { CALL_TEXTS } from "../texts/call_words.ts";
 import { languageWords } from "../ui/language_words.ts";
 import { pausesOf } from "./pauses.ts";
 import type { Speaker } from "./speakers.ts";
 
-export const MODE_WORDS: Readonly<Record<EarMode, string>> = {
-  segmented: "turn by turn",
-  continuous: "word by word",
-  rest: "by file",
-};
+export const MODE_WORDS: Readonly<Record<EarMode, string>> = CALL_TEXTS.modes;
 
 /** How one side is written down at last; "lost": not any more. */
 interface Side {

@@ -1,4 +1,5 @@
 // The places of the console: one list for the rail, the keys and the palette. Pure.
+import { PLACE_TEXTS as TEXTS } from "../texts/places.ts";
 import type { Act } from "./keys.ts";
 
 export interface Place {
@@ -13,18 +14,23 @@ export interface Place {
 }
 
 export const PLACES: readonly Place[] = [
-  { href: "/", name: "Floor", also: "live calls home", act: "go_floor", rail: true },
-  { href: "/history", name: "History", also: "past calls search", act: "go_history", rail: true },
-  { href: "/agents", name: "Agents", also: "prompts voices", act: "go_agent", rail: true },
-  { href: "/routes", name: "Routes", also: "numbers", act: "go_routes", rail: true },
+  { href: "/", ...TEXTS.floor, act: "go_floor", rail: true },
+  { href: "/history", ...TEXTS.history, act: "go_history", rail: true },
+  { href: "/agents", ...TEXTS.agents, act: "go_agent", rail: true },
+  { href: "/routes", ...TEXTS.routes, act: "go_routes", rail: true },
   {
     href: "/connection",
-    name: "Connection",
-    also: "health addresses diagnostics version Genesys",
+    ...TEXTS.connection,
     act: "go_connection",
     rail: true,
   },
-  { href: "/wall", name: "Wall", also: "big screen wallboard", act: null, rail: false },
+  {
+    href: "/settings",
+    ...TEXTS.settings,
+    act: "go_settings",
+    rail: true,
+  },
+  { href: "/wall", ...TEXTS.wall, act: null, rail: false },
 ];
 
 /** Whether a path belongs to the place; the page of a call belongs to the floor. */

@@ -1,12 +1,16 @@
 // What a person chose for this browser. Kept in localStorage where that is allowed.
 import { effect, type Signal, signal } from "@preact/signals";
+import { isLanguage, type Language } from "../texts/language.ts";
 import { DEFAULT_MARKS, type Marks } from "./attention.ts";
+import { keptPrefs, PREFS_KEY } from "./kept_prefs.ts";
 
 export const SCHEMES = ["system", "light", "dark"] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
 export interface Prefs {
   scheme: Signal<Scheme>;
+  /** Null: as the browser asks. A change begins the page anew. */
+  language: Signal<Language | null>;
   /** Whether single letters are shortcuts (WCAG 2.1.4: they can be turned off). */
   shortcuts: Signal<boolean>;
   /** Whether finished lines of the open call are told to screen readers. */
@@ -17,12 +21,11 @@ export interface Prefs {
   firstSteps: Signal<boolean>;
 }
 
-const KEY = "hookline.prefs";
-
 export function createPrefs(storage: Pick<Storage, "getItem" | "setItem">): Prefs {
-  const kept = read(storage);
+  const kept = keptPrefs(() => storage);
   const prefs: Prefs = {
     scheme: signal(SCHEMES.find((scheme) => scheme === kept["scheme"]) ?? "system"),
+    language: signal(isLanguage(kept["language"]) ? kept["language"] : null),
     shortcuts: signal(kept["shortcuts"] !== false),
     announce: signal(kept["announce"] !== false),
     firstSteps: signal(kept["firstSteps"] !== false),
@@ -34,6 +37,7 @@ export function createPrefs(storage: Pick<Storage, "getItem" | "setItem">): Pref
   effect(() => {
     const text = JSON.stringify({
       scheme: prefs.scheme.value,
+      language: prefs.language.value,
       shortcuts: prefs.shortcuts.value,
       announce: prefs.announce.value,
       markMinutes: prefs.marks.value.minutes,
@@ -41,7 +45,7 @@ export function createPrefs(storage: Pick<Storage, "getItem" | "setItem">): Pref
       firstSteps: prefs.firstSteps.value,
     });
     try {
-      storage.setItem(KEY, text);
+      storage.setItem(PREFS_KEY, text);
     } catch {
       // Private windows may refuse; the choice then lasts as long as the page.
     }
@@ -51,13 +55,4 @@ export function createPrefs(storage: Pick<Storage, "getItem" | "setItem">): Pref
 
 function markOf(kept: unknown): number | null {
   return typeof kept === "number" && Number.isFinite(kept) && kept >= 0 ? kept : null;
-}
-
-function read(storage: Pick<Storage, "getItem">): Record<string, unknown> {
-  try {
-    const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "{}");
-    return typeof kept === "object" && kept !== null ? kept as Record<string, unknown> : {};
-  } catch {
-    return {};
-  }
 }

@@ -17,17 +17,24 @@ test("a choice is remembered", () => {
   assertEquals([prefs.scheme.value, prefs.shortcuts.value], ["system", true]);
   prefs.scheme.value = "dark";
   prefs.shortcuts.value = false;
-  assertEquals(prefs.firstSteps.value, true);
+  assertEquals([prefs.firstSteps.value, prefs.language.value], [true, null]);
+  prefs.language.value = "de";
   prefs.firstSteps.value = false;
   const again = createPrefs(storage);
   assertEquals([again.scheme.value, again.shortcuts.value], ["dark", false]);
-  assertEquals(again.firstSteps.value, false);
+  assertEquals([again.firstSteps.value, again.language.value], [false, "de"]);
 });
 
 test("spoiled or foreign contents fall back to the defaults", () => {
-  for (const text of ["{broken", "null", "7", '{"scheme":"pink","announce":"yes"}']) {
+  for (
+    const text of ["{broken", "null", "7", '{"scheme":"pink","announce":"yes","language":"xx"}']
+  ) {
     const prefs = createPrefs(storageWith(text));
-    assertEquals([prefs.scheme.value, prefs.announce.value], ["system", true], text);
+    assertEquals([prefs.scheme.value, prefs.announce.value, prefs.language.value], [
+      "system",
+      true,
+      null,
+    ], text);
   }
 });
 

@@ -1,5 +1,6 @@
 // Ways of taking turns that fit most lines; the numbers stay open for everybody else. Pure.
 import type { TurnTaking } from "../../server/contract/agent.ts";
+import { SETTING_TEXTS as TEXTS } from "../texts/agent_settings.ts";
 
 type PresetValues = Pick<
   TurnTaking,
@@ -32,26 +33,22 @@ const BALANCED: PresetValues = {
 export const PRESETS: readonly Preset[] = [
   {
     id: "balanced",
-    name: "Balanced",
-    words: "Waits for half a second of silence. Right for most calls.",
+    ...TEXTS.presets.balanced,
     values: BALANCED,
   },
   {
     id: "fast",
-    name: "Fast",
-    words: "Answers after a third of a second. For short questions.",
+    ...TEXTS.presets.fast,
     values: { ...BALANCED, silenceDurationMs: 350 },
   },
   {
     id: "quiet_line",
-    name: "Quiet line",
-    words: "Hears soft voices too. For good lines and quiet rooms.",
+    ...TEXTS.presets.quiet_line,
     values: { ...BALANCED, threshold: 0.35 },
   },
   {
     id: "noisy_street",
-    name: "Noisy street",
-    words: "Filters noise; traffic and coughs do not interrupt.",
+    ...TEXTS.presets.noisy_street,
     values: {
       ...BALANCED,
       threshold: 0.7,
@@ -62,8 +59,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: "speakerphone",
-    name: "Speakerphone",
-    words: "Filters a room's echo, and takes longer to be interrupted.",
+    ...TEXTS.presets.speakerphone,
     values: {
       ...BALANCED,
       threshold: 0.6,
@@ -74,8 +70,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: "careful",
-    name: "Careful listener",
-    words: "Waits until the sentence sounds finished. For callers who think aloud.",
+    ...TEXTS.presets.careful,
     values: { ...BALANCED, mode: "semantic_vad", eagerness: "low", bargeInMs: 200 },
   },
 ];

@@ -1,14 +1,7 @@
 // Which phone system a call came by, in the words of those who run it. Pure.
+import { CALL_TEXTS } from "../texts/call_words.ts";
 
-const WORDS: Readonly<Record<string, string>> = {
-  audiohook: "Genesys",
-  audiocodes: "AudioCodes",
-  avr: "AVR",
-  "avr-http": "AVR over HTTP",
-  audiosocket: "Asterisk AudioSocket",
-  "asterisk-ws": "Asterisk WebSocket",
-  browser: "Browser",
-};
+const WORDS: Readonly<Record<string, string>> = CALL_TEXTS.protocols;
 
 /** All that calls come by. */
 export const PROTOCOLS: readonly string[] = Object.keys(WORDS);

@@ -1,6 +1,8 @@
 // Routes in words and what can be said about them before the server is asked. Pure.
 import type { Route, RouteTable } from "../../server/contract/route.ts";
 import type { FieldError } from "../api.ts";
+import { CHECK_TEXTS as TEXTS } from "../texts/checks.ts";
+import { ROUTE_WORDS_TEXTS as WORDS } from "../texts/route_words.ts";
 import { faults } from "./field_checks.ts";
 
 export const EMPTY_ROUTE: Route = {
@@ -14,13 +16,13 @@ export const EMPTY_ROUTE: Route = {
 export function checkRoutes(table: RouteTable): FieldError[] {
   return faults(
     table.defaultAgentId === "" &&
-      { path: "defaultAgentId", message: "Choose who answers all other calls" },
+      { path: "defaultAgentId", message: TEXTS.defaultAgent },
     ...table.routes.flatMap((route, index) => [
       route.name.trim() === "" &&
-      { path: `routes.${index}.name`, message: "Give the route a name" },
-      route.agentId === "" && { path: `routes.${index}.agentId`, message: "Choose an agent" },
+      { path: `routes.${index}.name`, message: TEXTS.routeName },
+      route.agentId === "" && { path: `routes.${index}.agentId`, message: TEXTS.agent },
       route.variable.name.trim() === "" && route.variable.value.trim() !== "" &&
-      { path: `routes.${index}.variable.name`, message: "Which variable has this value?" },
+      { path: `routes.${index}.variable.name`, message: TEXTS.routeVariable },
     ]),
   );
 }
@@ -29,12 +31,11 @@ export function checkRoutes(table: RouteTable): FieldError[] {
 export function conditionWords(route: Route): string {
   const { called, path, variable } = route;
   const parts = [
-    called.trim() && `the number is ${called.trim()}`,
-    path.trim() && `the address ends in ${path.trim()}`,
-    variable.name.trim() &&
-    `${variable.name.trim()} is ${variable.value.trim() || "anything"}`,
+    called.trim() && WORDS.number(called.trim()),
+    path.trim() && WORDS.path(path.trim()),
+    variable.name.trim() && WORDS.variable(variable.name.trim(), variable.value.trim()),
   ].filter(Boolean);
-  return parts.length === 0 ? "every call" : `calls where ${parts.join(" and ")}`;
+  return parts.length === 0 ? WORDS.every : WORDS.where(parts);
 }
 
 /** Without a condition a route takes all calls, and none of the routes below it is ever asked. */
@@ -48,5 +49,5 @@ export function tableText(table: RouteTable, nameOf: (agentId: string) => string
   const lines = table.routes.map((route) =>
     `${route.name}: ${conditionWords(route)} → ${nameOf(route.agentId)}`
   );
-  return [...lines, `All other calls → ${nameOf(table.defaultAgentId)}`].join("\n");
+  return [...lines, WORDS.others(nameOf(table.defaultAgentId))].join("\n");
 }

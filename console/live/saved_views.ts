@@ -1,5 +1,6 @@
 // Questions to the history that somebody gave a name. Kept in this browser only.
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { CHECK_TEXTS as TEXTS } from "../texts/checks.ts";
 import { readAsked, writeAsked } from "./history_address.ts";
 
 export interface SavedView {
@@ -36,14 +37,14 @@ export function createSavedViews(storage: Pick<Storage, "getItem" | "setItem">):
     views,
     save(given, address) {
       const name = given.trim().slice(0, VIEW_NAME_CHARS);
-      if (name === "") return "Give the view a name.";
+      if (name === "") return TEXTS.viewName;
       // Another tab may have kept some meanwhile.
       const others = read(storage).filter((view) => view.name !== name);
       if (others.length >= VIEWS_MAX) {
-        return `There are ${VIEWS_MAX} views already. Remove one of them first.`;
+        return TEXTS.viewsFull(VIEWS_MAX);
       }
       const next = [...others, { name, address }].sort((a, b) => a.name.localeCompare(b.name));
-      return keep(next) ? "" : "This browser does not let the console keep anything.";
+      return keep(next) ? "" : TEXTS.notKept;
     },
     remove(name) {
       keep(read(storage).filter((view) => view.name !== name));

@@ -3,6 +3,11 @@
 const STEPS_MS = [2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map((s) => s * 1000);
 const MARKS_AT_MOST = 7;
 
+/** What the width of the picture stands for: a very short call does not fill it. */
+export function spanOf(endMs: number): number {
+  return Math.max(endMs, 10_000);
+}
+
 export function axisTicks(spanMs: number): number[] {
   const stepMs = STEPS_MS.find((step) => spanMs / step <= MARKS_AT_MOST) ?? STEPS_MS.at(-1)!;
   const ticks: number[] = [];

@@ -5,6 +5,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { TestCallAsks, TestCallTells } from "../../server/contract/test_call.ts";
 import type { PhoneCard } from "../sound/phone_card.ts";
 import type { SpeakerReport } from "../sound/worklet_messages.ts";
+import { SOUND_TEXTS as TEXTS } from "../texts/sound.ts";
 import type { SoundSocket } from "./call_sound.ts";
 import { refusalWords } from "./test_talk_words.ts";
 import type { Cancel, Timers } from "./timers.ts";
@@ -98,7 +99,7 @@ export function createTestTalk(options: TestTalkOptions): TestTalk {
       });
     } catch {
       if (!stillOurs()) return;
-      return over("off", "This browser gave no sound. Check that the page may play it.");
+      return over("off", TEXTS.noSound);
     }
     if (!stillOurs()) return;
     const refused = await card.openMicrophone({ report: heard, lost: microphoneLost });
@@ -124,7 +125,7 @@ export function createTestTalk(options: TestTalkOptions): TestTalk {
     opened.addEventListener("close", ours((event) => void closed((event as CloseEvent).code)));
     waiting = timers.after(
       CALL_WITHIN_MS,
-      () => over("off", "The server did not answer the call."),
+      () => over("off", TEXTS.talk.notAnswered),
     );
   }
 
@@ -138,12 +139,12 @@ export function createTestTalk(options: TestTalkOptions): TestTalk {
         waiting();
         talking.value = { ...now, callId: told.callId, startedAtMs: timers.wallMs() };
         state.value = "live";
-        return say(`The ${now.draft ? "draft" : "published version"} is on the line.`);
+        return say(now.draft ? TEXTS.talk.draftLive : TEXTS.talk.publishedLive);
       case "clear":
         return card.clear();
       case "ended":
         return told.code === ""
-          ? over("ended", "", "The agent ended the call.")
+          ? over("ended", "", TEXTS.talk.agentEnded)
           : over(now.callId === "" ? "off" : "ended", refusalWords(told.code));
     }
   }
@@ -153,7 +154,7 @@ export function createTestTalk(options: TestTalkOptions): TestTalk {
     if (state.peek() === "live") {
       return over(
         "ended",
-        code === SIGNED_OUT ? "You are signed out." : "The line to the server broke.",
+        code === SIGNED_OUT ? TEXTS.signedOut : TEXTS.talk.lineBroke,
       );
     }
     const ours = turn;
@@ -174,7 +175,7 @@ export function createTestTalk(options: TestTalkOptions): TestTalk {
   }
 
   function microphoneLost(): void {
-    if (underWay()) over(state.peek() === "live" ? "ended" : "off", "The microphone is gone.");
+    if (underWay()) over(state.peek() === "live" ? "ended" : "off", TEXTS.talk.microphoneGone);
   }
 
   function ask(what: TestCallAsks): void {
@@ -208,7 +209,7 @@ export function createTestTalk(options: TestTalkOptions): TestTalk {
     hangUp() {
       if (!underWay()) return;
       ask({ type: "hang_up" });
-      over(state.peek() === "live" ? "ended" : "off", "", "You hung up.");
+      over(state.peek() === "live" ? "ended" : "off", "", TEXTS.talk.hungUp);
     },
     setMuted: (on) => muted.value = on,
     digit: (digit) => ask({ type: "digit", digit }),

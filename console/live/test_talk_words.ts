@@ -1,20 +1,16 @@
 // A test call from this page in words: what it does, why there is none. Pure.
 import { DRAFT_VERSION } from "../../server/contract/agent_limits.ts";
+import { CALL_TEXTS } from "../texts/call_words.ts";
+import { SOUND_TEXTS } from "../texts/sound.ts";
 import type { SaveState } from "./draft.ts";
 import type { TalkState } from "./test_talk.ts";
 
-export const TALK_WORDS: Readonly<Record<TalkState, string>> = {
-  off: "No call",
-  saving: "Saving the draft…",
-  asking: "Waiting for the microphone: answer the browser's question.",
-  calling: "Calling…",
-  live: "On the line",
-  ended: "The call is over",
-};
+const TEXTS = SOUND_TEXTS.talk;
+export const TALK_WORDS: Readonly<Record<TalkState, string>> = TEXTS.states;
 
 /** "v3", or "draft". */
 export function versionWords(version: number): string {
-  return version === DRAFT_VERSION ? "draft" : `v${version}`;
+  return version === DRAFT_VERSION ? CALL_TEXTS.draft : `v${version}`;
 }
 
 /** Why a draft that is not saved cannot be called; "": it is saved. */
@@ -23,26 +19,16 @@ export function unsavedWords(save: SaveState): string {
     case "saved":
       return "";
     case "invalid":
-      return "The draft is not saved: a field needs a look. The call would be with an older one.";
+      return TEXTS.unsaved.invalid;
     case "conflict":
-      return "The draft is not saved: somebody else has edited too. Settle that first.";
+      return TEXTS.unsaved.conflict;
     default:
-      return "The draft could not be saved. The call would be with an older one.";
+      return TEXTS.unsaved.failed;
   }
 }
 
 /** Why the server did not answer a call, or ended it, by its code. */
 export function refusalWords(code: string): string {
-  switch (code) {
-    case "E_BUDGET":
-      return "The budget of the day is used up: no call is answered until midnight UTC.";
-    case "E_NO_AGENT":
-      return "The agent was deleted meanwhile.";
-    case "E_SIGNED_OUT":
-      return "You are signed out.";
-    case "E_DRAIN":
-      return "The server is being stopped.";
-    default:
-      return `The call failed (${code}). Its page says more.`;
-  }
+  const refusals: Readonly<Record<string, string>> = TEXTS.refusals;
+  return refusals[code] ?? TEXTS.failed(code);
 }

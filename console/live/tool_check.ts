@@ -2,6 +2,7 @@
 import { LIMITS, SECRET_NAME, TOOL_NAME, utf8Bytes } from "../../server/contract/agent_limits.ts";
 import type { DataAction, HttpTool, McpServer } from "../../server/contract/agent_tools.ts";
 import type { FieldError } from "../api.ts";
+import { CHECK_TEXTS as TEXTS } from "../texts/checks.ts";
 import { type Faults, faults, outside, tooLong } from "./field_checks.ts";
 
 /** Tools that every agent has of itself. */
@@ -18,19 +19,19 @@ export function checkHttpTool(tool: HttpTool): FieldError[] {
   return faults(
     toolName("name", tool.name),
     TAKEN.includes(tool.name) &&
-      { path: "name", message: "Every agent has a tool of this name" },
+      { path: "name", message: TEXTS.toolTaken },
     url("url", tool.url),
     tool.description.trim() === "" &&
-      { path: "description", message: "Tell the model what it does and when to use it" },
+      { path: "description", message: TEXTS.toolDescription },
     tooLong("description", tool.description, LIMITS.phraseBytes),
     ...tool.headers.flatMap(({ name, value }, index): Faults => [
       !HEADER_NAME.test(name) && {
         path: `headers.${index}.name`,
-        message: "Not the name of a header",
+        message: TEXTS.headerName,
       },
       !HEADER_VALUE.test(value) && {
         path: `headers.${index}.value`,
-        message: "One line of plain letters",
+        message: TEXTS.headerValue,
       },
     ]),
     schema("parameters", tool.parameters),
@@ -44,14 +45,14 @@ export function checkMcpServer(server: McpServer): FieldError[] {
     url("url", server.url),
     tooLong("description", server.description, LIMITS.phraseBytes),
     server.secret !== "" && !SECRET_NAME.test(server.secret) &&
-      { path: "secret", message: "Capital letters, digits and underscores" },
+      { path: "secret", message: TEXTS.secret },
   );
 }
 
 export function checkDataAction(action: DataAction): FieldError[] {
   return faults(
     !/^[A-Za-z0-9_.-]{1,200}$/.test(action.id) &&
-      { path: "id", message: "The id as Genesys shows it, such as custom_-_…" },
+      { path: "id", message: TEXTS.dataAction },
     tooLong("description", action.description, LIMITS.phraseBytes),
   );
 }
@@ -63,15 +64,13 @@ export function looksSecret(value: string): boolean {
 }
 
 function toolName(path: string, name: string): FieldError | null {
-  return TOOL_NAME.test(name)
-    ? null
-    : { path, message: "1 to 64 letters, digits, hyphens or underscores" };
+  return TOOL_NAME.test(name) ? null : { path, message: TEXTS.toolName };
 }
 
 function url(path: string, text: string): FieldError | null {
   const at = URL.parse(text.replaceAll(/\{[A-Za-z0-9_-]+\}/g, "x"));
   if (at && /^https?:$/.test(at.protocol) && at.username === "") return null;
-  return { path, message: "A whole address that begins with https://" };
+  return { path, message: TEXTS.url };
 }
 
 function schema(path: string, text: string): FieldError | null {
@@ -80,8 +79,8 @@ function schema(path: string, text: string): FieldError | null {
     const parsed: unknown = JSON.parse(text);
     const fits = typeof parsed === "object" && parsed !== null && "type" in parsed &&
       parsed.type === "object";
-    return fits ? null : { path, message: 'Needs "type": "object" at its top' };
+    return fits ? null : { path, message: TEXTS.schemaType };
   } catch {
-    return { path, message: "This is not JSON: is a comma or quote missing?" };
+    return { path, message: TEXTS.schemaJson };
   }
 }

@@ -2,9 +2,9 @@
 // each answer with the silence before it. Pure; knows the contract's fold and no drawing.
 import type { CallKind } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
-import { gapsOf } from "../../server/contract/gaps.ts";
 import type { TranscriptLine } from "../../server/contract/transcript.ts";
 import { languageWords } from "../ui/language_words.ts";
+import { ledgerOf } from "./gaps.ts";
 import { type Moment, momentsOf } from "./moments.ts";
 
 export interface Cut {
@@ -39,38 +39,58 @@ export type TranscriptRow =
   }
   | ({ kind: "moment"; key: string } & Moment);
 
+/** What the events of a call say about its lines, and what happened between these. */
+export interface Told {
+  cuts: ReadonlyMap<string, Cut>;
+  gaps: ReadonlyMap<string, number> | null;
+  authors: ReadonlyMap<string, LineBy>;
+  cutIns: ReadonlySet<string>;
+  into: ReadonlyMap<string, string>;
+  moments: readonly Moment[];
+}
+
 /** People answer each other as they like: the silences between them are not told. */
+export function toldBy(events: readonly CallEvent[], kind: CallKind): Told {
+  return {
+    cuts: cutsOf(events),
+    gaps: kind === "agent" ? answersOf(events) : null,
+    authors: authorsOf(events),
+    cutIns: new Set(
+      events.flatMap((event) => event.type === "caller.interrupted" ? [event.itemId] : []),
+    ),
+    into: new Map(
+      events.flatMap((event) =>
+        event.type === "speech.translated" ? [[event.itemId, event.language]] : []
+      ),
+    ),
+    moments: momentsOf(events, kind),
+  };
+}
+
 export function transcriptRows(
   lines: readonly TranscriptLine[],
   events: readonly CallEvent[],
   kind: CallKind = "agent",
 ): TranscriptRow[] {
-  const cuts = cutsOf(events);
-  const gaps = kind === "agent" ? answersOf(events) : null;
-  const authors = authorsOf(events);
-  const cutIns = new Set(
-    events.flatMap((event) => event.type === "caller.interrupted" ? [event.itemId] : []),
-  );
+  return rowsOf(lines, toldBy(events, kind));
+}
+
+export function rowsOf(lines: readonly TranscriptLine[], told: Told): TranscriptRow[] {
   const tongues = tonguesOf(lines);
-  const into = new Map(
-    events.flatMap((event) =>
-      event.type === "speech.translated" ? [[event.itemId, event.language]] : []
-    ),
-  );
   const rows: TranscriptRow[] = lines
     .filter((line) => line.text !== "" || line.startMs !== null)
     .map((line) => ({
       kind: "line",
       key: line.itemId,
       line,
-      gapMs: gaps?.get(line.itemId) ?? null,
-      by: authors.get(line.itemId) ?? "agent",
-      cutIn: cutIns.has(line.itemId),
-      cut: cuts.get(line.itemId) ?? null,
+      gapMs: told.gaps?.get(line.itemId) ?? null,
+      by: told.authors.get(line.itemId) ?? "agent",
+      cutIn: told.cutIns.has(line.itemId),
+      cut: told.cuts.get(line.itemId) ?? null,
       tongue: tongues.get(line.itemId) ?? "",
-      into: into.get(line.itemId) ?? "",
+      into: told.into.get(line.itemId) ?? "",
     }));
-  for (const moment of momentsOf(events, kind)) {
+  for (const moment of told.moments) {
     rows.push({ kind: "moment", key: `seq-${moment.seq}`, ...moment });
   }
   return rows.sort((a, b) => {
@@ -91,7 +111,7 @@ export function cutsOf(events: readonly CallEvent[]): ReadonlyMap<string, Cut> {
 
 function answersOf(events: readonly CallEvent[]): ReadonlyMap<string, number> {
   return new Map(
-    gapsOf(events).filter(({ answers }) => answers).map(({ itemId, gapMs }) => [itemId, gapMs]),
+    ledgerOf(events).filter(({ answers }) => answers).map(({ itemId, gapMs }) => [itemId, gapMs]),
   );
 }
 

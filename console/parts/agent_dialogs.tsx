@@ -4,6 +4,7 @@ import { useLocation } from "preact-iso/router";
 import type { Agent } from "../../server/contract/agent.ts";
 import { LIMITS } from "../../server/contract/agent_limits.ts";
 import { useStores } from "../stores.ts";
+import { AGENTS_TEXTS as TEXTS } from "../texts/agents.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { SelectField, TextField } from "../ui/text_field.tsx";
 
@@ -23,7 +24,7 @@ export function NewAgentDialog({ agents, defaultAgentId, onClose }: NewAgentProp
 
   async function create(event: Event): Promise<void> {
     event.preventDefault();
-    if (name.trim() === "") return setError("Give the agent a name");
+    if (name.trim() === "") return setError(TEXTS.create.noName);
     setBusy(true);
     const result = await api.createAgent(name.trim(), copyOf);
     setBusy(false);
@@ -32,10 +33,10 @@ export function NewAgentDialog({ agents, defaultAgentId, onClose }: NewAgentProp
   }
 
   return (
-    <Dialog title="New agent" onClose={onClose}>
+    <Dialog title={TEXTS.create.title} onClose={onClose}>
       <form class="dialog-form" onSubmit={create} noValidate>
         <TextField
-          label="Name"
+          label={TEXTS.create.name}
           error={error}
           maxLength={LIMITS.nameChars}
           value={name}
@@ -45,16 +46,16 @@ export function NewAgentDialog({ agents, defaultAgentId, onClose }: NewAgentProp
           }}
         />
         <SelectField
-          label="Begins as a copy of"
-          hint="It gets calls once a route leads to it."
+          label={TEXTS.create.copyOf}
+          hint={TEXTS.create.copyOfHint}
           value={copyOf}
           options={agents.map(({ id, published }) => [id, published.config.name] as const)}
           onValue={setCopyOf}
         />
         <div class="dialog-acts">
-          <button type="button" class="button" onClick={onClose}>Cancel</button>
+          <button type="button" class="button" onClick={onClose}>{TEXTS.create.cancel}</button>
           <button type="submit" class="button primary" disabled={busy}>
-            {busy ? "Creating…" : "Create it"}
+            {busy ? TEXTS.create.busy : TEXTS.create.act}
           </button>
         </div>
       </form>
@@ -79,21 +80,20 @@ export function DeleteAgentDialog({ agent, onDeleted, onClose }: DeleteAgentProp
     const result = await api.deleteAgent(agent.id);
     setBusy(false);
     if (!result.ok) return setError(result.refusal.message);
-    notices.show({ text: `${name} is gone.`, tone: "plain" });
+    notices.show({ text: TEXTS.remove.done(name), tone: "plain" });
     onDeleted();
   }
 
   return (
-    <Dialog title={`Delete ${name}?`} onClose={onClose}>
+    <Dialog title={TEXTS.remove.title(name)} onClose={onClose}>
       <p>
-        Its draft and all its versions go for good. Calls in progress keep it; records of past calls
-        stay.
+        {TEXTS.remove.words}
       </p>
       {error && <p class="field-error" role="alert">{error}</p>}
       <div class="dialog-acts">
-        <button type="button" class="button" onClick={onClose}>Keep it</button>
+        <button type="button" class="button" onClick={onClose}>{TEXTS.remove.keep}</button>
         <button type="button" class="button danger" disabled={busy} onClick={remove}>
-          {busy ? "Deleting…" : "Delete it"}
+          {busy ? TEXTS.remove.busy : TEXTS.remove.act}
         </button>
       </div>
     </Dialog>

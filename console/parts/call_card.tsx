@@ -14,10 +14,11 @@ import { StateChip } from "./state_chip.tsx";
 import { TalksWith } from "./talks_with.tsx";
 import { Why } from "./why.tsx";
 
-export function CallCard({ floorCall }: { floorCall: FloorCall }) {
-  const { clock, prefs } = useStores();
+/** `nowMs`: handed in, so that only those who draw it decide how often. */
+export function CallCard({ floorCall, nowMs }: { floorCall: FloorCall; nowMs: number }) {
+  const { prefs } = useStores();
   const { call } = floorCall;
-  const now = { nowMs: clock.nowMs.value, marks: prefs.marks.value };
+  const now = { nowMs, marks: prefs.marks.value };
   const want = attention(call, now);
   // The question itself stands on the card.
   const reasons = want.reasons.filter(({ asks }) => !asks);
@@ -54,7 +55,7 @@ export function CallCard({ floorCall }: { floorCall: FloorCall }) {
       )}
       <footer class="card-foot">
         {reasons.length > 0
-          ? <Why want={{ ...want, reasons }} nowMs={now.nowMs} />
+          ? <Why want={{ ...want, reasons }} nowMs={nowMs} />
           : <span>{quietWords(call).join(" · ")}</span>}
       </footer>
     </article>

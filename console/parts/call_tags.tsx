@@ -2,17 +2,24 @@
 import { DRAFT_VERSION } from "../../server/contract/agent_limits.ts";
 import type { CallSummary } from "../../server/contract/call.ts";
 import { betweenPeople } from "../live/speakers.ts";
+import { RECORDING_TEXTS } from "../texts/recording.ts";
+import { CALL_STATE_TEXTS } from "../texts/call_state.ts";
+
+const TEXTS = CALL_STATE_TEXTS.tags;
 
 export function CallTags({ call }: { call: CallSummary }) {
   return (
     <>
       {call.agent.version === DRAFT_VERSION
-        ? <span class="tag draft">Draft</span>
-        : call.origin === "test" && <span class="tag">Test</span>}
+        ? <span class="tag draft">{TEXTS.draft}</span>
+        : call.origin === "test" && <span class="tag">{TEXTS.test}</span>}
+      {call.recording === "on" && (
+        <span class="tag recording" title={RECORDING_TEXTS.tagHint}>{RECORDING_TEXTS.tag}</span>
+      )}
       {call.fallback &&
         (betweenPeople(call)
-          ? <span class="tag watch">Fell back to files</span>
-          : <span class="tag bad">Degraded</span>)}
+          ? <span class="tag watch">{TEXTS.fellBack}</span>
+          : <span class="tag bad">{TEXTS.degraded}</span>)}
     </>
   );
 }

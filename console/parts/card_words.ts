@@ -2,9 +2,9 @@
 import type { CallSummary } from "../../server/contract/call.ts";
 import { protocolWords } from "../live/protocol_words.ts";
 import { betweenPeople } from "../live/speakers.ts";
+import { CALL_STATE_TEXTS as TEXTS } from "../texts/call_state.ts";
 import { languageWords } from "../ui/language_words.ts";
 import { dollarWords } from "../ui/money_words.ts";
-import { plural } from "../ui/time_words.ts";
 
 /** By which way it came, in which language, by which phone system: always in this order. */
 export function wayWords(call: CallSummary): string[] {
@@ -20,14 +20,14 @@ export function quietWords(call: CallSummary): string[] {
     voice,
     // What the stand-in answers costs nothing.
     ...(costUsd !== null && answeredBy === "openai" ? [dollarWords(costUsd)] : []),
-    ...(interruptions > 0 ? [`interrupted ${interruptions}×`] : []),
+    ...(interruptions > 0 ? [TEXTS.interrupted(interruptions)] : []),
   ];
 }
 
 /** Who else is in it; empty: nobody. */
 export function companyWords({ takenOver, listeners }: CallSummary): string[] {
   return [
-    ...(takenOver ? ["Supervisor speaks"] : []),
-    ...(listeners > 0 ? [`${plural(listeners, "person", "people")} listening`] : []),
+    ...(takenOver ? [TEXTS.supervisorSpeaks] : []),
+    ...(listeners > 0 ? [TEXTS.listening(listeners)] : []),
   ];
 }

@@ -1,6 +1,9 @@
 // Two people have edited the same draft: both texts, side by side, and three ways on.
 import type { Agent, AgentConfig } from "../../server/contract/agent.ts";
+import { AGENT_TEXTS } from "../texts/agent.ts";
 import { ConfigDiff } from "./diff_view.tsx";
+
+const TEXTS = AGENT_TEXTS.conflict;
 
 interface ConflictProps {
   mine: AgentConfig;
@@ -13,22 +16,22 @@ interface ConflictProps {
 export function Conflict({ mine, theirs, onKeepMine, onTakeTheirs, onMerge }: ConflictProps) {
   return (
     <section class="conflict" role="alert" aria-labelledby="conflict-title">
-      <h2 id="conflict-title">Somebody else saved this draft while you were editing</h2>
-      <p>Nothing is lost: both texts are here, and nothing is saved until you choose.</p>
+      <h2 id="conflict-title">{TEXTS.title}</h2>
+      <p>{TEXTS.words}</p>
       <div class="conflict-texts">
-        <Side title="Theirs" text={theirs.draft.prompt} />
-        <Side title="Yours" text={mine.prompt} />
+        <Side title={TEXTS.theirs} text={theirs.draft.prompt} />
+        <Side title={TEXTS.yours} text={mine.prompt} />
       </div>
       <details class="conflict-diff" open>
-        <summary>From theirs to yours, line by line</summary>
+        <summary>{TEXTS.diff}</summary>
         <ConfigDiff before={theirs.draft} after={mine} />
       </details>
       <div class="conflict-acts">
-        <button type="button" class="button primary" onClick={onMerge}>Edit merged</button>
+        <button type="button" class="button primary" onClick={onMerge}>{TEXTS.merge}</button>
         <button type="button" class="button" onClick={onKeepMine}>
-          Keep mine on top of theirs
+          {TEXTS.keepMine}
         </button>
-        <button type="button" class="button" onClick={onTakeTheirs}>Take theirs</button>
+        <button type="button" class="button" onClick={onTakeTheirs}>{TEXTS.takeTheirs}</button>
       </div>
     </section>
   );
@@ -38,7 +41,7 @@ function Side({ title, text }: { title: string; text: string }) {
   return (
     <figure class="conflict-side">
       <figcaption>{title}</figcaption>
-      <pre class="raw wrap" tabIndex={0} role="region" aria-label={`${title}: prompt`}>{text}</pre>
+      <pre class="raw wrap" tabIndex={0} role="region" aria-label={TEXTS.prompt(title)}>{text}</pre>
     </figure>
   );
 }

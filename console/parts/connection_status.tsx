@@ -1,17 +1,12 @@
 // How fresh what is shown here is: one small word always, a band across the page when it is old.
 import { type Phase, staleForMs } from "../live/connection.ts";
 import { useStores } from "../stores.ts";
+import { SHELL_TEXTS } from "../texts/shell.ts";
+import { placed } from "../ui/placed.tsx";
 import { durationWords } from "../ui/time_words.ts";
 
-const WORDS: Record<Phase, string> = {
-  connecting: "Connecting",
-  catching_up: "Catching up",
-  live: "Live",
-  reconnecting: "Reconnecting",
-  offline: "Offline",
-  asleep: "Asleep",
-  signed_out: "Signed out",
-};
+const TEXTS = SHELL_TEXTS.freshness;
+const WORDS: Record<Phase, string> = TEXTS;
 
 /** `onlyTrouble`: says nothing while all is well. */
 export function ConnectionStatus({ onlyTrouble = false }: { onlyTrouble?: boolean }) {
@@ -37,11 +32,9 @@ export function StaleBand() {
   const ageMs = staleForMs(feed.connection.value, clock.wallMs.value);
   const offline = feed.connection.value.phase === "offline";
   return (
-    <section class="stale-band" aria-label="Freshness">
-      <strong>{offline ? "This computer is offline." : "The console lost its connection."}</strong>
-      {" "}
-      What you see is <span class="figures">{durationWords(ageMs)}</span>{" "}
-      old. Calls are not affected: they go on without the console.
+    <section class="stale-band" aria-label={TEXTS.title}>
+      <strong>{offline ? TEXTS.offlineTitle : TEXTS.lostTitle}</strong>{" "}
+      {placed(TEXTS.old, { age: <span class="figures">{durationWords(ageMs)}</span> })}
     </section>
   );
 }

@@ -2,7 +2,7 @@
 import type { AgentConfig } from "../../server/contract/agent.ts";
 import { settingChanges, textChanges } from "../live/config_fields.ts";
 import { type DiffRow, diffRows } from "../live/diff_rows.ts";
-import { plural } from "../ui/time_words.ts";
+import { DIFF_TEXTS as TEXTS } from "../texts/diff.ts";
 
 export function ConfigDiff({ before, after }: { before: AgentConfig; after: AgentConfig }) {
   const settings = settingChanges(before, after);
@@ -10,18 +10,18 @@ export function ConfigDiff({ before, after }: { before: AgentConfig; after: Agen
     .map((change) => ({ title: change.title, rows: diffRows(change.before, change.after) }))
     .filter(({ rows }) => rows.length > 0);
   if (settings.length + texts.length === 0) {
-    return <p class="muted">There is no difference.</p>;
+    return <p class="muted">{TEXTS.none}</p>;
   }
   return (
     <div class="config-diff">
       {settings.length > 0 && (
         <table class="setting-changes">
-          <caption class="hidden">Changed settings</caption>
+          <caption class="hidden">{TEXTS.settings}</caption>
           <thead class="hidden">
             <tr>
-              <th scope="col">Setting</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
+              <th scope="col">{TEXTS.setting}</th>
+              <th scope="col">{TEXTS.before}</th>
+              <th scope="col">{TEXTS.after}</th>
             </tr>
           </thead>
           <tbody>
@@ -53,7 +53,7 @@ export function TextDiff({ title, rows }: { title: string; rows: readonly DiffRo
         class="diff-lines"
         tabIndex={0}
         role="region"
-        aria-label={`Changes: ${title}`}
+        aria-label={TEXTS.changes(title)}
       >
         {rows.map((row, index) => <Row key={index} row={row} />)}
       </div>
@@ -62,11 +62,11 @@ export function TextDiff({ title, rows }: { title: string; rows: readonly DiffRo
 }
 
 const SIGN = { same: "", removed: "−", added: "+" } as const;
-const SPOKEN = { same: "", removed: "Removed: ", added: "Added: " } as const;
+const SPOKEN = { same: "", removed: TEXTS.removed, added: TEXTS.added } as const;
 
 function Row({ row }: { row: DiffRow }) {
   if (row.kind === "skipped") {
-    return <div class="diff-skipped">{plural(row.count, "unchanged line")}</div>;
+    return <div class="diff-skipped">{TEXTS.unchanged(row.count)}</div>;
   }
   return (
     <div class={`diff-line ${row.kind}`}>

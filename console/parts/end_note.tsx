@@ -1,14 +1,9 @@
 // Why a call ended: in words, with whose doing it was and what to do about it.
 import { type CallSummary, END_REASONS, type EndedBy } from "../../server/contract/call.ts";
+import { CALL_STATE_TEXTS as TEXTS } from "../texts/call_state.ts";
+import { END_REASON_TEXTS } from "../texts/end_reasons.ts";
 
-const WHO: Record<EndedBy, string> = {
-  caller: "Caller",
-  supervisor: "Supervisor",
-  agent: "Agent",
-  telephony: "Phone system",
-  upstream: "Model",
-  server: "Hookline",
-};
+const WHO: Record<EndedBy, string> = TEXTS.endedBy;
 
 export interface EndWords {
   words: string;
@@ -20,17 +15,17 @@ export interface EndWords {
 
 export function endWords(call: CallSummary): EndWords {
   const reason = call.endReason ? END_REASONS[call.endReason] : undefined;
-  if (!reason) {
+  if (!call.endReason || !reason) {
     // A process that died left no reason, or a newer server has one we do not know.
     return {
-      words: call.endReason ?? "Ended without a reason",
-      who: "Hookline",
+      words: call.endReason ?? TEXTS.noReason,
+      who: WHO.server,
       advice: "",
       fault: true,
     };
   }
-  const { words, who, advice } = reason;
-  return { words, who: WHO[who], advice, fault: advice !== "" };
+  const { words, advice } = END_REASON_TEXTS[call.endReason];
+  return { words, who: WHO[reason.who], advice, fault: advice !== "" };
 }
 
 export function EndChip({ call }: { call: CallSummary }) {

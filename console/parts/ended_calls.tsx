@@ -3,12 +3,15 @@ import { useState } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
 import { betweenPeople } from "../live/speakers.ts";
 import { useStores } from "../stores.ts";
+import { CALL_STATE_TEXTS } from "../texts/call_state.ts";
+import { FLOOR_TEXTS } from "../texts/floor.ts";
 import { Ago, Elapsed } from "../ui/time.tsx";
 import { CallTags } from "./call_tags.tsx";
 import { EndChip } from "./end_note.tsx";
 import { Phone } from "./phone.tsx";
 import { TalksWith } from "./talks_with.tsx";
 
+const TEXTS = FLOOR_TEXTS.ended;
 const PAGE = 50;
 
 export function EndedCalls({ calls }: { calls: readonly CallSummary[] }) {
@@ -17,12 +20,12 @@ export function EndedCalls({ calls }: { calls: readonly CallSummary[] }) {
       <table class="table ended-calls">
         <thead>
           <tr>
-            <th scope="col">Ended</th>
-            <th scope="col">Caller</th>
-            <th scope="col" class="right">Lasted</th>
-            <th scope="col">How it ended</th>
-            <th scope="col" class="wide-only">Last words</th>
-            <th scope="col" class="wide-only">Agent</th>
+            <th scope="col">{TEXTS.ended}</th>
+            <th scope="col">{TEXTS.caller}</th>
+            <th scope="col" class="right">{TEXTS.lasted}</th>
+            <th scope="col">{TEXTS.ending}</th>
+            <th scope="col" class="wide-only">{TEXTS.lastWords}</th>
+            <th scope="col" class="wide-only">{TEXTS.agent}</th>
           </tr>
         </thead>
         <tbody>{calls.map((call) => <EndedCall key={call.callId} call={call} />)}</tbody>
@@ -41,7 +44,7 @@ function EndedCall({ call }: { call: CallSummary }) {
         <a class="row-link" href={`/calls/${encodeURIComponent(call.callId)}`}>
           <Phone address={call.caller} />
         </a>
-        {betweenPeople(call) && <span class="tag narrow-only">People</span>}
+        {betweenPeople(call) && <span class="tag narrow-only">{CALL_STATE_TEXTS.tags.people}</span>}
         <CallTags call={call} />
       </th>
       <td class="right nowrap figures">
@@ -71,13 +74,13 @@ export function EarlierCalls({ oldest }: { oldest: CallSummary }) {
     setState(result.value.length < PAGE ? "no_more" : "ready");
   }
 
-  if (state === "no_more") return <p class="muted end-of-list">These are all calls.</p>;
+  if (state === "no_more") return <p class="muted end-of-list">{TEXTS.all}</p>;
   return (
     <div class="end-of-list">
       <button type="button" class="button" disabled={state === "asking"} onClick={ask}>
-        {state === "asking" ? "Fetching…" : "Show earlier calls"}
+        {state === "asking" ? TEXTS.fetching : TEXTS.earlier}
       </button>
-      <a href="/history">Find a past call by its words or facts</a>
+      <a href="/history">{TEXTS.find}</a>
       {typeof state === "object" && <span class="field-error" role="alert">{state.failed}</span>}
     </div>
   );

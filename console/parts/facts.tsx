@@ -10,6 +10,7 @@ import { peopleFacts } from "../live/people_facts.ts";
 import { protocolWords } from "../live/protocol_words.ts";
 import { betweenPeople } from "../live/speakers.ts";
 import { versionWords } from "../live/test_talk_words.ts";
+import { FACTS_TEXTS as TEXTS } from "../texts/facts.ts";
 import { CopyButton } from "../ui/copy_button.tsx";
 import { Fact, FactGroup as Group } from "../ui/fact.tsx";
 import { dollarWords } from "../ui/money_words.ts";
@@ -19,6 +20,8 @@ import { EndChip, endWords } from "./end_note.tsx";
 import { PeopleConversation, WrittenDown } from "./people_groups.tsx";
 import { Phone } from "./phone.tsx";
 import { Through } from "./through.tsx";
+
+const ANSWERED = TEXTS.answered;
 
 interface FactsProps {
   call: CallSummary;
@@ -39,33 +42,33 @@ export function Facts({ call, events, pace, whole }: FactsProps) {
         ? <WrittenDown call={call} people={people} />
         : <AnsweredBy call={call} facts={facts} />}
       {facts.handovers.length > 0 && (
-        <Group title="Handed over">
+        <Group title={TEXTS.handovers.title}>
           {facts.handovers.map((handover) => (
-            <Fact key={handover.seq} name={`To ${handover.agent.name}`}>
+            <Fact key={handover.seq} name={TEXTS.handovers.to(handover.agent.name)}>
               {handover.intent || "–"}
               {handover.summary && <small>{handover.summary}</small>}
             </Fact>
           ))}
         </Group>
       )}
-      <Pairs title="Variables of the call" pairs={facts.variables} />
-      {facts.outputs && <Pairs title="Output variables" pairs={facts.outputs} />}
-      <Group title="Call">
-        <Fact name="Began">
+      <Pairs title={TEXTS.variables} pairs={facts.variables} />
+      {facts.outputs && <Pairs title={TEXTS.outputs} pairs={facts.outputs} />}
+      <Group title={TEXTS.call.title}>
+        <Fact name={TEXTS.call.began}>
           <time dateTime={new Date(call.startedAtMs).toISOString()}>
             {dayWords(call.startedAtMs)}, {timeOfDay(call.startedAtMs, { seconds: true })}
           </time>
         </Fact>
-        <Fact name={call.endedAtMs === null ? "Lasts" : "Lasted"}>
+        <Fact name={call.endedAtMs === null ? TEXTS.call.lasts : TEXTS.call.lasted}>
           <Elapsed sinceMs={call.startedAtMs} untilMs={call.endedAtMs} />
         </Fact>
-        <Fact name="Dialled">
+        <Fact name={TEXTS.call.dialled}>
           <Phone address={call.called} whole={whole} />
         </Fact>
-        <Fact name="Phone system">{protocolWords(call.protocol)}</Fact>
+        <Fact name={TEXTS.call.protocol}>{protocolWords(call.protocol)}</Fact>
       </Group>
       {facts.tools.length > 0 && (
-        <Group title="Tools">
+        <Group title={TEXTS.tools}>
           <ul class="names">
             {facts.tools.map((tool) => (
               <li key={tool}>
@@ -77,22 +80,30 @@ export function Facts({ call, events, pace, whole }: FactsProps) {
       )}
       {people ? <PeopleConversation people={people} /> : (
         <>
-          <Group title="Conversation">
-            <Fact name="Median answer">{pace ? latencyWords(pace.medianMs) : "–"}</Fact>
-            <Fact name="Slowest answer">{pace ? latencyWords(pace.slowestMs) : "–"}</Fact>
-            <Fact name="Interruptions">{call.interruptions}</Fact>
+          <Group title={TEXTS.conversation.title}>
+            <Fact name={TEXTS.conversation.median}>{pace ? latencyWords(pace.medianMs) : "–"}</Fact>
+            <Fact name={TEXTS.conversation.slowest}>
+              {pace ? latencyWords(pace.slowestMs) : "–"}
+            </Fact>
+            <Fact name={TEXTS.conversation.interruptions}>{call.interruptions}</Fact>
           </Group>
           <Usage call={call} />
         </>
       )}
-      <Group title="Cost">
-        <Fact name={people ? "Minutes" : "Tokens"}>
+      <Group title={TEXTS.cost.title}>
+        <Fact name={people ? TEXTS.cost.minutes : TEXTS.cost.tokens}>
           <Cost call={call} />
         </Fact>
       </Group>
-      <Group title="For looking it up">
-        <Id name="Call" id={call.callId} />
-        {call.conversationId && <Id name="Conversation" id={call.conversationId} />}
+      <Group title={TEXTS.ids.title}>
+        <Id name={TEXTS.ids.call} what={TEXTS.ids.callCopied} id={call.callId} />
+        {call.conversationId && (
+          <Id
+            name={TEXTS.ids.conversation}
+            what={TEXTS.ids.conversationCopied}
+            id={call.conversationId}
+          />
+        )}
       </Group>
     </div>
   );
@@ -100,22 +111,22 @@ export function Facts({ call, events, pace, whole }: FactsProps) {
 
 function AnsweredBy({ call, facts }: { call: CallSummary; facts: CallFacts }) {
   return (
-    <Group title="Answered by">
-      <Fact name="Agent">
+    <Group title={ANSWERED.title}>
+      <Fact name={ANSWERED.agent}>
         <a href={`/agents/${encodeURIComponent(call.agent.id)}`}>{call.agent.name}</a>{" "}
         <span class="figures">{versionWords(call.agent.version)}</span>
       </Fact>
-      <Fact name="Voice">{call.voice}</Fact>
-      <Fact name="Model">{call.model}</Fact>
+      <Fact name={ANSWERED.voice}>{call.voice}</Fact>
+      <Fact name={ANSWERED.model}>{call.model}</Fact>
       <Through call={call} />
       {call.fallback && (
-        <Fact name="Degraded">
-          <span class="bad-words">The second upstream carried part of it</span>
+        <Fact name={ANSWERED.degraded}>
+          <span class="bad-words">{ANSWERED.secondUpstream}</span>
         </Fact>
       )}
-      <Fact name="Route">{call.route || "None: the default agent"}</Fact>
+      <Fact name={ANSWERED.route}>{call.route || ANSWERED.noRoute}</Fact>
       {facts.instructionsFrom && (
-        <Fact name="Instructions">
+        <Fact name={ANSWERED.instructions}>
           {SOURCE_WORDS[facts.instructionsFrom] ?? facts.instructionsFrom}
         </Fact>
       )}
@@ -126,14 +137,14 @@ function AnsweredBy({ call, facts }: { call: CallSummary; facts: CallFacts }) {
 function Ending({ call }: { call: CallSummary }) {
   const { who, advice } = endWords(call);
   return (
-    <Group title="How it ended">
+    <Group title={TEXTS.ending.title}>
       <div class="ending">
         <EndChip call={call} />
         {advice && <p class="advice">{advice}.</p>}
       </div>
-      <Fact name="By">{who}</Fact>
+      <Fact name={TEXTS.ending.by}>{who}</Fact>
       {call.endCode && (
-        <Fact name="Code">
+        <Fact name={TEXTS.ending.code}>
           <code>{call.endCode}</code>
         </Fact>
       )}
@@ -145,23 +156,31 @@ function Usage({ call }: { call: CallSummary }) {
   const { usage } = call;
   return (
     <section class="fact-group">
-      <h2>Tokens</h2>
+      <h2>{TEXTS.tokens.title}</h2>
       <table class="usage">
         <thead>
           <tr>
             <td />
-            <th scope="col">Sound</th>
-            <th scope="col">Text</th>
+            <th scope="col">{TEXTS.tokens.sound}</th>
+            <th scope="col">{TEXTS.tokens.text}</th>
           </tr>
         </thead>
         <tbody>
-          <UsageRow name="In" sound={usage.inputAudioTokens} text={usage.inputTextTokens} />
           <UsageRow
-            name="of these cached"
+            name={TEXTS.tokens.in}
+            sound={usage.inputAudioTokens}
+            text={usage.inputTextTokens}
+          />
+          <UsageRow
+            name={TEXTS.tokens.cached}
             sound={usage.cachedAudioTokens}
             text={usage.cachedTextTokens}
           />
-          <UsageRow name="Out" sound={usage.outputAudioTokens} text={usage.outputTextTokens} />
+          <UsageRow
+            name={TEXTS.tokens.out}
+            sound={usage.outputAudioTokens}
+            text={usage.outputTextTokens}
+          />
         </tbody>
       </table>
     </section>
@@ -171,12 +190,12 @@ function Usage({ call }: { call: CallSummary }) {
 function Cost({ call }: { call: CallSummary }) {
   const { costUsd, model } = call;
   const people = betweenPeople(call);
-  if (people && call.endedAtMs === null) return <>Known at the end</>;
+  if (people && call.endedAtMs === null) return <>{TEXTS.cost.atEnd}</>;
   if (costUsd === null) {
     return (
       <>
-        Price not known
-        <small>{model} is not in the price table of {PRICES_AS_OF}.</small>
+        {TEXTS.cost.unknown}
+        <small>{TEXTS.cost.notInTable(model, PRICES_AS_OF)}</small>
       </>
     );
   }
@@ -184,10 +203,9 @@ function Cost({ call }: { call: CallSummary }) {
     <>
       {dollarWords(costUsd)}
       <small>
-        By the price table of {PRICES_AS_OF}; phone lines and{" "}
-        {people ? "translation" : "transcription"} are not in it.
-        {call.answeredBy === "stand-in" && " The stand-in itself costs nothing."}
-        {call.fallback && " Nor is what the second upstream costs."}
+        {(people ? TEXTS.cost.byTablePeople : TEXTS.cost.byTable)(PRICES_AS_OF)}
+        {call.answeredBy === "stand-in" && ` ${TEXTS.cost.standInFree}`}
+        {call.fallback && ` ${TEXTS.cost.secondNotIn}`}
       </small>
     </>
   );
@@ -195,7 +213,7 @@ function Cost({ call }: { call: CallSummary }) {
 
 function Summary({ call, facts }: { call: CallSummary; facts: CallFacts }) {
   return (
-    <Group title={facts.summaryFrom === "after_call" ? "Summary, made after the call" : "Summary"}>
+    <Group title={facts.summaryFrom === "after_call" ? TEXTS.summaryAfter : TEXTS.summary}>
       <p class="call-summary">{laidOut(call.summary)}</p>
     </Group>
   );
@@ -210,8 +228,8 @@ function Pairs({ title, pairs }: { title: string; pairs: CallFacts["variables"] 
         <caption class="hidden">{title}</caption>
         <thead class="hidden">
           <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Value</th>
+            <th scope="col">{TEXTS.pairs.name}</th>
+            <th scope="col">{TEXTS.pairs.value}</th>
           </tr>
         </thead>
         <tbody>
@@ -220,7 +238,7 @@ function Pairs({ title, pairs }: { title: string; pairs: CallFacts["variables"] 
               <th scope="row">
                 <code>{name}</code>
               </th>
-              <td>{value === "" ? <span class="faint">empty</span> : value}</td>
+              <td>{value === "" ? <span class="faint">{TEXTS.pairs.empty}</span> : value}</td>
             </tr>
           ))}
         </tbody>
@@ -239,11 +257,11 @@ function UsageRow({ name, sound, text }: { name: string; sound: number; text: nu
   );
 }
 
-function Id({ name, id }: { name: string; id: string }) {
+function Id({ name, what, id }: { name: string; what: string; id: string }) {
   return (
     <Fact name={name} look="id">
       <code>{id}</code>
-      <CopyButton plain text={id} what={`${name.toLowerCase()} id`} />
+      <CopyButton plain text={id} what={what} />
     </Fact>
   );
 }

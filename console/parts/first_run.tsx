@@ -4,6 +4,7 @@ import { firstRunOver, type FirstStep, firstSteps } from "../live/first_run.ts";
 import { useStores } from "../stores.ts";
 import { FIRST_RUN_TEXTS as TEXTS } from "../texts/first_run.ts";
 import { CheckIcon, CloseIcon } from "../ui/icons.tsx";
+import { useMay } from "./may.tsx";
 import { TestCallButton } from "./test_call_button.tsx";
 
 /** `fresh`: no call has come in yet, so this is what there is to do. */
@@ -11,7 +12,8 @@ export function FirstRun({ fresh }: { fresh: boolean }) {
   const { floor, prefs, notices } = useStores();
   const status = floor.status.value;
   const [open, setOpen] = useState<boolean | null>(null);
-  if (!status || !prefs.firstSteps.value || firstRunOver(status)) return null;
+  const mayEdit = useMay("edit");
+  if (!status || !mayEdit || !prefs.firstSteps.value || firstRunOver(status)) return null;
   const steps = firstSteps(status);
   const done = steps.filter((step) => step.done).length;
   const shown = open ?? fresh;
@@ -54,8 +56,9 @@ function Step({ step, fresh }: { step: FirstStep; fresh: boolean }) {
         <p>{words}</p>
       </div>
       {!done && id === "call" && !fresh && <TestCallButton quiet />}
-      {!done && id === "socket" && <a class="button" href="/connection">{TEXTS.steps.socket.act}
-      </a>}
+      {!done && id === "socket" && (
+        <a class="button" href="/connection#phones">{TEXTS.steps.socket.act}</a>
+      )}
       {!done && id === "publish" && <a class="button" href="/agents">{TEXTS.steps.publish.act}</a>}
     </li>
   );

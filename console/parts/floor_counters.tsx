@@ -5,35 +5,45 @@ import type { CallSummary } from "../../server/contract/call.ts";
 import { answerFigures, floorFigures, modelHealth } from "../live/floor_figures.ts";
 import { createToday } from "../live/today.ts";
 import { useStores } from "../stores.ts";
+import { FLOOR_TEXTS } from "../texts/floor.ts";
 import { countWords, latencyWords } from "../ui/time_words.ts";
+
+const TEXTS = FLOOR_TEXTS.counters;
 
 export function FloorCounters({ live }: { live: readonly CallSummary[] }) {
   const { api, clock, floor, prefs } = useStores();
   const today = useMemo(() => createToday({ api, floor, nowMs: clock.nowMs }), []);
   useEffect(() => today.stop, []);
   const nowMs = clock.nowMs.value;
-  const figures = floorFigures(live, { nowMs, marks: prefs.marks.value });
-  const all = [...live, ...floor.ended.value];
-  const answers = answerFigures(all, nowMs);
-  const status = floor.status.value;
-  const health = modelHealth(all, { nowMs, standIn: status?.answeredBy === "stand-in" });
+  const marks = prefs.marks.value;
+  const ended = floor.ended.value;
+  const standIn = floor.status.value?.answeredBy === "stand-in";
+  // Once a second and when a call comes or goes is as often as a figure can be read.
+  const { figures, answers, health } = useMemo(() => {
+    const all = [...live, ...ended];
+    return {
+      figures: floorFigures(live, { nowMs, marks }),
+      answers: answerFigures(all, nowMs),
+      health: modelHealth(all, { nowMs, standIn }),
+    };
+  }, [nowMs, marks, live.length, ended, standIn]);
   const count = today.count.value;
   return (
     <dl class="counters">
-      <Counter label="Live now" tone={figures.live > 0 ? "agent" : ""}>{figures.live}</Counter>
+      <Counter label={TEXTS.live} tone={figures.live > 0 ? "agent" : ""}>{figures.live}</Counter>
       <Counter
-        label="Want attention"
+        label={TEXTS.wanting}
         tone={figures.pressing ? "act" : figures.wanting > 0 ? "watch" : ""}
       >
         {figures.wanting}
       </Counter>
-      <Counter label="Wait for a person" tone={figures.waitingForPerson > 0 ? "act" : ""}>
+      <Counter label={TEXTS.waiting} tone={figures.waitingForPerson > 0 ? "act" : ""}>
         {figures.waitingForPerson}
       </Counter>
-      <Counter label="Calls today" tone="">
+      <Counter label={TEXTS.today} tone="">
         {count ? `${countWords(count.calls)}${count.more ? "+" : ""}` : "–"}
       </Counter>
-      <Counter label="Answer time, median · 95th" tone="">
+      <Counter label={TEXTS.answers} tone="">
         {answers
           ? (
             <>
@@ -43,7 +53,7 @@ export function FloorCounters({ live }: { live: readonly CallSummary[] }) {
           )
           : "–"}
       </Counter>
-      <Counter label="Model" tone={`words ${health.tone}`}>{health.words}</Counter>
+      <Counter label={TEXTS.model} tone={`words ${health.tone}`}>{health.words}</Counter>
     </dl>
   );
 }

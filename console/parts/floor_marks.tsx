@@ -1,6 +1,9 @@
 // From which length and cost on a call wants attention: a choice of this browser.
 import { useStores } from "../stores.ts";
+import { SHELL_TEXTS } from "../texts/shell.ts";
 import { NumberField } from "../ui/field.tsx";
+
+const TEXTS = SHELL_TEXTS.marks;
 
 export function FloorMarks() {
   const { prefs } = useStores();
@@ -12,20 +15,20 @@ export function FloorMarks() {
   };
   return (
     <fieldset class="floor-marks">
-      <legend class="field-label">Calls want attention</legend>
+      <legend class="field-label">{TEXTS.title}</legend>
       <NumberField
-        label="After so many minutes"
+        label={TEXTS.minutes}
         unit=""
-        hint="0: never."
+        hint={TEXTS.never}
         value={minutes}
         range={{ min: 0, max: 600 }}
         step={1}
         onValue={set("minutes")}
       />
       <NumberField
-        label="From so many dollars on"
+        label={TEXTS.dollars}
         unit=""
-        hint="0: never."
+        hint={TEXTS.never}
         value={usd}
         range={{ min: 0, max: 1000 }}
         step={0.5}

@@ -1,11 +1,11 @@
 // Why a caller waited: for each answer one bar as long as the silence, its parts named; and the same as a table.
-import { useMemo } from "preact/hooks";
 import type { CallKind } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
-import { type Gap, gapsOf } from "../../server/contract/gaps.ts";
+import type { Gap } from "../../server/contract/gaps.ts";
 import {
   answerFigures,
   kindWords,
+  ledgerOf,
   PART_HINTS,
   PART_WORDS,
   partsIn,
@@ -13,36 +13,35 @@ import {
   partsWords,
   scaleMs,
 } from "../live/gaps.ts";
-import { latencyWords, offsetWords, plural } from "../ui/time_words.ts";
+import { GAPS_TEXTS as TEXTS } from "../texts/gaps.ts";
+import { useFirstRows } from "../ui/first_rows.tsx";
+import { latencyWords, offsetWords } from "../ui/time_words.ts";
 import { SLOW_MS } from "./transcript_line.tsx";
 
 export function Gaps({ events, kind }: { events: readonly CallEvent[]; kind: CallKind }) {
-  const gaps = useMemo(() => gapsOf(events), [events]);
+  const gaps = ledgerOf(events);
   if (kind === "transcription") {
-    return (
-      <p class="nothing-said">People keep each other waiting as they like: nothing is measured.</p>
-    );
+    return <p class="nothing-said">{TEXTS.people}</p>;
   }
   if (gaps.length === 0) {
     return (
       <p class="nothing-said">
-        Nothing was answered yet. Each answer gets a bar here, as long as the caller waited for it.
+        {TEXTS.none}
       </p>
     );
   }
   return (
-    <div class="gaps" tabIndex={0} role="region" aria-label="Answer times">
+    <div class="gaps" tabIndex={0} role="region" aria-label={TEXTS.title}>
       <Figures gaps={gaps} />
       <Legend gaps={gaps} />
       <Bars gaps={gaps} />
       {gaps.some(({ fromSpeechEnd }) => !fromSpeechEnd) && (
         <p class="gaps-note">
-          * How long the turn detection waited for more words is not known here: the caller waited
-          that much longer.
+          {TEXTS.unknownEnd}
         </p>
       )}
       <details class="gaps-table">
-        <summary>The same as a table</summary>
+        <summary>{TEXTS.asTable}</summary>
         <Table gaps={gaps} />
       </details>
     </div>
@@ -54,10 +53,10 @@ function Figures({ gaps }: { gaps: readonly Gap[] }) {
   if (!figures) return null;
   return (
     <dl class="gap-figures">
-      <Figure name="Median" value={latencyWords(figures.p50Ms)} />
-      <Figure name="95th percentile" value={latencyWords(figures.p95Ms)} />
-      <Figure name="Slowest" value={latencyWords(figures.slowestMs)} />
-      <Figure name="Of" value={plural(figures.answers, "answer")} />
+      <Figure name={TEXTS.median} value={latencyWords(figures.p50Ms)} />
+      <Figure name={TEXTS.p95} value={latencyWords(figures.p95Ms)} />
+      <Figure name={TEXTS.slowest} value={latencyWords(figures.slowestMs)} />
+      <Figure name={TEXTS.of} value={TEXTS.answers(figures.answers)} />
     </dl>
   );
 }
@@ -73,7 +72,7 @@ function Figure({ name, value }: { name: string; value: string }) {
 
 function Legend({ gaps }: { gaps: readonly Gap[] }) {
   return (
-    <ul class="gap-legend" aria-label="Parts of a bar">
+    <ul class="gap-legend" aria-label={TEXTS.legend}>
       {partsIn(gaps).map((name) => (
         <li key={name} title={PART_HINTS[name]}>
           <span class={`gap-part ${name}`} aria-hidden="true" />
@@ -86,9 +85,10 @@ function Legend({ gaps }: { gaps: readonly Gap[] }) {
 
 function Bars({ gaps }: { gaps: readonly Gap[] }) {
   const fullMs = scaleMs(gaps);
+  const { shown, more } = useFirstRows(gaps);
   return (
     <ol class="gap-bars">
-      {gaps.map((gap) => (
+      {shown.map((gap) => (
         <li key={gap.itemId} class="gap">
           <span class="gap-time">{offsetWords(gap.startMs)}</span>
           <span class="gap-kind">{kindWords(gap)}</span>
@@ -105,26 +105,29 @@ function Bars({ gaps }: { gaps: readonly Gap[] }) {
           </span>
         </li>
       ))}
+      {more && <li>{more}</li>}
     </ol>
   );
 }
 
 function Table({ gaps }: { gaps: readonly Gap[] }) {
   const names = partsIn(gaps);
+  const { shown, more } = useFirstRows(gaps);
   return (
-    <div class="gaps-table-scroll" tabIndex={0} role="region" aria-label="Answer times as a table">
+    <div class="gaps-table-scroll" tabIndex={0} role="region" aria-label={TEXTS.tableName}>
       <table class="table">
-        <caption class="hidden">Silences before answers, and what they were made of</caption>
+        <caption class="hidden">{TEXTS.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">From</th>
-            <th scope="col">After</th>
+            <th scope="col">{TEXTS.from}</th>
+            <th scope="col">{TEXTS.after}</th>
             {names.map((name) => <th key={name} scope="col" class="right">{PART_WORDS[name]}</th>)}
-            <th scope="col" class="right">Together</th>
+            <th scope="col" class="right">{TEXTS.together}</th>
           </tr>
         </thead>
-        <tbody>{gaps.map((gap) => <Row key={gap.itemId} gap={gap} names={names} />)}</tbody>
+        <tbody>{shown.map((gap) => <Row key={gap.itemId} gap={gap} names={names} />)}</tbody>
       </table>
+      {more}
     </div>
   );
 }

@@ -1,5 +1,4 @@
-// How the server is doing, part by part; asked anew every few seconds while somebody looks.
-import { useEffect, useState } from "preact/hooks";
+// How the server is doing, part by part.
 import type { ServerHealth } from "../../server/contract/health.ts";
 import type { ServerStatus } from "../../server/contract/feed.ts";
 import { diagnosticsText } from "../live/diagnostics.ts";
@@ -7,51 +6,25 @@ import {
   answerWords,
   type DoorRow,
   doorRows,
+  lagBars,
   megabyteWords,
+  sizeWords,
   SLOW_LAG_MS,
   upWords,
 } from "../live/health_words.ts";
 import { useStores } from "../stores.ts";
 import { HEALTH_TEXTS as TEXTS } from "../texts/health.ts";
+import { HealthBars } from "./health_bars.tsx";
+import { SelfCallFact } from "./health_self_call.tsx";
+import type { KnownHealth } from "./use_health.ts";
 import { CopyButton } from "../ui/copy_button.tsx";
 import { Fact } from "../ui/fact.tsx";
 import { Ago } from "../ui/time.tsx";
-import { latencyWords, plural, timeOfDay } from "../ui/time_words.ts";
+import { latencyWords, timeOfDay } from "../ui/time_words.ts";
 
-const ASK_AGAIN_MS = 5000;
-
-interface Known {
-  health: ServerHealth | null;
-  /** Why it could not be asked anew; "": it could. */
-  trouble: string;
-}
-
-function useHealth(): Known {
-  const { api, timers } = useStores();
-  const [known, setKnown] = useState<Known>({ health: null, trouble: "" });
-  useEffect(() => {
-    let gone = false;
-    let cancel = () => {};
-    async function ask(): Promise<void> {
-      const asked = document.visibilityState === "visible" ? await api.health() : null;
-      if (gone) return;
-      // What was known stays, with its age.
-      if (asked?.ok) setKnown({ health: asked.value, trouble: "" });
-      else if (asked) setKnown(({ health }) => ({ health, trouble: asked.refusal.message }));
-      cancel = timers.after(ASK_AGAIN_MS, () => void ask());
-    }
-    void ask();
-    return () => {
-      gone = true;
-      cancel();
-    };
-  }, []);
-  return known;
-}
-
-export function Health({ status }: { status: ServerStatus }) {
+export function Health({ status, known }: { status: ServerStatus; known: KnownHealth }) {
   const { feed, floor, clock } = useStores();
-  const { health, trouble } = useHealth();
+  const { health, trouble } = known;
   const text = () =>
     health === null ? "" : diagnosticsText({
       health,
@@ -153,7 +126,9 @@ function Door({ row }: { row: DoorRow }) {
   );
 }
 
-function ModelFacts({ health: { model, answerTimes } }: { health: ServerHealth }) {
+function ModelFacts(
+  { health: { model, answerTimes, selfCall, answeredBy } }: { health: ServerHealth },
+) {
   const { lastReadyAtMs, lastConnectMs, lastFailure } = model;
   return (
     <div>
@@ -163,7 +138,7 @@ function ModelFacts({ health: { model, answerTimes } }: { health: ServerHealth }
             <span class="ok">{TEXTS.readyLast}</span> <Ago atMs={lastReadyAtMs} />
             <small>
               {lastConnectMs !== null && `${TEXTS.connected(latencyWords(lastConnectMs))}, `}
-              {TEXTS.sessions(plural(model.sessions, "session"))}
+              {TEXTS.sessions(model.sessions)}
             </small>
           </>
         )}
@@ -179,23 +154,42 @@ function ModelFacts({ health: { model, answerTimes } }: { health: ServerHealth }
         )}
       </Fact>
       <Fact name={TEXTS.answers}>{answerWords(answerTimes)}</Fact>
+      <SelfCallFact selfCall={selfCall} paid={answeredBy === "openai"} />
     </div>
   );
 }
 
 function ProcessFacts({ health }: { health: ServerHealth }) {
-  const { worstLagMs, residentBytes } = health.process;
+  const { worstLagMs, lagByMinuteMs, residentBytes } = health.process;
+  const { bytes, recordingsBytes } = health.store;
   const slow = worstLagMs >= SLOW_LAG_MS;
   return (
     <div>
       <Fact name={TEXTS.lag}>
         <span class={slow ? "warn" : "ok"}>{slow ? TEXTS.lagSlow : TEXTS.lagGood}</span>
         <small>{TEXTS.lagWords(latencyWords(worstLagMs))}</small>
+        {lagByMinuteMs.length > 1 && (
+          <HealthBars
+            bars={lagBars(lagByMinuteMs)}
+            label={TEXTS.lagHour(
+              latencyWords(Math.max(...lagByMinuteMs)),
+              TEXTS.minutes(lagByMinuteMs.length),
+            )}
+          />
+        )}
       </Fact>
       <Fact name={TEXTS.store}>
         {health.store.trouble === null
           ? <span class="ok">{TEXTS.storeGood}</span>
           : <span class="bad-words">{health.store.trouble}</span>}
+        {bytes !== null && (
+          <small>
+            {[
+              TEXTS.disk(sizeWords(bytes)),
+              recordingsBytes ? TEXTS.recordings(sizeWords(recordingsBytes)) : "",
+            ].filter(Boolean).join(", ")}
+          </small>
+        )}
       </Fact>
       <Fact name={TEXTS.running}>
         <span class="figures">{health.version}</span> {TEXTS.since(upWords(health.upSeconds))}

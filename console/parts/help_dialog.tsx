@@ -1,35 +1,48 @@
 // Keys, appearance and what is read aloud, and the way out.
+import "../shell_code.ts";
 import { firstRunOver } from "../live/first_run.ts";
-import { SHORTCUTS } from "../live/keys.ts";
+import { keyWords, SHORTCUTS } from "../live/keys.ts";
 import { type Scheme, SCHEMES } from "../live/prefs.ts";
 import { useStores } from "../stores.ts";
 import { FIRST_RUN_TEXTS } from "../texts/first_run.ts";
+import { ME_TEXTS } from "../texts/me.ts";
+import { SHELL_TEXTS } from "../texts/shell.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Switch } from "../ui/field.tsx";
-import { OutIcon } from "../ui/icons.tsx";
+import { OutIcon, SettingsIcon } from "../ui/icons.tsx";
 import { FloorMarks } from "./floor_marks.tsx";
+import { Me } from "./me_menu.tsx";
 import { SCHEME_WORDS } from "./scheme_button.tsx";
+
+const TEXTS = SHELL_TEXTS.help;
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const { floor, prefs, session } = useStores();
   return (
-    <Dialog title="Help and settings" onClose={onClose}>
+    <Dialog title={TEXTS.title} onClose={onClose}>
+      <div class="help-me">
+        <Me />
+        <a class="button" href="/settings" onClick={onClose}>
+          <SettingsIcon />
+          {ME_TEXTS.settings}
+        </a>
+      </div>
       <Choice<Scheme>
-        legend="Appearance"
+        legend={SHELL_TEXTS.appearance.title}
         look="pills"
         value={prefs.scheme.value}
         onChange={(scheme) => prefs.scheme.value = scheme}
         options={SCHEMES.map((scheme) => ({ value: scheme, label: SCHEME_WORDS[scheme] }))}
       />
       <Switch
-        label="Tell screen readers finished lines"
-        hint="On the page of a live call, one at a time, never half words."
+        label={TEXTS.announce}
+        hint={TEXTS.announceHint}
         checked={prefs.announce.value}
         onChange={(on) => prefs.announce.value = on}
       />
       <Switch
-        label="Single letters are shortcuts"
+        label={TEXTS.shortcuts}
         checked={prefs.shortcuts.value}
         onChange={(on) => prefs.shortcuts.value = on}
       />
@@ -41,11 +54,11 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         />
       )}
       <FloorMarks />
-      <h3 class="help-title">Keys</h3>
+      <h3 class="help-title">{TEXTS.keys}</h3>
       <dl class="keys">
         {SHORTCUTS.map(({ keys, words }) => (
           <div key={keys}>
-            <dt>{keys.split(" ").map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+            <dt>{keys.split(" ").map((key) => <kbd key={key}>{keyWords(key)}</kbd>)}</dt>
             <dd>{words}</dd>
           </div>
         ))}
@@ -60,7 +73,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           }}
         >
           <OutIcon />
-          Sign out
+          {TEXTS.signOut}
         </button>
       </div>
     </Dialog>

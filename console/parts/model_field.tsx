@@ -2,8 +2,9 @@
 import { useState } from "preact/hooks";
 import { MODELS } from "../../server/contract/agent_limits.ts";
 import { useStores } from "../stores.ts";
+import { AGENT_SOUND_TEXTS as TEXTS } from "../texts/agent_sound.ts";
 import { Field } from "../ui/field.tsx";
-import { dayWords, plural } from "../ui/time_words.ts";
+import { dayWords } from "../ui/time_words.ts";
 
 const OTHER = "other…";
 const DAY_MS = 86_400_000;
@@ -25,7 +26,7 @@ export function ModelField({ value, error, onValue }: ModelFieldProps) {
   return (
     <>
       <Field
-        label="Model"
+        label={TEXTS.model}
         error={other ? undefined : error}
         hint={<Shutdown model={value} />}
       >
@@ -41,14 +42,14 @@ export function ModelField({ value, error, onValue }: ModelFieldProps) {
             }}
           >
             {MODELS.map(({ id, shutdown }) => (
-              <option key={id} value={id}>{shutdown ? `${id} (until ${shutdown})` : id}</option>
+              <option key={id} value={id}>{shutdown ? TEXTS.modelUntil(id, shutdown) : id}</option>
             ))}
-            <option value={OTHER}>Another model, by its name…</option>
+            <option value={OTHER}>{TEXTS.modelOther}</option>
           </select>
         )}
       </Field>
       {other && (
-        <Field label="Name of the model" error={error} hint="As the provider writes it.">
+        <Field label={TEXTS.modelName} error={error} hint={TEXTS.modelNameHint}>
           {(ids) => (
             <input
               {...ids}
@@ -73,8 +74,7 @@ function Shutdown({ model }: { model: string }) {
   const days = Math.ceil((atMs - clock.nowMs.value) / DAY_MS);
   return (
     <span class="warn">
-      The provider switches this model off on {dayWords(atMs, clock.nowMs.value)}
-      {days > 0 ? `, in ${plural(days, "day")}` : ""}. Choose a newer one before that.
+      {TEXTS.shutdown(dayWords(atMs, clock.nowMs.value), days)}
     </span>
   );
 }

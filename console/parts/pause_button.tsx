@@ -1,5 +1,6 @@
 // Holds the view still; data keeps arriving (WCAG 2.2.2).
 import { useStores } from "../stores.ts";
+import { SHELL_TEXTS } from "../texts/shell.ts";
 import { PauseIcon, PlayIcon } from "../ui/icons.tsx";
 
 export function PauseButton() {
@@ -13,7 +14,7 @@ export function PauseButton() {
       onClick={() => paused.value = !paused.value}
     >
       {paused.value ? <PlayIcon /> : <PauseIcon />}
-      {paused.value ? "View paused" : "Pause view"}
+      {paused.value ? SHELL_TEXTS.paused : SHELL_TEXTS.pause}
     </button>
   );
 }

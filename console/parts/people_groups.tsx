@@ -2,32 +2,37 @@
 import type { CallSummary } from "../../server/contract/call.ts";
 import { MODE_WORDS, type PeopleFacts } from "../live/people_facts.ts";
 import { type Speaker, SPEAKER_WORDS, SPEAKERS } from "../live/speakers.ts";
+import { FACTS_TEXTS } from "../texts/facts.ts";
 import { Fact, FactGroup } from "../ui/fact.tsx";
 import { languageWords } from "../ui/language_words.ts";
-import { durationWords, plural, spanWords } from "../ui/time_words.ts";
+import { durationWords, spanWords } from "../ui/time_words.ts";
 import { Through } from "./through.tsx";
+
+const TEXTS = FACTS_TEXTS.people;
 
 export function WrittenDown({ call, people }: { call: CallSummary; people: PeopleFacts }) {
   const { languages, translated } = people;
   return (
-    <FactGroup title="Written down by">
-      <Fact name="Model">{call.model}</Fact>
+    <FactGroup title={TEXTS.title}>
+      <Fact name={FACTS_TEXTS.answered.model}>{call.model}</Fact>
       <Through call={call} />
       {SPEAKERS.map((speaker) => (
         <Fact key={speaker} name={SPEAKER_WORDS[speaker]}>
           <Way people={people} speaker={speaker} />
         </Fact>
       ))}
-      <Fact name="Languages">
-        {languages.join(", ") || languageWords(call.language) || "Not known"}
+      <Fact name={TEXTS.languages}>
+        {languages.join(", ") || languageWords(call.language) || TEXTS.notKnown}
       </Fact>
       {translated.lines > 0 && (
-        <Fact name="Translated">
-          {plural(translated.lines - translated.failed, "line")} into{" "}
-          {languageWords(translated.into)}
+        <Fact name={TEXTS.translated}>
+          {TEXTS.translatedLines(
+            translated.lines - translated.failed,
+            languageWords(translated.into),
+          )}
           {translated.failed > 0 && (
             <small class="bad-words">
-              {translated.failed} could not be had: the original went out
+              {TEXTS.untranslated(translated.failed)}
             </small>
           )}
         </Fact>
@@ -38,38 +43,34 @@ export function WrittenDown({ call, people }: { call: CallSummary; people: Peopl
 
 function Way({ people, speaker }: { people: PeopleFacts; speaker: Speaker }) {
   const { way } = people.sides[speaker];
-  if (way === null) return <>Nothing said yet</>;
-  if (way === "lost") return <span class="bad-words">Lost: not any more</span>;
+  if (way === null) return <>{TEXTS.nothingYet}</>;
+  if (way === "lost") return <span class="bad-words">{TEXTS.lost}</span>;
   if (way === "rest") {
     return (
       <>
-        By file
-        <small>Words come once somebody paused.</small>
+        {TEXTS.byFile}
+        <small>{TEXTS.byFileHint}</small>
       </>
     );
   }
-  return <>Live, {MODE_WORDS[way]}</>;
+  return <>{TEXTS.live(MODE_WORDS[way])}</>;
 }
 
 export function PeopleConversation({ people }: { people: PeopleFacts }) {
   const { sides, pauses, dropped } = people;
   return (
-    <FactGroup title="Conversation">
+    <FactGroup title={FACTS_TEXTS.conversation.title}>
       {SPEAKERS.map((speaker) => (
-        <Fact key={speaker} name={`${SPEAKER_WORDS[speaker]} spoke`}>
+        <Fact key={speaker} name={TEXTS.spoke(SPEAKER_WORDS[speaker])}>
           {durationWords(sides[speaker].spokenMs)}
         </Fact>
       ))}
-      <Fact name="Paused">
-        {pauses.count === 0
-          ? "Never"
-          : `${plural(pauses.count, "time")}, ${spanWords(pauses.ms)} in all`}
+      <Fact name={TEXTS.paused}>
+        {pauses.count === 0 ? TEXTS.neverPaused : TEXTS.pauses(pauses.count, spanWords(pauses.ms))}
       </Fact>
-      <Fact name="Left out">
-        {plural(dropped.empty + dropped.invented, "sound")}
-        {dropped.invented > 0 && (
-          <small>{dropped.invented} with words that hardly any sound stood behind</small>
-        )}
+      <Fact name={TEXTS.leftOut}>
+        {TEXTS.sounds(dropped.empty + dropped.invented)}
+        {dropped.invented > 0 && <small>{TEXTS.invented(dropped.invented)}</small>}
       </Fact>
     </FactGroup>
   );

@@ -1,5 +1,8 @@
 // A phone address on the screen: masked unless told otherwise.
+import { CALL_STATE_TEXTS } from "../texts/call_state.ts";
 import { maskedPhone, wholePhone } from "./phone_words.ts";
+
+const TEXTS = CALL_STATE_TEXTS.phone;
 
 export function Phone({ address, whole = false }: { address: string; whole?: boolean }) {
   if (whole) return <span class="phone">{wholePhone(address)}</span>;
@@ -9,7 +12,7 @@ export function Phone({ address, whole = false }: { address: string; whole?: boo
       {mask && (
         <>
           <span class="phone-mask" aria-hidden="true">{mask}</span>
-          <span class="hidden">{tail === "" ? "Hidden name" : "Number ending in"}</span>
+          <span class="hidden">{tail === "" ? TEXTS.hiddenName : TEXTS.endingIn}</span>
           {" "}
         </>
       )}

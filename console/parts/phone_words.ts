@@ -1,5 +1,6 @@
 // Phone addresses as people see them: masked but for the last four digits, or whole and grouped.
 // Pure; a masked text never holds a hidden digit.
+import { CALL_STATE_TEXTS } from "../texts/call_state.ts";
 
 export interface PhoneWords {
   /** What stands for the hidden part, for instance "•••". "" where nothing is hidden. */
@@ -8,6 +9,7 @@ export interface PhoneWords {
   tail: string;
 }
 
+const TEXTS = CALL_STATE_TEXTS.phone;
 const MASK = "•••";
 const SHOWN = 4;
 /** What stands for the number of somebody who calls from the console's own page. */
@@ -16,8 +18,8 @@ const CONSOLE = "console";
 /** Of "tel:+15550100" only "•••" and "0100" remain. */
 export function maskedPhone(address: string): PhoneWords {
   const bare = bareAddress(address);
-  if (bare === "") return { mask: "", tail: "Number withheld" };
-  if (address === CONSOLE) return { mask: "", tail: "Console" };
+  if (bare === "") return { mask: "", tail: TEXTS.withheld };
+  if (address === CONSOLE) return { mask: "", tail: TEXTS.console };
   const digits = bare.replace(/\D/g, "");
   if (isNumber(bare)) {
     // Short internal numbers would be shown whole by their last four: keep two of them back.
@@ -31,14 +33,14 @@ export function maskedPhone(address: string): PhoneWords {
 export function spokenPhone(address: string): string {
   const { mask, tail } = maskedPhone(address);
   if (mask === "") return tail;
-  return tail === "" ? "a hidden name" : `the number ending in ${tail}`;
+  return tail === "" ? TEXTS.spokenHidden : TEXTS.spoken(tail);
 }
 
 /** The whole address, a number in groups: "+1 555 010 0199". */
 export function wholePhone(address: string): string {
   const bare = bareAddress(address);
-  if (bare === "") return "Number withheld";
-  if (address === CONSOLE) return "Console";
+  if (bare === "") return TEXTS.withheld;
+  if (address === CONSOLE) return TEXTS.console;
   return isNumber(bare) ? grouped(bare) : bare;
 }
 

@@ -1,6 +1,8 @@
 // How the draft stands and the way to publish it, at the foot of the agent's page.
 import { partOfPath } from "../live/agent_parts.ts";
 import type { Draft } from "../live/draft.ts";
+import { versionWords } from "../live/test_talk_words.ts";
+import { AGENT_TEXTS } from "../texts/agent.ts";
 import { partAddress } from "./agent/part_nav.tsx";
 import { SaveStatus } from "./save_status.tsx";
 
@@ -16,11 +18,11 @@ export function PublishBar(
       <SaveStatus state={save} errors={draft.errors.value.length} />
       {save.kind === "invalid" && first && (
         <a class="publish-words" href={partAddress(draft.agent.value.id, partOfPath(first.path))}>
-          Show it
+          {AGENT_TEXTS.save.show}
         </a>
       )}
       <span class="publish-words">
-        {differs ? "" : "The draft is what answers calls."}
+        {differs ? "" : AGENT_TEXTS.publish.same}
       </span>
       <button
         type="button"
@@ -28,7 +30,7 @@ export function PublishBar(
         disabled={!differs || blocked}
         onClick={onPublish}
       >
-        Publish v{next}…
+        {AGENT_TEXTS.publish.open(versionWords(next))}
       </button>
     </div>
   );

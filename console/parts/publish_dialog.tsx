@@ -3,11 +3,14 @@ import { useState } from "preact/hooks";
 import type { AgentConfig } from "../../server/contract/agent.ts";
 import { LIMITS } from "../../server/contract/agent_limits.ts";
 import type { Refusal } from "../api.ts";
+import { versionWords } from "../live/test_talk_words.ts";
 import { useStores } from "../stores.ts";
+import { AGENT_TEXTS } from "../texts/agent.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
-import { plural } from "../ui/time_words.ts";
 import { ConfigDiff } from "./diff_view.tsx";
+
+const TEXTS = AGENT_TEXTS.publish;
 
 interface PublishProps {
   title: string;
@@ -33,12 +36,12 @@ export function PublishDialog(props: PublishProps) {
 
   async function act(event: Event): Promise<void> {
     event.preventDefault();
-    if (props.wantsNote && note.trim() === "") return setError("Say in one line why");
+    if (props.wantsNote && note.trim() === "") return setError(TEXTS.noWhy);
     setBusy(true);
     const refusal = await props.onAct(note.trim());
     setBusy(false);
     if (refusal) return setError(refusal.message);
-    notices.show({ text: `v${props.nextVersion} answers new calls from now on.`, tone: "plain" });
+    notices.show({ text: TEXTS.done(versionWords(props.nextVersion)), tone: "plain" });
     props.onClose();
   }
 
@@ -46,16 +49,13 @@ export function PublishDialog(props: PublishProps) {
     <Dialog title={props.title} wide onClose={props.onClose}>
       <form class="publish" onSubmit={act} noValidate>
         <p class="lede">
-          New calls are answered with v{props.nextVersion} from now on. {calls > 0
-            ? `${plural(calls, "call")} in progress ${
-              calls === 1 ? "keeps" : "keep"
-            } v${props.liveVersion} to the end.`
-            : "No call with it is in progress."}
+          {TEXTS.from(versionWords(props.nextVersion))}{" "}
+          {calls > 0 ? TEXTS.keep(calls, versionWords(props.liveVersion)) : TEXTS.keepNone}
         </p>
         <ConfigDiff before={props.before} after={props.after} />
         {props.wantsNote
           ? (
-            <Field label="Why" error={error} hint="One line; it stands in the list of versions.">
+            <Field label={TEXTS.why} error={error} hint={TEXTS.whyHint}>
               {(ids) => (
                 <input
                   {...ids}
@@ -74,9 +74,9 @@ export function PublishDialog(props: PublishProps) {
           )
           : error && <p class="field-error" role="alert">{error}</p>}
         <div class="dialog-acts">
-          <button type="button" class="button" onClick={props.onClose}>Not yet</button>
+          <button type="button" class="button" onClick={props.onClose}>{TEXTS.cancel}</button>
           <button type="submit" class="button primary" disabled={busy}>
-            {busy ? "Publishing…" : props.act}
+            {busy ? TEXTS.busy : props.act}
           </button>
         </div>
       </form>

@@ -2,9 +2,14 @@
 import type { Route } from "../../server/contract/route.ts";
 import { LIMITS } from "../../server/contract/agent_limits.ts";
 import { conditionWords, takesEverything } from "../live/route_table.ts";
+import { ROUTES_TEXTS } from "../texts/routes.ts";
 import { DownIcon, UpIcon } from "../ui/icons.tsx";
 import { RemoveButton } from "../ui/item_rows.tsx";
 import { SelectField, TextField } from "../ui/text_field.tsx";
+
+const TEXTS = ROUTES_TEXTS.one;
+/** As they are typed, whatever language the console speaks. */
+export const EXAMPLES = { path: "/audiohook/night", variable: "LANGUAGE", value: "de*" } as const;
 
 interface RouteItemProps {
   route: Route;
@@ -21,12 +26,12 @@ interface RouteItemProps {
 export function RouteItem(props: RouteItemProps) {
   const { route, index, errorAt, onEdit } = props;
   const { variable } = route;
-  const name = route.name || `route ${index + 1}`;
+  const name = route.name || TEXTS.nth(index + 1);
   return (
     <li class="panel route">
       <header class="route-head">
         <span class="route-place" aria-hidden="true">{index + 1}</span>
-        <h2>{route.name || "New route"}</h2>
+        <h2>{route.name || TEXTS.fresh}</h2>
         <div class="route-acts">
           <button
             type="button"
@@ -35,7 +40,7 @@ export function RouteItem(props: RouteItemProps) {
             onClick={() => props.onMove(-1)}
           >
             <UpIcon />
-            <span class="hidden">Move {name} up</span>
+            <span class="hidden">{TEXTS.up(name)}</span>
           </button>
           <button
             type="button"
@@ -44,21 +49,21 @@ export function RouteItem(props: RouteItemProps) {
             onClick={() => props.onMove(1)}
           >
             <DownIcon />
-            <span class="hidden">Move {name} down</span>
+            <span class="hidden">{TEXTS.down(name)}</span>
           </button>
           <RemoveButton what={name} onRemove={props.onRemove} />
         </div>
       </header>
       <div class="route-fields">
         <TextField
-          label="Name"
+          label={TEXTS.name}
           error={errorAt("name")}
           maxLength={LIMITS.nameChars}
           value={route.name}
           onValue={(text) => onEdit({ name: text })}
         />
         <SelectField
-          label="Answered by"
+          label={TEXTS.agent}
           error={errorAt("agentId")}
           value={route.agentId}
           options={props.agents}
@@ -66,7 +71,7 @@ export function RouteItem(props: RouteItemProps) {
         />
         <TextField
           code
-          label="Number dialled"
+          label={TEXTS.called}
           error={errorAt("called")}
           placeholder="+4930*"
           value={route.called}
@@ -74,33 +79,31 @@ export function RouteItem(props: RouteItemProps) {
         />
         <TextField
           code
-          label="Address or connector id"
+          label={TEXTS.path}
           error={errorAt("path")}
-          placeholder="/audiohook/night"
+          placeholder={EXAMPLES.path}
           value={route.path}
           onValue={(path) => onEdit({ path })}
         />
         <TextField
           code
-          label="Variable"
+          label={TEXTS.variable}
           error={errorAt("variable.name")}
-          placeholder="LANGUAGE"
+          placeholder={EXAMPLES.variable}
           value={variable.name}
           onValue={(text) => onEdit({ variable: { ...variable, name: text.trim() } })}
         />
         <TextField
           code
-          label="Value of the variable"
+          label={TEXTS.value}
           error={errorAt("variable.value")}
-          placeholder="de*"
+          placeholder={EXAMPLES.value}
           value={variable.value}
           onValue={(value) => onEdit({ variable: { ...variable, value } })}
         />
       </div>
       <p class={takesEverything(route) ? "field-hint warn" : "field-hint"}>
-        {takesEverything(route)
-          ? "Takes every call: no route below it is ever asked."
-          : `Takes ${conditionWords(route)}.`}
+        {takesEverything(route) ? TEXTS.takesAll : TEXTS.takes(conditionWords(route))}
       </p>
     </li>
   );

@@ -1,8 +1,13 @@
 // Answers which agent would take a call, by the routes that are in force.
 import { useState } from "preact/hooks";
 import type { RouteDecision } from "../../server/contract/route.ts";
+import { versionWords } from "../live/test_talk_words.ts";
 import { useStores } from "../stores.ts";
+import { ROUTES_TEXTS } from "../texts/routes.ts";
 import { TextField } from "../ui/text_field.tsx";
+import { EXAMPLES } from "./route_item.tsx";
+
+const TEXTS = ROUTES_TEXTS.tester;
 
 type Answer = { kind: "asking" } | { kind: "taken"; decision: RouteDecision } | {
   kind: "refused";
@@ -35,37 +40,35 @@ export function RouteTester({ unsaved }: { unsaved: boolean }) {
 
   return (
     <section class="panel route-tester" aria-labelledby="tester-title">
-      <h2 id="tester-title">Which agent would take this call?</h2>
+      <h2 id="tester-title">{TEXTS.title}</h2>
       <form class="dialog-form" onSubmit={ask} noValidate>
         <TextField
           code
-          label="Dialled number"
+          label={TEXTS.called}
           placeholder="+49 30 1234567"
           value={called}
           onValue={setCalled}
         />
         <TextField
           code
-          label="Dialled address"
-          placeholder="/audiohook/night"
+          label={TEXTS.address}
+          placeholder={EXAMPLES.path}
           value={address}
           onValue={setAddress}
         />
         <div class="tester-pair">
-          <TextField code label="With variable" value={name} onValue={setName} />
-          <TextField code label="Of value" value={value} onValue={setValue} />
+          <TextField code label={TEXTS.variable} value={name} onValue={setName} />
+          <TextField code label={TEXTS.value} value={value} onValue={setValue} />
         </div>
         <button type="submit" class="button start" disabled={answer?.kind === "asking"}>
-          {answer?.kind === "asking" ? "Asking…" : "Ask"}
+          {answer?.kind === "asking" ? TEXTS.asking : TEXTS.ask}
         </button>
       </form>
       <div role="status">
         {answer?.kind === "taken" && <Taken decision={answer.decision} />}
         {answer?.kind === "refused" && <p class="field-error">{answer.why}</p>}
       </div>
-      {unsaved && (
-        <p class="field-hint warn">The answer follows the saved routes, not your edits.</p>
-      )}
+      {unsaved && <p class="field-hint warn">{TEXTS.unsaved}</p>}
     </section>
   );
 }
@@ -75,7 +78,7 @@ function Taken({ decision }: { decision: RouteDecision }) {
     <div class="taken">
       <p>
         <a href={`/agents/${encodeURIComponent(decision.agentId)}`}>{decision.agentName}</a>{" "}
-        <span class="figures">v{decision.version}</span>
+        <span class="figures">{versionWords(decision.version)}</span>
       </p>
       <p class="muted">{decision.because}</p>
     </div>

@@ -1,6 +1,9 @@
 // How the draft stands: always visible, always true.
 import type { SaveState } from "../live/draft.ts";
+import { AGENT_TEXTS } from "../texts/agent.ts";
 import { timeOfDay } from "../ui/time_words.ts";
+
+const TEXTS = AGENT_TEXTS.save;
 
 export function SaveStatus({ state, errors }: { state: SaveState; errors: number }) {
   const { words, look } = describe(state, errors);
@@ -15,18 +18,15 @@ export function SaveStatus({ state, errors }: { state: SaveState; errors: number
 function describe(state: SaveState, errors: number): { words: string; look: string } {
   switch (state.kind) {
     case "saved":
-      return { words: `Draft saved ${timeOfDay(state.atMs, { seconds: true })}`, look: "good" };
+      return { words: TEXTS.saved(timeOfDay(state.atMs, { seconds: true })), look: "good" };
     case "waiting":
     case "saving":
-      return { words: "Saving…", look: "busy" };
+      return { words: TEXTS.saving, look: "busy" };
     case "invalid":
-      return {
-        words: `Not saved: ${errors === 1 ? "a field needs" : `${errors} fields need`} a look`,
-        look: "bad",
-      };
+      return { words: TEXTS.faults(errors), look: "bad" };
     case "not_saved":
-      return { words: `Not saved, trying again. ${state.why}`, look: "bad" };
+      return { words: TEXTS.trying(state.why), look: "bad" };
     case "conflict":
-      return { words: "Not saved: somebody else has edited too", look: "bad" };
+      return { words: TEXTS.conflict, look: "bad" };
   }
 }

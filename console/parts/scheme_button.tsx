@@ -2,13 +2,12 @@
 import type { Scheme } from "../live/prefs.ts";
 import { SCHEMES } from "../live/prefs.ts";
 import { useStores } from "../stores.ts";
+import { SHELL_TEXTS } from "../texts/shell.ts";
 import { MoonIcon, SunIcon, SystemIcon } from "../ui/icons.tsx";
 
-export const SCHEME_WORDS: Record<Scheme, string> = {
-  system: "Auto",
-  light: "Light",
-  dark: "Dark",
-};
+const TEXTS = SHELL_TEXTS.appearance;
+
+export const SCHEME_WORDS: Record<Scheme, string> = TEXTS;
 const ICONS = { system: SystemIcon, light: SunIcon, dark: MoonIcon };
 
 export function SchemeButton() {
@@ -20,11 +19,11 @@ export function SchemeButton() {
     <button
       type="button"
       class="rail-place"
-      title={`Appearance: ${SCHEME_WORDS[now]}. Press for ${SCHEME_WORDS[next]}.`}
+      title={TEXTS.next(SCHEME_WORDS[now], SCHEME_WORDS[next])}
       onClick={() => scheme.value = next}
     >
       <Icon />
-      <span class="hidden">Appearance:</span> {SCHEME_WORDS[now]}
+      <span class="hidden">{TEXTS.now}</span> {SCHEME_WORDS[now]}
     </button>
   );
 }

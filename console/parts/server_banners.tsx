@@ -1,7 +1,12 @@
 // What everybody has to know of the server before believing anything else on the page.
 import { spendNews } from "../live/spend_words.ts";
 import { useStores } from "../stores.ts";
+import { FLOOR_TEXTS } from "../texts/floor.ts";
+import { placed } from "../ui/placed.tsx";
 import { Banner } from "./banner.tsx";
+
+const TEXTS = FLOOR_TEXTS.banners;
+const KEY_SETTING = "OPENAI_API_KEY";
 
 export function ServerBanners() {
   const status = useStores().floor.status.value;
@@ -10,22 +15,19 @@ export function ServerBanners() {
   return (
     <>
       {status.answeredBy === "stand-in" && (
-        <Banner tone="info" title="The built-in stand-in answers all calls">
-          No OpenAI key is set: no model is asked and nothing leaves this machine. Set{" "}
-          <code>OPENAI_API_KEY</code> and restart to answer for real.
+        <Banner tone="info" title={TEXTS.standIn}>
+          {placed(TEXTS.standInWords, { key: <code>{KEY_SETTING}</code> })}
         </Banner>
       )}
       {status.draining && (
-        <Banner tone="watch" title="The server is about to stop">
-          Calls in progress go on to their end; new ones are refused.
+        <Banner tone="watch" title={TEXTS.draining}>
+          {TEXTS.drainingWords}
         </Banner>
       )}
       {spend && <Banner tone={spend.tone} title={spend.title}>{spend.words}</Banner>}
       {status.storeTrouble !== null && (
-        <Banner tone="act" title="Calls are not being saved">
-          They go on as usual, but their lines and events will be missing later.{" "}
-          {spend && <Banner tone={spend.tone} title={spend.title}>{spend.words}</Banner>}
-          {status.storeTrouble}
+        <Banner tone="act" title={TEXTS.unsaved}>
+          {TEXTS.unsavedWords} {status.storeTrouble}
         </Banner>
       )}
     </>

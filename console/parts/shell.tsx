@@ -2,10 +2,12 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { Palette, Waiting } from "../later.ts";
+import { AlertBand, HelpDialog, Palette, Waiting } from "../later.ts";
+import { keyWords } from "../live/keys.ts";
 import { isUnder, PLACES } from "../live/places.ts";
 import { useStores } from "../stores.ts";
 import { PALETTE_TEXTS } from "../texts/palette.ts";
+import { SHELL_TEXTS as TEXTS } from "../texts/shell.ts";
 import { Mark } from "../ui/brand.tsx";
 import {
   AgentIcon,
@@ -16,9 +18,10 @@ import {
   MoreIcon,
   RouteIcon,
   SearchIcon,
+  SettingsIcon,
 } from "../ui/icons.tsx";
 import { StaleBand } from "./connection_status.tsx";
-import { HelpDialog } from "./help_dialog.tsx";
+import { MeMenu } from "./me_menu.tsx";
 import { SchemeButton } from "./scheme_button.tsx";
 
 const ICONS: Readonly<Record<string, () => VNode>> = {
@@ -27,19 +30,20 @@ const ICONS: Readonly<Record<string, () => VNode>> = {
   "/agents": AgentIcon,
   "/routes": RouteIcon,
   "/connection": ConnectionIcon,
+  "/settings": SettingsIcon,
 };
 
 export function Shell({ children }: { children: ComponentChildren }) {
-  const { helpOpen, paletteOpen, paused } = useStores();
+  const { alerts, helpOpen, paletteOpen, paused } = useStores();
   const { path } = useLocation();
   useEffect(() => {
     document.documentElement.dataset["paused"] = String(paused.value);
   }, [paused.value]);
   return (
     <div class="shell">
-      <a class="skip" href={`${path}#main`} onClick={skip}>Skip to the content</a>
-      <nav class="rail" aria-label="Main">
-        <a class="rail-brand" href="/" aria-label="Hookline, to the floor">
+      <a class="skip" href={`${path}#main`} onClick={skip}>{TEXTS.skip}</a>
+      <nav class="rail" aria-label={TEXTS.main}>
+        <a class="rail-brand" href="/" aria-label={TEXTS.home}>
           <Mark />
         </a>
         <ul class="rail-places">
@@ -47,7 +51,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
             const { href, name } = place;
             const Icon = ICONS[href] ?? FloorIcon;
             return (
-              <li key={href}>
+              // Too many for a phone: there it is behind "More".
+              <li key={href} class={href === "/settings" ? "in-more" : ""}>
                 <a
                   class="rail-place"
                   href={href}
@@ -65,7 +70,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <button
             type="button"
             class="rail-place"
-            title="Key: Ctrl+K"
+            title={TEXTS.key(keyWords("Ctrl+K"))}
             aria-keyshortcuts="Control+K"
             onClick={() => paletteOpen.value = true}
           >
@@ -74,17 +79,27 @@ export function Shell({ children }: { children: ComponentChildren }) {
           </button>
           <button type="button" class="rail-place" onClick={() => helpOpen.value = true}>
             <MoreIcon />
-            More
+            {TEXTS.more}
           </button>
+          <MeMenu />
         </div>
       </nav>
       <div class="stage">
         <StaleBand />
+        {alerts.groups.value.length > 0 && (
+          <Waiting>
+            <AlertBand />
+          </Waiting>
+        )}
         <main id="main" tabIndex={-1}>{children}</main>
       </div>
       <NoticeBar />
       <Spoken />
-      {helpOpen.value && <HelpDialog onClose={() => helpOpen.value = false} />}
+      {helpOpen.value && (
+        <Waiting>
+          <HelpDialog onClose={() => helpOpen.value = false} />
+        </Waiting>
+      )}
       {paletteOpen.value && (
         <Waiting>
           <Palette onClose={() => paletteOpen.value = false} />
@@ -114,7 +129,7 @@ function NoticeBar() {
           )}
           <button type="button" class="button quiet square" onClick={notices.dismiss}>
             <CloseIcon />
-            <span class="hidden">Dismiss</span>
+            <span class="hidden">{TEXTS.dismiss}</span>
           </button>
         </div>
       )}

@@ -1,11 +1,13 @@
 // Who spoke when, on one line for each side, with what was never heard and where a caller cut in.
 // A picture of the transcript, which says the same in words.
-import { durationWords, plural } from "../ui/time_words.ts";
+import { TIMELINE_TEXTS } from "../texts/timeline.ts";
+import { durationWords } from "../ui/time_words.ts";
 import type { TranscriptLine } from "../../server/contract/transcript.ts";
 import type { Pause } from "../live/pauses.ts";
 import { type Speaker, SPEAKER_WORDS, SPEAKERS } from "../live/speakers.ts";
 import type { Cut } from "../live/transcript_rows.ts";
-import { axisTicks, unheardMs } from "../live/strip_scale.ts";
+import { lineAt, type StripMark, stripMarks } from "../live/strip_marks.ts";
+import { axisTicks, spanOf } from "../live/strip_scale.ts";
 
 interface StripProps {
   lines: readonly TranscriptLine[];
@@ -18,13 +20,15 @@ interface StripProps {
 }
 
 export function SpeechStrip({ lines, cuts, pauses, endMs, live, onPick }: StripProps) {
-  const spanMs = Math.max(endMs, 10_000);
+  const spanMs = spanOf(endMs);
   const spoken = lines.filter((line) => line.startMs !== null);
   const interruptions = spoken.filter((line) => line.interrupted).length;
-  const words = `Who spoke when: ${spoken.length} lines in ${durationWords(endMs)}, ` +
-    `${interruptions} interrupted, ${
-      plural(pauses.length, "pause")
-    }. The transcript says the same in words.`;
+  const words = TIMELINE_TEXTS.strip({
+    lines: spoken.length,
+    length: durationWords(endMs),
+    interrupted: interruptions,
+    pauses: pauses.length,
+  });
   return (
     <figure class="strip" role="img" aria-label={words}>
       <div class="strip-names" aria-hidden="true">
@@ -58,31 +62,34 @@ interface LaneProps extends Omit<StripProps, "live" | "pauses"> {
 }
 
 function Lane({ speaker, lines, cuts, spanMs, endMs, onPick }: LaneProps) {
-  const own = lines.filter((line) => line.speaker === speaker);
+  const marks = stripMarks(lines.filter((line) => line.speaker === speaker), {
+    cuts,
+    spanMs,
+    endMs,
+  });
   return (
     <div class={`strip-lane ${speaker}`}>
-      {own.map((line, index) => {
-        const startMs = line.startMs ?? 0;
-        const stopMs = Math.max(line.endMs ?? endMs, startMs);
-        const cut = cuts.get(line.itemId);
-        const lostMs = line.interrupted && cut
-          ? unheardMs({ cut, fromMs: stopMs, untilMs: own[index + 1]?.startMs ?? spanMs })
-          : 0;
-        return (
-          <span key={line.itemId}>
-            <span
-              class={line.itemId.startsWith("supervisor-") ? "strip-said person" : "strip-said"}
-              style={place(startMs, stopMs, spanMs)}
-              onClick={() => onPick(line.itemId)}
-            />
-            {lostMs > 0 && (
-              <span class="strip-lost" style={place(stopMs, stopMs + lostMs, spanMs)} />
-            )}
-          </span>
-        );
-      })}
+      {marks.map((mark) => (
+        <span key={mark.lines[0]!.itemId}>
+          <span
+            class={mark.person ? "strip-said person" : "strip-said"}
+            style={place(mark.startMs, mark.endMs, spanMs)}
+            onClick={(event) => onPick(pickedLine(mark, event))}
+          />
+          {mark.lostMs > 0 && (
+            <span class="strip-lost" style={place(mark.endMs, mark.endMs + mark.lostMs, spanMs)} />
+          )}
+        </span>
+      ))}
     </div>
   );
+}
+
+/** A mark of a long call may stand for many lines. */
+function pickedLine(mark: StripMark, { clientX, currentTarget }: MouseEvent): string {
+  const { left, width } = (currentTarget as Element).getBoundingClientRect();
+  const share = width > 0 ? (clientX - left) / width : 0;
+  return lineAt(mark, mark.startMs + share * (mark.endMs - mark.startMs)).itemId;
 }
 
 function place(fromMs: number, toMs: number, spanMs: number): { left: string; width: string } {

@@ -1,28 +1,25 @@
 // What a call is doing, in a word, a shape and a colour: never in a colour alone.
 import type { CallState, CallSummary } from "../../server/contract/call.ts";
 import { betweenPeople } from "../live/speakers.ts";
+import { CALL_STATE_TEXTS as TEXTS } from "../texts/call_state.ts";
 import { Beat } from "../ui/beat.tsx";
 
 type Tone = "plain" | "agent" | "watch" | "act" | "ended";
 
 const STATES: Record<CallState, { words: string; tone: Tone }> = {
-  connecting: { words: "Connecting", tone: "plain" },
-  listening: { words: "Listening", tone: "plain" },
-  caller_speaking: { words: "Caller speaking", tone: "plain" },
-  thinking: { words: "Thinking", tone: "agent" },
-  agent_speaking: { words: "Agent speaking", tone: "agent" },
-  held: { words: "On hold", tone: "watch" },
-  degraded: { words: "Trouble", tone: "act" },
-  ending: { words: "Saying goodbye", tone: "plain" },
-  ended: { words: "Ended", tone: "ended" },
+  connecting: { words: TEXTS.states.connecting, tone: "plain" },
+  listening: { words: TEXTS.states.listening, tone: "plain" },
+  caller_speaking: { words: TEXTS.states.caller_speaking, tone: "plain" },
+  thinking: { words: TEXTS.states.thinking, tone: "agent" },
+  agent_speaking: { words: TEXTS.states.agent_speaking, tone: "agent" },
+  held: { words: TEXTS.states.held, tone: "watch" },
+  degraded: { words: TEXTS.states.degraded, tone: "act" },
+  ending: { words: TEXTS.states.ending, tone: "plain" },
+  ended: { words: TEXTS.states.ended, tone: "ended" },
 };
 
 /** A side is opened when it first speaks: until then there is nobody to wait for. */
-const BETWEEN_PEOPLE: Partial<Record<CallState, string>> = {
-  connecting: "No words yet",
-  held: "Paused",
-  ending: "Last words",
-};
+const BETWEEN_PEOPLE: Partial<Record<CallState, string>> = TEXTS.peopleStates;
 
 /** A state that a newer server made up stays readable. */
 export function StateChip({ call }: { call: Pick<CallSummary, "state" | "kind"> }) {

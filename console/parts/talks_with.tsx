@@ -2,6 +2,7 @@
 import type { CallSummary } from "../../server/contract/call.ts";
 import { betweenPeople } from "../live/speakers.ts";
 import { versionWords } from "../live/test_talk_words.ts";
+import { CALL_STATE_TEXTS as TEXTS } from "../texts/call_state.ts";
 import { PeopleIcon } from "../ui/icons.tsx";
 import { languageWords } from "../ui/language_words.ts";
 
@@ -10,7 +11,8 @@ export function TalksWith({ call }: { call: CallSummary }) {
   return (
     <span class="people">
       <PeopleIcon />
-      Between people{call.language && ` · ${languageWords(call.language)}`}
+      {TEXTS.betweenPeople}
+      {call.language && ` · ${languageWords(call.language)}`}
     </span>
   );
 }

@@ -5,16 +5,15 @@ import { EVENT_FILTERS, type EventFilter, FILTER_WORDS, passes } from "../live/e
 import { eventTexts } from "../live/event_texts.ts";
 import { type EventGroup, eventWords } from "../live/event_words.ts";
 import { SPEAKER_WORDS } from "../live/speakers.ts";
+import { TIMELINE_TEXTS as TEXTS } from "../texts/timeline.ts";
 import { Choice } from "../ui/choice.tsx";
 import { CopyButton } from "../ui/copy_button.tsx";
+import { useFirstRows } from "../ui/first_rows.tsx";
 import { offsetWords } from "../ui/time_words.ts";
 
 const GROUP_WORDS: Record<EventGroup, string> = {
   ...SPEAKER_WORDS,
-  model: "Model",
-  phone: "Phone",
-  supervisor: "Supervisor",
-  call: "Call",
+  ...TEXTS.groups,
 };
 
 export function Timeline({ events }: { events: readonly CallEvent[] }) {
@@ -24,11 +23,12 @@ export function Timeline({ events }: { events: readonly CallEvent[] }) {
     [events],
   );
   const shown = useMemo(() => events.filter((event) => passes(event, filter)), [events, filter]);
+  const first = useFirstRows(shown);
   return (
     <div class="timeline">
       <div class="timeline-head">
         <Choice<EventFilter>
-          legend="Show"
+          legend={TEXTS.show}
           quiet
           look="pills"
           value={filter}
@@ -40,14 +40,15 @@ export function Timeline({ events }: { events: readonly CallEvent[] }) {
         />
         <CopyButton
           text={() => raw(shown)}
-          what={filter === "all" ? "all events" : `the events under ${FILTER_WORDS[filter]}`}
+          what={filter === "all" ? TEXTS.all : TEXTS.under(FILTER_WORDS[filter])}
         />
       </div>
-      <div class="timeline-scroll" tabIndex={0} role="region" aria-label="Events">
-        {shown.length === 0 && <p class="nothing-said">No such event in this call.</p>}
+      <div class="timeline-scroll" tabIndex={0} role="region" aria-label={TEXTS.name}>
+        {shown.length === 0 && <p class="nothing-said">{TEXTS.none}</p>}
         <ol class="events">
-          {shown.map((event) => <EventItem key={event.seq} event={event} />)}
+          {first.shown.map((event) => <EventItem key={event.seq} event={event} />)}
         </ol>
+        {first.more}
       </div>
     </div>
   );
@@ -77,7 +78,7 @@ function Inside({ event }: { event: CallEvent }) {
   const whole = (
     <div class="raw-frame">
       <pre class="raw" tabIndex={0}>{raw(event)}</pre>
-      <CopyButton text={raw(event)} what="this event" plain />
+      <CopyButton text={raw(event)} what={TEXTS.one} plain />
     </div>
   );
   if (texts.length === 0) return whole;
@@ -90,7 +91,7 @@ function Inside({ event }: { event: CallEvent }) {
         </figure>
       ))}
       <details>
-        <summary>The whole event</summary>
+        <summary>{TEXTS.whole}</summary>
         {whole}
       </details>
     </div>

@@ -1,24 +1,29 @@
 // The conversation, placed by when speech was heard. Follows its end without dragging the reader.
-import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
 import { FOLLOWING, stepFollow } from "../live/follow.ts";
+import { blocksOf, type RowBlock } from "../live/row_blocks.ts";
 import type { TranscriptRow } from "../live/transcript_rows.ts";
 import { useStores } from "../stores.ts";
+import { TRANSCRIPT_TEXTS as TEXTS } from "../texts/transcript.ts";
 import { DownIcon } from "../ui/icons.tsx";
-import { durationWords, plural } from "../ui/time_words.ts";
+import { durationWords } from "../ui/time_words.ts";
 import { EndChip, endWords } from "./end_note.tsx";
-import { LineItem, MomentItem } from "./transcript_line.tsx";
+import { BlockQueue, LineBlock } from "./line_blocks.tsx";
 
 interface TranscriptProps {
   call: CallSummary;
   rows: readonly TranscriptRow[];
   /** Rises when the reader asks to follow. */
   followAsked: number;
+  /** The line that the reader asked to see; each asking is another object. */
+  wanted?: { itemId: string } | null;
 }
 
-export function Transcript({ call, rows, followAsked }: TranscriptProps) {
+export function Transcript({ call, rows, followAsked, wanted }: TranscriptProps) {
   const { announcer } = useStores();
   const scroller = useRef<HTMLDivElement>(null);
+  const lines = useRef<HTMLDivElement>(null);
   const [follow, tell] = useReducer(stepFollow, FOLLOWING);
   const over = call.endedAtMs !== null;
   const finished =
@@ -27,17 +32,40 @@ export function Transcript({ call, rows, followAsked }: TranscriptProps) {
   // A past call is read from its beginning.
   const reading = useRef(over);
 
+  const blocks = useBlocks(rows);
+  const { queue, drawn } = useQueue(blocks, over);
+  /** Those that were there at the start may wait, but the one the reader begins with. */
+  const first = useRef({ count: blocks.length, at: over ? 0 : blocks.length - 1 });
+
   function toEnd(): void {
     reading.current = false;
     tell({ type: "go_to_end" });
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
   }
-
-  useLayoutEffect(() => {
+  const keepAtEnd = useRef(() => {});
+  keepAtEnd.current = () => {
     const element = scroller.current;
     if (element && follow.following && !reading.current) element.scrollTop = element.scrollHeight;
-  });
+  };
+
+  useLayoutEffect(() => keepAtEnd.current(), [rows, follow.following]);
+  useEffect(() => {
+    // Blocks above grow when they are drawn, and all of them when the window is made narrower.
+    const growth = new ResizeObserver(() => keepAtEnd.current());
+    if (lines.current) growth.observe(lines.current);
+    return () => growth.disconnect();
+  }, []);
+  useEffect(() => {
+    if (!wanted) return;
+    const line = `[data-item="${CSS.escape(wanted.itemId)}"]`;
+    if (!lines.current?.querySelector(line)) queue.drawAll();
+    // By then it is drawn.
+    const due = requestAnimationFrame(() =>
+      lines.current?.querySelector(line)?.scrollIntoView({ block: "center" })
+    );
+    return () => cancelAnimationFrame(due);
+  }, [wanted]);
   useEffect(() => {
     tell({ type: "lines_added", count: finished - counted.current });
     counted.current = finished;
@@ -46,7 +74,7 @@ export function Transcript({ call, rows, followAsked }: TranscriptProps) {
     if (followAsked > 0) toEnd();
   }, [followAsked]);
   useEffect(() => {
-    if (!follow.following && !over) announcer.say("Not following the transcript any more");
+    if (!follow.following && !over) announcer.say(TEXTS.notFollowing);
   }, [follow.following]);
 
   function scrolled(): void {
@@ -67,34 +95,50 @@ export function Transcript({ call, rows, followAsked }: TranscriptProps) {
         tabIndex={0}
         role="log"
         aria-live="off"
-        aria-label="Transcript"
+        aria-busy={!drawn}
+        aria-label={TEXTS.name}
       >
         {rows.length === 0 && <NothingSaid over={over} />}
-        <ol class="lines">
-          {rows.map((row) =>
-            row.kind === "line"
-              ? <LineItem key={row.key} row={row} over={over} />
-              : <MomentItem key={row.key} row={row} />
-          )}
-        </ol>
+        <div ref={lines}>
+          {blocks.map((block, index) => (
+            <LineBlock
+              key={index}
+              {...{ block, over, queue }}
+              later={index < first.current.count && index !== first.current.at}
+            />
+          ))}
+        </div>
         {over && <TheEnd call={call} />}
       </div>
       {!over && !follow.following && (
         <button type="button" class="button primary to-end" onClick={toEnd}>
           <DownIcon />
-          {follow.unread > 0 ? plural(follow.unread, "new line") : "Follow the end"}
+          {follow.unread > 0 ? TEXTS.unread(follow.unread) : TEXTS.following}
         </button>
       )}
     </div>
   );
 }
 
+function useBlocks(rows: readonly TranscriptRow[]): readonly RowBlock[] {
+  const before = useRef<readonly RowBlock[]>([]);
+  return useMemo(() => before.current = blocksOf(rows, before.current), [rows]);
+}
+
+function useQueue(blocks: readonly RowBlock[], over: boolean) {
+  const [drawn, setDrawn] = useState(blocks.length <= 1);
+  const queue = useMemo(
+    () => new BlockQueue({ fromEnd: !over, onDrawn: () => setDrawn(true) }),
+    [],
+  );
+  useEffect(() => () => queue.stop(), []);
+  return { queue, drawn };
+}
+
 function NothingSaid({ over }: { over: boolean }) {
   return (
     <p class="nothing-said">
-      {over
-        ? "Nothing was said in this call."
-        : "Nobody has spoken yet. Words appear here as they form."}
+      {over ? TEXTS.nothing : TEXTS.silent}
     </p>
   );
 }
@@ -104,7 +148,9 @@ function TheEnd({ call }: { call: CallSummary }) {
   return (
     <div class="the-end">
       <EndChip call={call} />
-      <span class="muted">after {durationWords((call.endedAtMs ?? 0) - call.startedAtMs)}</span>
+      <span class="muted">
+        {TEXTS.endedAfter(durationWords((call.endedAtMs ?? 0) - call.startedAtMs))}
+      </span>
       {advice && <p class="advice">{advice}.</p>}
     </div>
   );

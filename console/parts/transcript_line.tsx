@@ -2,10 +2,14 @@
 import { heardParts, type TranscriptLine } from "../../server/contract/transcript.ts";
 import { SPEAKER_WORDS } from "../live/speakers.ts";
 import type { Cut, LineBy, TranscriptRow } from "../live/transcript_rows.ts";
+import { TRANSCRIPT_TEXTS } from "../texts/transcript.ts";
 import { Beat } from "../ui/beat.tsx";
+import { LineTime } from "./recording/line_time.tsx";
 import { CutIcon } from "../ui/icons.tsx";
 import { languageWords } from "../ui/language_words.ts";
 import { latencyWords, offsetWords } from "../ui/time_words.ts";
+
+const TEXTS = TRANSCRIPT_TEXTS.line;
 
 type LineRow = Extract<TranscriptRow, { kind: "line" }>;
 type MomentRow = Extract<TranscriptRow, { kind: "moment" }>;
@@ -21,23 +25,23 @@ export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
       class={`line ${line.speaker} ${line.status}${person ? " supervisor" : ""}`}
       data-item={line.itemId}
     >
-      <span class="line-time">{line.startMs === null ? "–" : offsetWords(line.startMs)}</span>
+      <LineTime atMs={line.startMs} />
       <div class="line-body">
         <p class="line-who">
           <span class="line-speaker">
-            {by === "person" ? "Supervisor" : SPEAKER_WORDS[line.speaker]}
+            {by === "person" ? TEXTS.supervisor : SPEAKER_WORDS[line.speaker]}
           </span>
           {BY_WORDS[by] && <span class="line-by">{BY_WORDS[by]}</span>}
           {cutIn && (
             <span class="line-by">
               <CutIcon />
-              cut in
+              {TEXTS.cutIn}
             </span>
           )}
           {tongue && <span class="tag">{tongue}</span>}
           {gapMs !== null && (
             <span class={gapMs >= SLOW_MS ? "line-gap slow" : "line-gap"}>
-              answered after {latencyWords(gapMs)}
+              {TEXTS.answeredAfter(latencyWords(gapMs))}
             </span>
           )}
           <BeingHeard line={line} over={over} />
@@ -45,13 +49,13 @@ export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
         {by === "person"
           ? (
             <p class="line-words faint">
-              A supervisor speaks with the caller; it is not written down.
+              {TEXTS.unwritten}
             </p>
           )
           : <Words line={line} over={over} />}
         {line.interrupted && cut && <CutNote cut={cut} />}
         {line.translation && <Translation words={line.translation} into={into} />}
-        {line.untranslated && <p class="line-cut">Not translated: the original went out.</p>}
+        {line.untranslated && <p class="line-cut">{TEXTS.untranslated}</p>}
       </div>
     </li>
   );
@@ -59,8 +63,8 @@ export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
 
 const BY_WORDS: Readonly<Record<LineBy, string>> = {
   agent: "",
-  say: "says what a supervisor wrote",
-  whisper: "after a whisper",
+  say: TEXTS.say,
+  whisper: TEXTS.whisper,
   person: "",
 };
 
@@ -70,16 +74,14 @@ function BeingHeard({ line, over }: { line: TranscriptLine; over: boolean }) {
   return (
     <span class="line-now">
       <Beat look="bars" />
-      {heard ? "being heard" : "speaking"}
+      {heard ? TEXTS.beingHeard : TEXTS.speaking}
     </span>
   );
 }
 
 function Words({ line, over }: { line: TranscriptLine; over: boolean }) {
   if (line.status === "lost") {
-    return (
-      <p class="line-words faint">Could not be transcribed; the agent heard it all the same.</p>
-    );
+    return <p class="line-words faint">{TEXTS.lost}</p>;
   }
   if (line.text === "") return <p class="line-words faint" aria-hidden="true">…</p>;
   // Partial words would be read again and again; the finished line is announced instead.
@@ -92,7 +94,7 @@ function Words({ line, over }: { line: TranscriptLine; over: boolean }) {
         <p class="line-words">
           <del class="unheard">{line.text}</del>
         </p>
-        <p class="line-cut">The caller never heard this.</p>
+        <p class="line-cut">{TEXTS.neverHeard}</p>
       </>
     );
   }
@@ -105,7 +107,7 @@ function Words({ line, over }: { line: TranscriptLine; over: boolean }) {
           {" "}
           <span class="cut-mark">
             <CutIcon />
-            <span class="hidden">(not heard from here:)</span>
+            <span class="hidden">{TEXTS.unheardFromHere}</span>
           </span>{" "}
           <del class="unheard">{unheard.trimStart()}</del>
         </>
@@ -128,13 +130,16 @@ function inTongue(tag: string): { lang?: string } {
 }
 
 function CutNote({ cut }: { cut: Cut }) {
-  const about = cut.measure === "estimated" ? "about " : "";
   return (
     <p class="line-cut">
       <CutIcon />
       <span>
-        The caller cut in at {offsetWords(cut.endMs)} and heard {about}
-        {latencyWords(cut.heardMs)} of {latencyWords(cut.generatedMs)}
+        {TEXTS.cutNote({
+          at: offsetWords(cut.endMs),
+          heard: latencyWords(cut.heardMs),
+          of: latencyWords(cut.generatedMs),
+          estimated: cut.measure === "estimated",
+        })}
       </span>
     </p>
   );

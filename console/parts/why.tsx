@@ -1,5 +1,6 @@
 // Why a call wants attention, in words: the worst first, how long it lasts, and what comes on top.
 import type { Attention, Reason } from "../live/attention.ts";
+import { CALL_STATE_TEXTS as TEXTS } from "../texts/call_state.ts";
 import { WarningIcon } from "../ui/icons.tsx";
 import { durationWords } from "../ui/time_words.ts";
 
@@ -17,7 +18,7 @@ export function Why(
           <Lasts reason={reason} nowMs={nowMs} />
         </span>
       ))}
-      {more > 0 && <span class="why-more">and {more} more</span>}
+      {more > 0 && <span class="why-more">{TEXTS.moreReasons(more)}</span>}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 // One agent: its draft, which saves itself, and the versions that answer or have answered calls.
+import "../floor_code.ts";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { useLocation } from "preact-iso/router";
@@ -7,10 +8,12 @@ import type { Refusal } from "../api.ts";
 import { AGENT_PARTS, partOf, partOfPath, partStates } from "../live/agent_parts.ts";
 import { createDraft, type Draft } from "../live/draft.ts";
 import type { Merged } from "../live/merge.ts";
+import { versionWords } from "../live/test_talk_words.ts";
 import { useActs } from "../parts/acts.ts";
 import { AgentForm } from "../parts/agent/agent_form.tsx";
 import { PartNav } from "../parts/agent/part_nav.tsx";
 import { Conflict } from "../parts/conflict.tsx";
+import { Editable, useMay } from "../parts/may.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { PublishBar } from "../parts/publish_bar.tsx";
 import { PublishDialog } from "../parts/publish_dialog.tsx";
@@ -18,7 +21,9 @@ import { TalkDock } from "../parts/talk/talk_dock.tsx";
 import { useTalk } from "../parts/talk/use_talk.ts";
 import { Versions } from "../parts/versions.tsx";
 import { useStores } from "../stores.ts";
+import { AGENT_TEXTS as TEXTS } from "../texts/agent.ts";
 import { BackIcon, MicrophoneIcon } from "../ui/icons.tsx";
+import { placed } from "../ui/placed.tsx";
 import { Missing } from "./missing_screen.tsx";
 
 export function AgentScreen({ id = "" }: { id?: string }) {
@@ -38,15 +43,15 @@ function OneAgent({ id }: { id: string }) {
   if (agent === null) {
     return (
       <div class="page">
-        <PageHeader title="Agent" tab="Agent" />
-        <p class="nothing-said" role="status">Fetching the agent…</p>
+        <PageHeader title={TEXTS.title} tab={TEXTS.title} />
+        <p class="nothing-said" role="status">{TEXTS.fetching}</p>
       </div>
     );
   }
   if ("code" in agent) {
     return agent.code === "not_found"
-      ? <Missing title="No such agent" words="The address may not be whole." />
-      : <Missing title="The agent could not be fetched" words={agent.message} again={load} />;
+      ? <Missing title={TEXTS.unknown} words={TEXTS.unknownWords} />
+      : <Missing title={TEXTS.failed} words={agent.message} again={load} />;
   }
   return <Editor agent={agent} />;
 }
@@ -54,7 +59,9 @@ function OneAgent({ id }: { id: string }) {
 type Asked = { kind: "publish" } | { kind: "restore"; version: AgentVersion } | null;
 
 function Editor({ agent: fetched }: { agent: Agent }) {
-  const { api, feed, timers, notices } = useStores();
+  const { api, feed, timers, notices, session } = useStores();
+  const mayTest = useMay("test");
+  const mayEdit = useMay("edit");
   const draft = useMemo(() => createDraft({ agent: fetched, api, timers }), []);
   const versions = useMemo(() => signal<readonly AgentVersion[]>([]), []);
   const [asked, setAsked] = useState<Asked>(null);
@@ -75,6 +82,11 @@ function Editor({ agent: fetched }: { agent: Agent }) {
       }
     }), []);
   useEffect(() => leaveSafely(draft), []);
+  // What could not be saved while the session was lost.
+  const signedIn = session.state.value.kind === "signed_in";
+  useEffect(() => {
+    if (signedIn && draft.save.peek().kind === "not_saved") void draft.flush();
+  }, [signedIn]);
 
   const { talk, saveDraft } = useTalk(draft);
   const [talkOpen, setTalkOpen] = useState(false);
@@ -82,6 +94,7 @@ function Editor({ agent: fetched }: { agent: Agent }) {
   const going = talk.state.value !== "off" && talk.state.value !== "ended";
   useActs(useMemo(() => ({
     talk() {
+      if (!session.may("test")) return;
       setTalkOpen(true);
       const state = talk.state.peek();
       if (state === "off" || state === "ended") {
@@ -102,10 +115,11 @@ function Editor({ agent: fetched }: { agent: Agent }) {
         tab={agent.published.config.name}
         above={
           <a class="back" href="/agents">
-            <BackIcon />Agents
+            <BackIcon />
+            {TEXTS.back}
           </a>
         }
-        actions={
+        actions={mayTest && (
           <button
             type="button"
             class="button"
@@ -115,13 +129,14 @@ function Editor({ agent: fetched }: { agent: Agent }) {
             onClick={() => setTalkOpen(!talkOpen || going)}
           >
             <MicrophoneIcon />
-            Talk to it
+            {TEXTS.talk}
           </button>
-        }
+        )}
         below={
           <p class="muted">
-            <span class="figures">v{agent.published.version}</span>{" "}
-            answers calls. Edits go to a draft until you publish them.
+            {placed(TEXTS.about, {
+              version: <span class="figures">{versionWords(agent.published.version)}</span>,
+            })}
           </p>
         }
       />
@@ -142,10 +157,14 @@ function Editor({ agent: fetched }: { agent: Agent }) {
                 onTakeTheirs={draft.takeTheirs}
               />
             )
-            : <AgentForm draft={draft} agentId={fetched.id} part={part} />}
+            : (
+              <Editable needs="edit">
+                <AgentForm draft={draft} agentId={fetched.id} part={part} />
+              </Editable>
+            )}
         </div>
         <aside class="agent-aside" aria-labelledby="versions-title">
-          <h2 id="versions-title" class="section-title">Versions</h2>
+          <h2 id="versions-title" class="section-title">{TEXTS.versions.title}</h2>
           <Versions
             versions={versions.value}
             liveVersion={agent.published.version}
@@ -168,12 +187,18 @@ function Editor({ agent: fetched }: { agent: Agent }) {
             }}
           />
         )}
-        <PublishBar draft={draft} next={next} onPublish={() => setAsked({ kind: "publish" })} />
+        {mayEdit && (
+          <PublishBar
+            draft={draft}
+            next={next}
+            onPublish={() => setAsked({ kind: "publish" })}
+          />
+        )}
       </div>
       {asked?.kind === "publish" && (
         <PublishDialog
-          title={`Publish v${next}`}
-          act={`Publish v${next}`}
+          title={TEXTS.publish.title(versionWords(next))}
+          act={TEXTS.publish.act(versionWords(next))}
           agentId={fetched.id}
           before={agent.published.config}
           after={draft.config.value}
@@ -186,8 +211,11 @@ function Editor({ agent: fetched }: { agent: Agent }) {
       )}
       {asked?.kind === "restore" && (
         <PublishDialog
-          title={`Restore v${asked.version.version} as v${next}`}
-          act={`Restore as v${next}`}
+          title={TEXTS.publish.restoreTitle(
+            versionWords(asked.version.version),
+            versionWords(next),
+          )}
+          act={TEXTS.publish.restore(versionWords(next))}
           agentId={fetched.id}
           before={agent.published.config}
           after={asked.version.config}
@@ -205,22 +233,23 @@ function Editor({ agent: fetched }: { agent: Agent }) {
 function mergeNotice({ clean, overruled }: Merged): { text: string; tone: "plain" | "act" } {
   if (!clean) {
     return {
-      text: "Where both texts differ, both stand in the draft: sort them out before publishing.",
+      text: TEXTS.merged.unclean,
       tone: "act",
     };
   }
   if (overruled.length > 0) {
     return {
-      text: `Both had changed the same under ${placesOf(overruled)}: look there before publishing.`,
+      text: TEXTS.merged.overruled(placesOf(overruled)),
       tone: "act",
     };
   }
-  return { text: "Both edits are in the draft.", tone: "plain" };
+  return { text: TEXTS.merged.both, tone: "plain" };
 }
 
 function placesOf(paths: readonly string[]): string {
   const parts = new Set(paths.map(partOfPath));
-  return AGENT_PARTS.filter(({ id }) => parts.has(id)).map(({ name }) => `“${name}”`).join(", ");
+  return AGENT_PARTS.filter(({ id }) => parts.has(id)).map(({ name }) => TEXTS.merged.place(name))
+    .join(", ");
 }
 
 /** Sends what waits when the page is left, and warns where the tab is closed on unsaved words. */

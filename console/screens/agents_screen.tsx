@@ -1,15 +1,19 @@
 // The agents: who there is, who answers by default; making a new one and taking one away.
+import "../floor_code.ts";
 import { useEffect, useState } from "preact/hooks";
 import type { Agent } from "../../server/contract/agent.ts";
 import type { RouteTable } from "../../server/contract/route.ts";
 import type { Refusal } from "../api.ts";
 import { sameConfig } from "../live/config_fields.ts";
+import { versionWords } from "../live/test_talk_words.ts";
 import { DeleteAgentDialog, NewAgentDialog } from "../parts/agent_dialogs.tsx";
+import { useMay } from "../parts/may.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { useStores } from "../stores.ts";
+import { AGENTS_TEXTS as TEXTS } from "../texts/agents.ts";
 import { PlusIcon } from "../ui/icons.tsx";
+import { placed } from "../ui/placed.tsx";
 import { Ago } from "../ui/time.tsx";
-import { plural } from "../ui/time_words.ts";
 import { Missing } from "./missing_screen.tsx";
 
 type Asked = { kind: "new" } | { kind: "delete"; agent: Agent } | null;
@@ -19,6 +23,7 @@ export function AgentsScreen() {
   const [agents, setAgents] = useState<readonly Agent[] | Refusal | null>(null);
   const [table, setTable] = useState<RouteTable | null>(null);
   const [asked, setAsked] = useState<Asked>(null);
+  const mayEdit = useMay("edit");
 
   async function load(): Promise<void> {
     const [found, routes] = await Promise.all([api.agents(), api.routes()]);
@@ -29,26 +34,27 @@ export function AgentsScreen() {
   useEffect(() => feed.listen((message) => message.event === "agent" && void load()), []);
 
   if (agents && "code" in agents) {
-    return <Missing title="The agents could not be fetched" words={agents.message} again={load} />;
+    return <Missing title={TEXTS.failed} words={agents.message} again={load} />;
   }
   return (
     <div class="page">
       <PageHeader
-        title="Agents"
-        tab="Agents"
-        below={<p class="muted">Each has its own prompt, voice, tools and rules.</p>}
-        actions={agents && (
+        title={TEXTS.title}
+        tab={TEXTS.title}
+        below={<p class="muted">{TEXTS.about}</p>}
+        actions={agents && mayEdit && (
           <button
             type="button"
             class="button"
             onClick={() => setAsked({ kind: "new" })}
           >
-            <PlusIcon />New agent
+            <PlusIcon />
+            {TEXTS.create.title}
           </button>
         )}
       />
       {agents === null
-        ? <p class="nothing-said" role="status">Fetching the agents…</p>
+        ? <p class="nothing-said" role="status">{TEXTS.fetching}</p>
         : (
           <ul class="cards">
             {agents.map((agent) => (
@@ -93,6 +99,7 @@ function AgentCard({ agent, table, onDelete }: AgentCardProps) {
   const { published, id } = agent;
   const { config } = published;
   const isDefault = table?.defaultAgentId === id;
+  const mayEdit = useMay("edit");
   const routes = table?.routes.filter(({ agentId }) => agentId === id).length ?? 0;
   const tools = config.tools.http.length + config.tools.mcp.length +
     config.tools.dataActions.length;
@@ -101,19 +108,21 @@ function AgentCard({ agent, table, onDelete }: AgentCardProps) {
       <article class="card agent-card">
         <h2 class="card-who">
           <a class="card-link" href={`/agents/${encodeURIComponent(id)}`}>{config.name}</a>
-          {isDefault && <span class="tag good">Default</span>}
+          {isDefault && <span class="tag good">{TEXTS.default}</span>}
         </h2>
         <p class="muted">
-          v{published.version} · {config.voice} · published <Ago atMs={published.publishedAtMs} />
+          {versionWords(published.version)} · {config.voice} ·{" "}
+          {placed(TEXTS.published, { when: <Ago atMs={published.publishedAtMs} /> })}
         </p>
         <p class="muted">
-          {leads(isDefault, routes)} · {tools === 0 ? "no tools of its own" : plural(tools, "tool")}
+          {leads(isDefault, routes)} · {TEXTS.tools(tools)}
         </p>
         <footer class="card-foot agent-foot">
-          <span>{sameConfig(agent.draft, config) ? "" : "Edits to publish"}</span>
-          {table && !isDefault && (
+          <span>{sameConfig(agent.draft, config) ? "" : TEXTS.edited}</span>
+          {mayEdit && table && !isDefault && (
             <button type="button" class="button quiet small" onClick={onDelete}>
-              Delete…<span class="hidden">{` ${config.name}`}</span>
+              {TEXTS.delete}
+              <span class="hidden">{` ${config.name}`}</span>
             </button>
           )}
         </footer>
@@ -123,7 +132,7 @@ function AgentCard({ agent, table, onDelete }: AgentCardProps) {
 }
 
 function leads(isDefault: boolean, routes: number): string {
-  const byRoute = routes === 0 ? "" : plural(routes, "route");
-  if (isDefault) return byRoute ? `${byRoute}, and all other calls` : "All calls without a route";
-  return byRoute || "No route leads here";
+  const { leads } = TEXTS;
+  if (isDefault) return routes === 0 ? leads.default : leads.routesAndDefault(routes);
+  return routes === 0 ? leads.none : leads.routes(routes);
 }

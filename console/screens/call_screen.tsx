@@ -1,7 +1,8 @@
 // One call. Live and past are the same page, fed by the same folds.
+import "../floor_code.ts";
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { useEffect, useMemo, useState } from "preact/hooks";
-import type { CallSummary } from "../../server/contract/call.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { CallKind, CallSummary } from "../../server/contract/call.ts";
 import { type CallView, createLiveCall } from "../live/call.ts";
 import { createCallSound } from "../live/call_sound.ts";
 import { createCommands } from "../live/commands.ts";
@@ -10,17 +11,22 @@ import { createOnAir } from "../live/on_air.ts";
 import { paceOf } from "../live/pace.ts";
 import { pausable } from "../live/pausable.ts";
 import { pausesOf } from "../live/pauses.ts";
+import { keptRows } from "../live/row_blocks.ts";
 import { betweenPeople } from "../live/speakers.ts";
-import { cutsOf, transcriptRows } from "../live/transcript_rows.ts";
+import { spanOf } from "../live/strip_scale.ts";
+import { cutsOf, rowsOf, toldBy, type TranscriptRow } from "../live/transcript_rows.ts";
 import { useActs } from "../parts/acts.ts";
 import { CallTags } from "../parts/call_tags.tsx";
 import { Company } from "../parts/company.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Gaps } from "../parts/gaps.tsx";
+import { useMay } from "../parts/may.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { PauseButton } from "../parts/pause_button.tsx";
 import { RaisedHand } from "../parts/hand/raised_hand.tsx";
 import { Phone } from "../parts/phone.tsx";
+import { Recorded, RecordingBar } from "../parts/recording/recorded.tsx";
+import { StripSeek } from "../parts/recording/strip_seek.tsx";
 import { SpeechStrip } from "../parts/speech_strip.tsx";
 import { StateChip } from "../parts/state_chip.tsx";
 import { StepIn } from "../parts/step_in/step_in.tsx";
@@ -28,6 +34,8 @@ import { TalksWith } from "../parts/talks_with.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { Transcript } from "../parts/transcript.tsx";
 import { type Stores, useStores } from "../stores.ts";
+import { CALL_PAGE_TEXTS as TEXTS } from "../texts/call_page.ts";
+import { CALL_STATE_TEXTS } from "../texts/call_state.ts";
 import { BackIcon, EyeIcon, EyeOffIcon } from "../ui/icons.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { Elapsed } from "../ui/time.tsx";
@@ -65,14 +73,18 @@ function OneCall({ callId }: { callId: string }) {
     return loading.code === "not_found"
       ? (
         <Missing
-          title="No such call"
-          words="It may have been deleted, or the address is not whole."
+          title={TEXTS.unknown}
+          words={TEXTS.unknownWords}
         />
       )
-      : <Missing title="The call could not be fetched" words={loading.message} again={live.load} />;
+      : <Missing title={TEXTS.failed} words={loading.message} again={live.load} />;
   }
   if (!call) return <Loading />;
-  return <Loaded {...{ call, transcript, events, hands }} now={live.view.value.call ?? call} />;
+  return (
+    <Recorded {...{ call, events }} lines={transcript.lines}>
+      <Loaded {...{ call, transcript, events, hands }} now={live.view.value.call ?? call} />
+    </Recorded>
+  );
 }
 
 type Hands = ReturnType<typeof createHands>;
@@ -119,28 +131,30 @@ function Loaded(
   const [whole, setWhole] = useState(false);
   const [followAsked, setFollowAsked] = useState(0);
   useActs({ follow: () => setFollowAsked((times) => times + 1) });
+  const mayStepIn = useMay("step_in");
   const over = call.endedAtMs !== null;
   const onAir = hands.onAir.state.value === "on";
-  const rows = useMemo(() => transcriptRows(transcript.lines, events, call.kind), [
-    transcript,
-    events,
-  ]);
+  const rows = useRows({ transcript, events, kind: call.kind });
   const pace = useMemo(() => paceOf(events), [events]);
+  const cuts = useMemo(() => cutsOf(events), [events]);
+  const pauses = useMemo(() => pausesOf(events), [events]);
   const facts = <Facts {...{ call, events, pace, whole }} />;
+  const [wanted, want] = useState<{ itemId: string } | null>(null);
   const pick = (itemId: string) => {
     setTab("transcript");
-    showLine(itemId);
+    want({ itemId });
   };
   const endMs = (call.endedAtMs ?? clock.nowMs.value) - call.startedAtMs;
 
   return (
     <div class="page call">
       <PageHeader
-        tab={over ? "Past call" : onAir ? "On air" : "Live call"}
+        tab={over ? TEXTS.tabs.past : onAir ? TEXTS.tabs.onAir : TEXTS.tabs.live}
         title={<Phone address={call.caller} whole={whole} />}
         above={
           <a class="back" href="/">
-            <BackIcon />Floor
+            <BackIcon />
+            {TEXTS.back}
           </a>
         }
         below={
@@ -150,7 +164,9 @@ function Loaded(
               <Elapsed sinceMs={call.startedAtMs} untilMs={call.endedAtMs} />
             </span>
             {betweenPeople(call) && <TalksWith call={call} />}
-            {call.answeredBy === "stand-in" && <span class="tag">Stand-in</span>}
+            {call.answeredBy === "stand-in" && (
+              <span class="tag">{CALL_STATE_TEXTS.tags.standIn}</span>
+            )}
             <CallTags call={call} />
             <Company call={call} />
             <button
@@ -160,7 +176,7 @@ function Loaded(
               onClick={() => setWhole(!whole)}
             >
               {whole ? <EyeOffIcon /> : <EyeIcon />}
-              {whole ? "Mask number" : "Show number"}
+              {whole ? TEXTS.maskNumber : TEXTS.showNumber}
             </button>
           </p>
         }
@@ -170,53 +186,65 @@ function Loaded(
       {now.hand && (
         <RaisedHand key={now.hand.handId} call={{ ...now, hand: now.hand }} place="page" />
       )}
-      <SpeechStrip
-        lines={transcript.lines}
-        cuts={cutsOf(events)}
-        pauses={pausesOf(events)}
-        endMs={endMs}
-        live={!over}
-        onPick={pick}
-      />
+      <div class="call-sound">
+        <RecordingBar call={call} events={events} />
+        <div class="strip-box">
+          <SpeechStrip
+            lines={transcript.lines}
+            cuts={cuts}
+            pauses={pauses}
+            endMs={endMs}
+            live={!over}
+            onPick={pick}
+          />
+          <StripSeek spanMs={spanOf(endMs)} />
+        </div>
+      </div>
       <div class="call-body">
         <Tabs<Tab>
-          label="Views of this call"
+          label={TEXTS.views}
           selected={tab}
           onSelect={setTab}
           tabs={[
-            { id: "transcript", name: "Transcript" },
-            { id: "events", name: "Events" },
-            { id: "gaps", name: "Answer times" },
-            { id: "facts", name: "Facts" },
+            { id: "transcript", name: TEXTS.transcript },
+            { id: "events", name: TEXTS.events },
+            { id: "gaps", name: TEXTS.gaps },
+            { id: "facts", name: TEXTS.facts },
           ]}
         >
-          {tab === "transcript" && <Transcript call={call} rows={rows} followAsked={followAsked} />}
+          {tab === "transcript" && <Transcript {...{ call, rows, followAsked, wanted }} />}
           {tab === "events" && <Timeline events={events} />}
           {tab === "gaps" && <Gaps events={events} kind={call.kind} />}
           {tab === "facts" && facts}
         </Tabs>
         {tab !== "facts" && (
-          <aside class="call-aside" aria-label="Facts">
+          <aside class="call-aside" aria-label={TEXTS.facts}>
             {facts}
           </aside>
         )}
       </div>
-      {now.endedAtMs === null && <StepIn call={now} {...hands} onPick={pick} />}
+      {now.endedAtMs === null && mayStepIn && <StepIn call={now} {...hands} onPick={pick} />}
     </div>
   );
 }
 
-function showLine(itemId: string): void {
-  document.querySelector(`[data-item="${CSS.escape(itemId)}"]`)?.scrollIntoView({
-    block: "center",
-  });
+/** What the events say is gone through only when there are new ones; words that form are none. */
+function useRows(
+  { transcript, events, kind }: Pick<CallView, "transcript" | "events"> & { kind: CallKind },
+): readonly TranscriptRow[] {
+  const told = useMemo(() => toldBy(events, kind), [events, kind]);
+  const before = useRef<readonly TranscriptRow[]>([]);
+  return useMemo(
+    () => before.current = keptRows(rowsOf(transcript.lines, told), before.current),
+    [transcript, told],
+  );
 }
 
 function Loading() {
   return (
     <div class="page call">
-      <PageHeader title="Call" tab="Call" />
-      <p class="nothing-said" role="status">Fetching the call…</p>
+      <PageHeader title={TEXTS.title} tab={TEXTS.title} />
+      <p class="nothing-said" role="status">{TEXTS.fetching}</p>
     </div>
   );
 }

@@ -1,81 +1,52 @@
 // How calls reach this server and how this console reaches it: addresses to copy, states in words.
+import "../floor_code.ts";
 import type { ServerStatus } from "../../server/contract/feed.ts";
-import { Banner } from "../parts/banner.tsx";
 import { Health } from "../parts/health.tsx";
+import { PhoneSystems } from "../parts/phone_systems.tsx";
+import { useHealth } from "../parts/use_health.ts";
 import { ConnectionStatus } from "../parts/connection_status.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { ServerBanners } from "../parts/server_banners.tsx";
 import { TestCallButton } from "../parts/test_call_button.tsx";
 import { useStores } from "../stores.ts";
-import { CopyButton } from "../ui/copy_button.tsx";
-import { addressTrouble } from "../live/address_trouble.ts";
+import { CONNECTION_TEXTS as TEXTS } from "../texts/connection.ts";
 import { Fact } from "../ui/fact.tsx";
 import { dollarWords } from "../ui/money_words.ts";
-import { latencyWords, plural } from "../ui/time_words.ts";
+import { latencyWords } from "../ui/time_words.ts";
 
 export function ConnectionScreen() {
   const status = useStores().floor.status.value;
   return (
     <div class="page connection-page">
       <PageHeader
-        title="Connection"
-        tab="Connection"
-        below={<p class="muted">How calls reach Hookline, and who answers them.</p>}
+        title={TEXTS.title}
+        tab={TEXTS.title}
+        below={<p class="muted">{TEXTS.lead}</p>}
       />
       <ServerBanners />
       {status
         ? <Known status={status} />
-        : <p class="nothing-said" role="status">Asking the server…</p>}
+        : <p class="nothing-said" role="status">{TEXTS.asking}</p>}
     </div>
   );
 }
 
 function Known({ status }: { status: ServerStatus }) {
-  const trouble = addressTrouble(status.audiohookUrl);
+  const known = useHealth();
   return (
     <>
-      <section class="panel address-panel" aria-labelledby="address-title">
-        <h2 id="address-title">Addresses for Genesys</h2>
-        <Address name="Calls for an agent" url={status.audiohookUrl} />
-        <Address name="Calls between people" url={`${status.audiohookUrl}/transcribe`} />
-        <p class="field-hint">
-          The second one is for the integration <b>Transcription Connector</b>{" "}
-          (the words go into the conversation in Genesys) or <b>AudioHook Monitor</b>{" "}
-          (they are seen here only): paste it as <b>Connection URI</b>, with the same credentials.
-        </p>
-        {trouble && <Banner tone="watch" title={trouble.title}>{trouble.words}</Banner>}
-      </section>
-      <Health status={status} />
+      {known.health && <PhoneSystems health={known.health} />}
+      <Health status={status} known={known} />
       <div class="panels">
-        <section class="panel" aria-labelledby="setup-title">
-          <h2 id="setup-title">Set it up in Genesys Cloud</h2>
-          <ol class="steps">
-            <li>
-              In <b>Admin › Integrations</b>, install <b>Audio Connector</b> from AppFoundry.
-            </li>
-            <li>
-              Under <b>Configuration › Properties</b>, paste the first address above as{" "}
-              <b>Base Connection URI</b>.
-            </li>
-            <li>
-              Under{" "}
-              <b>Credentials</b>, enter the API key and the client secret that this server was
-              started with.
-            </li>
-            <li>Activate the integration.</li>
-            <li>
-              In <b>Architect</b>, add the action <b>Call Audio Connector</b>{" "}
-              to your flow, choose the integration, and publish the flow.
-            </li>
-            <li>Call the number of the flow: the call appears on the floor.</li>
-          </ol>
-          <p class="field-hint">
-            No Genesys at hand? A test call takes the same road, from the first byte to the last.
-          </p>
-          <TestCallButton quiet />
-        </section>
         <div class="panel-stack">
+          <section class="panel" aria-labelledby="try-title">
+            <h2 id="try-title">{TEXTS.tryTitle}</h2>
+            <p class="field-hint">{TEXTS.tryWords}</p>
+            <TestCallButton quiet />
+          </section>
           <Door status={status} />
+        </div>
+        <div class="panel-stack">
           <Upkeep status={status} />
           <ThisConsole status={status} />
         </div>
@@ -84,43 +55,29 @@ function Known({ status }: { status: ServerStatus }) {
   );
 }
 
-function Address({ name, url }: { name: string; url: string }) {
-  return (
-    <div class="address">
-      <h3 class="address-name">{name}</h3>
-      <code>{url}</code>
-      <CopyButton text={url} what="the address" />
-    </div>
-  );
-}
-
 function Door({ status }: { status: ServerStatus }) {
   return (
     <section class="panel" aria-labelledby="door-title">
-      <h2 id="door-title">Who gets in, who answers</h2>
-      <Fact name="Signatures">
+      <h2 id="door-title">{TEXTS.doorTitle}</h2>
+      <Fact name={TEXTS.signatures}>
         {status.signaturesRequired
-          ? <span class="ok">Required</span>
-          : <span class="warn">Not required</span>}
+          ? <span class="ok">{TEXTS.required}</span>
+          : <span class="warn">{TEXTS.notRequired}</span>}
         <small>
-          {status.signaturesRequired
-            ? "Only someone who knows the client secret can connect."
-            : "Anyone who learns the API key can connect. Set a client secret on both sides."}
+          {status.signaturesRequired ? TEXTS.requiredWords : TEXTS.notRequiredWords}
         </small>
       </Fact>
-      <Fact name="Answered by">
-        {status.answeredBy === "openai" ? "OpenAI's Realtime API" : "The built-in stand-in"}
+      <Fact name={TEXTS.answeredBy}>
+        {status.answeredBy === "openai" ? TEXTS.openai : TEXTS.standIn}
         <small>
-          {status.answeredBy === "openai"
-            ? "What callers say is sent to OpenAI."
-            : "No key is set; nothing leaves this machine."}
+          {status.answeredBy === "openai" ? TEXTS.openaiWords : TEXTS.standInWords}
         </small>
       </Fact>
-      <Fact name="New calls">
-        {status.draining ? "Refused: the server is stopping" : "Welcome"}
+      <Fact name={TEXTS.newCalls}>
+        {status.draining ? TEXTS.draining : TEXTS.welcome}
       </Fact>
-      <Fact name="Saving">
-        {status.storeTrouble === null ? "Every line and event" : status.storeTrouble}
+      <Fact name={TEXTS.saving}>
+        {status.storeTrouble === null ? TEXTS.savesAll : status.storeTrouble}
       </Fact>
     </section>
   );
@@ -130,31 +87,26 @@ function Upkeep({ status }: { status: ServerStatus }) {
   const { spend, fallbackReady, deliveriesWaiting } = status;
   return (
     <section class="panel" aria-labelledby="upkeep-title">
-      <h2 id="upkeep-title">Money and ways out</h2>
-      <Fact name="Spent today">
+      <h2 id="upkeep-title">{TEXTS.upkeepTitle}</h2>
+      <Fact name={TEXTS.spent}>
         <span class="figures">{dollarWords(spend.usd)}</span>
-        {spend.budgetUsd !== null && ` of ${dollarWords(spend.budgetUsd)}`}
+        {spend.budgetUsd !== null && TEXTS.ofBudget(dollarWords(spend.budgetUsd))}
         <small>
-          By the price table, since midnight UTC ({spend.day}).{" "}
-          {spend.budgetUsd === null ? "No budget is set." : "At the budget new calls are refused."}
+          {TEXTS.spentWords(spend.day)} {spend.budgetUsd === null ? TEXTS.noBudget : TEXTS.atBudget}
         </small>
       </Fact>
-      <Fact name="Second upstream">
-        {fallbackReady ? <span class="ok">Ready</span> : "Not configured"}
+      <Fact name={TEXTS.second}>
+        {fallbackReady ? <span class="ok">{TEXTS.ready}</span> : TEXTS.notConfigured}
         <small>
-          {fallbackReady
-            ? "Serves callers when the realtime model cannot be had."
-            : "Without the realtime model callers take the flow's failure path."}
+          {fallbackReady ? TEXTS.secondWords : TEXTS.noSecondWords}
         </small>
       </Fact>
-      <Fact name="Deliveries">
+      <Fact name={TEXTS.deliveries}>
         {deliveriesWaiting === 0
-          ? "None waiting"
-          : <span class="warn">{plural(deliveriesWaiting, "finished call")} waiting</span>}
+          ? TEXTS.noneWaiting
+          : <span class="warn">{TEXTS.waiting(deliveriesWaiting)}</span>}
         <small>
-          {deliveriesWaiting === 0
-            ? "Of finished calls, to the configured address."
-            : "The configured address has not taken them yet; they are tried again."}
+          {deliveriesWaiting === 0 ? TEXTS.noneWaitingWords : TEXTS.waitingWords}
         </small>
       </Fact>
     </section>
@@ -166,25 +118,25 @@ function ThisConsole({ status }: { status: ServerStatus }) {
   const offsetMs = clock.offsetMs.value;
   return (
     <section class="panel" aria-labelledby="console-title">
-      <h2 id="console-title">This console</h2>
-      <Fact name="Stream">
+      <h2 id="console-title">{TEXTS.consoleTitle}</h2>
+      <Fact name={TEXTS.stream}>
         <ConnectionStatus />
-        <small>Calls are not affected when it breaks.</small>
+        <small>{TEXTS.streamWords}</small>
       </Fact>
-      <Fact name="Last event">
+      <Fact name={TEXTS.lastEvent}>
         <span class="figures">{floor.seq.value}</span>
       </Fact>
-      <Fact name="Clocks">
+      <Fact name={TEXTS.clocks}>
         {Math.abs(offsetMs) < 1000
-          ? "This computer's clock is right"
-          : `This computer's clock is ${latencyWords(Math.abs(offsetMs))} ${
-            offsetMs > 0 ? "behind" : "ahead"
-          }; times here follow the server's`}
+          ? TEXTS.clockRight
+          : offsetMs > 0
+          ? TEXTS.clockBehind(latencyWords(offsetMs))
+          : TEXTS.clockAhead(latencyWords(-offsetMs))}
       </Fact>
-      <Fact name="Address">
+      <Fact name={TEXTS.address}>
         <code>{status.consoleUrl}</code>
       </Fact>
-      <Fact name="Version">
+      <Fact name={TEXTS.version}>
         <span class="figures">{status.version}</span>
       </Fact>
     </section>

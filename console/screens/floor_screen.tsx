@@ -1,22 +1,25 @@
 // All live calls together, the ones that need an eye first, and those that ended last.
+import "../floor_code.ts";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CardOrder } from "../live/card_order.ts";
 import type { FloorCall } from "../live/floor.ts";
 import { createFloorView, type FloorView } from "../live/floor_view.ts";
 import { NoticeBoard } from "../parts/board/notice_board.tsx";
-import { CallCard } from "../parts/call_card.tsx";
 import { EarlierCalls, EndedCalls } from "../parts/ended_calls.tsx";
 import { FirstRun } from "../parts/first_run.tsx";
 import { FloorCounters } from "../parts/floor_counters.tsx";
+import { CardSight, LiveCard } from "../parts/live_card.tsx";
+import { useMay } from "../parts/may.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { PauseButton } from "../parts/pause_button.tsx";
 import { ServerBanners } from "../parts/server_banners.tsx";
 import { TestCallButton } from "../parts/test_call_button.tsx";
 import { useStores } from "../stores.ts";
+import { FLOOR_TEXTS as TEXTS } from "../texts/floor.ts";
 import { HooklineArt } from "../ui/brand.tsx";
 import { NoticeIcon, ScreenIcon } from "../ui/icons.tsx";
+import { placed } from "../ui/placed.tsx";
 import { Ago } from "../ui/time.tsx";
-import { plural } from "../ui/time_words.ts";
 
 export function FloorScreen() {
   const { floor, clock, paused, feed, prefs } = useStores();
@@ -26,6 +29,7 @@ export function FloorScreen() {
   );
   useEffect(() => view.stop, []);
   const [posting, setPosting] = useState(false);
+  const mayStepIn = useMay("step_in");
   /** Focus goes back to the button that opened it. */
   const closeForm = () => {
     setPosting(false);
@@ -37,17 +41,17 @@ export function FloorScreen() {
   return (
     <div class="page floor">
       <PageHeader
-        title="Floor"
-        tab={live.length > 0 ? `${live.length} live` : "Floor"}
+        title={TEXTS.title}
+        tab={live.length > 0 ? TEXTS.liveTab(live.length) : TEXTS.title}
         actions={
           <>
             {known && (
               <a class="button to-wall" href="/wall">
                 <ScreenIcon />
-                Wall
+                {TEXTS.wall}
               </a>
             )}
-            {known && (
+            {known && mayStepIn && (
               <button
                 type="button"
                 class="button quiet"
@@ -56,7 +60,7 @@ export function FloorScreen() {
                 onClick={() => setPosting(!posting)}
               >
                 <NoticeIcon />
-                Post a notice
+                {TEXTS.postNotice}
               </button>
             )}
             {live.length > 0 && <PauseButton />}
@@ -67,13 +71,13 @@ export function FloorScreen() {
       <ServerBanners />
       {!known ? <FirstLook /> : (
         <>
-          <NoticeBoard posting={posting} onClose={closeForm} />
+          <NoticeBoard posting={posting && mayStepIn} onClose={closeForm} />
           {live.length + ended.length > 0 && <FloorCounters live={live.map(({ call }) => call)} />}
           {live.length > 0 ? <LiveCards view={view} live={live} /> : <AllQuiet ended={ended} />}
           <FirstRun fresh={live.length + ended.length === 0} />
           {ended.length > 0 && (
             <section aria-labelledby="ended-title">
-              <h2 id="ended-title" class="section-title">Recently ended</h2>
+              <h2 id="ended-title" class="section-title">{TEXTS.ended.title}</h2>
               <EndedCalls calls={ended} />
               <EarlierCalls oldest={ended.at(-1)!} />
             </section>
@@ -86,6 +90,9 @@ export function FloorScreen() {
 
 function LiveCards({ view, live }: { view: FloorView; live: readonly FloorCall[] }) {
   const list = useRef<HTMLUListElement>(null);
+  const sight = useMemo(() => new CardSight(), []);
+  useEffect(() => () => sight.stop(), []);
+  const nowMs = useStores().clock.nowMs.value;
   const order: CardOrder = view.order.value;
   const byId = new Map(live.map((floorCall) => [floorCall.call.callId, floorCall]));
   /** Cards keep still while a pointer or the focus is among them. */
@@ -95,10 +102,10 @@ function LiveCards({ view, live }: { view: FloorView; live: readonly FloorCall[]
   return (
     <section aria-labelledby="live-title">
       <div class="section-head">
-        <h2 id="live-title" class="section-title">Live calls</h2>
+        <h2 id="live-title" class="section-title">{TEXTS.live}</h2>
         {order.moved > 0 && (
           <button type="button" class="button small" onClick={view.reorder}>
-            {plural(order.moved, "call")} moved up · reorder
+            {TEXTS.reorder(order.moved)}
           </button>
         )}
       </div>
@@ -110,13 +117,9 @@ function LiveCards({ view, live }: { view: FloorView; live: readonly FloorCall[]
         onFocusIn={hold(true)}
         onFocusOut={hold(false)}
       >
-        {order.ids.map((id) => {
+        {order.ids.map((id, place) => {
           const floorCall = byId.get(id);
-          return floorCall && (
-            <li key={id}>
-              <CallCard floorCall={floorCall} />
-            </li>
-          );
+          return floorCall && <LiveCard key={id} {...{ floorCall, nowMs, place, sight }} />;
         })}
       </ul>
     </section>
@@ -128,21 +131,21 @@ function AllQuiet({ ended }: { ended: FloorView["ended"]["value"] }) {
   return (
     <section class="empty">
       <HooklineArt />
-      <h2>{last ? "All quiet" : "No call has come in yet"}</h2>
+      <h2>{last ? TEXTS.quiet : TEXTS.fresh}</h2>
       <p>
         {last
           ? (
             <>
-              The last call ended{" "}
-              <Ago atMs={last.endedAtMs ?? last.startedAtMs} />. The next one appears here by
-              itself.
+              {placed(TEXTS.quietWords, {
+                when: <Ago atMs={last.endedAtMs ?? last.startedAtMs} />,
+              })}
             </>
           )
-          : "Live calls appear here by themselves, word by word. You do not need a phone to see one."}
+          : TEXTS.freshWords}
       </p>
       <div class="empty-actions">
         <TestCallButton />
-        {!last && <a class="button" href="/connection">Connect Genesys</a>}
+        {!last && <a class="button" href="/connection">{TEXTS.connect}</a>}
       </div>
     </section>
   );
@@ -154,9 +157,7 @@ function FirstLook() {
   return (
     <div class="cards first-look" aria-busy="true">
       <p class="hidden" role="status">
-        {feed.connection.value.attempts > 2
-          ? "The server does not answer yet"
-          : "Fetching the calls"}
+        {feed.connection.value.attempts > 2 ? TEXTS.noAnswer : TEXTS.fetching}
       </p>
       <div class="card ghost" />
       <div class="card ghost" />

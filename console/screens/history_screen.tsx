@@ -1,4 +1,5 @@
 // Past calls: found by words that were said and by facts, exported, deleted. The address holds the question.
+import "../floor_code.ts";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { type Asked, historyQuery, readAsked, writeAsked } from "../live/history_address.ts";
@@ -9,6 +10,7 @@ import { SavedViewsBar } from "../parts/history/saved_views_bar.tsx";
 import { SearchForm } from "../parts/history/search_form.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { useStores } from "../stores.ts";
+import { HISTORY_TEXTS } from "../texts/history.ts";
 
 export function HistoryScreen() {
   const { history } = useStores();
@@ -30,9 +32,9 @@ export function HistoryScreen() {
   return (
     <div class="page history">
       <PageHeader
-        title="History"
-        tab="History"
-        below={<p class="muted">Every call that has ended, and what was said in it.</p>}
+        title={HISTORY_TEXTS.title}
+        tab={HISTORY_TEXTS.title}
+        below={<p class="muted">{HISTORY_TEXTS.about}</p>}
         actions={found && <ExportLinks query={historyQuery(asked)} />}
         settled
       />

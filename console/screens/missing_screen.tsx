@@ -1,6 +1,9 @@
 // Nothing is here: what that means and where to go on.
 import { PageHeader } from "../parts/page_header.tsx";
+import { SHELL_TEXTS } from "../texts/shell.ts";
 import { HooklineArt } from "../ui/brand.tsx";
+
+const TEXTS = SHELL_TEXTS.missing;
 
 interface MissingProps {
   title: string;
@@ -17,8 +20,10 @@ export function Missing({ title, words, again }: MissingProps) {
         <HooklineArt />
         <p>{words}</p>
         <div class="empty-actions">
-          {again && <button type="button" class="button primary" onClick={again}>Try again</button>}
-          <a class="button" href="/">Go to the floor</a>
+          {again && (
+            <button type="button" class="button primary" onClick={again}>{TEXTS.again}</button>
+          )}
+          <a class="button" href="/">{TEXTS.toFloor}</a>
         </div>
       </section>
     </div>
@@ -28,8 +33,8 @@ export function Missing({ title, words, again }: MissingProps) {
 export function MissingScreen() {
   return (
     <Missing
-      title="Nothing is here"
-      words="The line ends at this address. Calls are on the floor."
+      title={TEXTS.title}
+      words={TEXTS.words}
     />
   );
 }

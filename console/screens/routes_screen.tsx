@@ -1,4 +1,5 @@
 // Which agent answers which call: the routes in their order, the default, and a tester.
+import "../floor_code.ts";
 import { useEffect, useMemo } from "preact/hooks";
 import { LIMITS } from "../../server/contract/agent_limits.ts";
 import { diffRows } from "../live/diff_rows.ts";
@@ -6,10 +7,12 @@ import { tableText } from "../live/route_table.ts";
 import { createRoutes, type Routes } from "../live/routes.ts";
 import { type AgentNames, useAgentNames } from "../parts/agent_names.ts";
 import { TextDiff } from "../parts/diff_view.tsx";
+import { Editable, useMay } from "../parts/may.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { RouteItem } from "../parts/route_item.tsx";
 import { RouteTester } from "../parts/route_tester.tsx";
 import { useStores } from "../stores.ts";
+import { ROUTES_TEXTS as TEXTS } from "../texts/routes.ts";
 import { PlusIcon } from "../ui/icons.tsx";
 import { SelectField } from "../ui/text_field.tsx";
 import { Missing } from "./missing_screen.tsx";
@@ -27,32 +30,37 @@ export function RoutesScreen() {
     return () => removeEventListener("beforeunload", warn);
   }, []);
   const state = routes.state.value;
+  const mayEdit = useMay("edit");
 
   if (state.kind === "not_fetched") {
-    return (
-      <Missing title="The routes could not be fetched" words={state.why} again={routes.load} />
-    );
+    return <Missing title={TEXTS.failed} words={state.why} again={routes.load} />;
   }
   return (
     <div class="page routes-page">
       <PageHeader
-        title="Routes"
-        tab="Routes"
-        below={<p class="muted">Which agent answers which call. The first route that fits wins.</p>}
+        title={TEXTS.title}
+        tab={TEXTS.title}
+        below={<p class="muted">{TEXTS.about}</p>}
       />
       {state.kind === "asking"
-        ? <p class="nothing-said" role="status">Fetching the routes…</p>
+        ? <p class="nothing-said" role="status">{TEXTS.fetching}</p>
         : (
           <div class="routes-body">
             <div class="routes-main">
               {state.kind === "conflict"
                 ? <RoutesConflict routes={routes} nameOf={agents.nameOf} />
-                : <Table routes={routes} agents={agents} />}
+                : (
+                  <Editable needs="edit">
+                    <Table routes={routes} agents={agents} />
+                  </Editable>
+                )}
             </div>
             <RouteTester unsaved={routes.differs.value} />
           </div>
         )}
-      {state.kind !== "asking" && state.kind !== "conflict" && <SaveBar routes={routes} />}
+      {mayEdit && state.kind !== "asking" && state.kind !== "conflict" && (
+        <SaveBar routes={routes} />
+      )}
     </div>
   );
 }
@@ -85,14 +93,15 @@ function Table({ routes, agents }: { routes: Routes; agents: AgentNames }) {
         disabled={rows.length >= LIMITS.routes}
         onClick={routes.add}
       >
-        <PlusIcon />Add a route
+        <PlusIcon />
+        {TEXTS.add}
       </button>
       <section class="panel" aria-labelledby="default-title">
-        <h2 id="default-title">All other calls</h2>
+        <h2 id="default-title">{TEXTS.others}</h2>
         <SelectField
-          label="Default agent"
+          label={TEXTS.default}
           error={errorAt("defaultAgentId")}
-          hint={rows.length === 0 ? "There are no routes: every call goes here." : undefined}
+          hint={rows.length === 0 ? TEXTS.defaultHint : undefined}
           value={routes.defaultAgentId.value}
           options={agents.names}
           onValue={routes.setDefault}
@@ -109,7 +118,7 @@ function SaveBar({ routes }: { routes: Routes }) {
   const faults = routes.errors.value.length;
   async function save(): Promise<void> {
     if (await routes.save()) {
-      notices.show({ text: "New calls follow these routes.", tone: "plain" });
+      notices.show({ text: TEXTS.saved, tone: "plain" });
     }
   }
   return (
@@ -127,7 +136,7 @@ function SaveBar({ routes }: { routes: Routes }) {
         disabled={!differs || state.kind === "saving"}
         onClick={save}
       >
-        {state.kind === "saving" ? "Saving…" : "Save the routes"}
+        {state.kind === "saving" ? TEXTS.saving : TEXTS.save}
       </button>
     </div>
   );
@@ -136,11 +145,9 @@ function SaveBar({ routes }: { routes: Routes }) {
 function saveWords(routes: Routes): string {
   const state = routes.state.value;
   const faults = routes.errors.value.length;
-  if (faults > 0) {
-    return `Not saved: ${faults === 1 ? "a field needs" : `${faults} fields need`} a look`;
-  }
-  if (state.kind === "not_saved") return `Not saved. ${state.why}`;
-  return routes.differs.value ? "Edited, not saved yet" : "These routes are in force";
+  if (faults > 0) return TEXTS.state.faults(faults);
+  if (state.kind === "not_saved") return TEXTS.state.notSaved(state.why);
+  return routes.differs.value ? TEXTS.state.edited : TEXTS.state.inForce;
 }
 
 function RoutesConflict(
@@ -152,14 +159,16 @@ function RoutesConflict(
   const mine = tableText(routes.table(), nameOf);
   return (
     <section class="conflict" role="alert" aria-labelledby="conflict-title">
-      <h2 id="conflict-title">Somebody else saved the routes while you were editing</h2>
-      <p>Nothing is lost: theirs are in force, yours are not saved until you choose.</p>
-      <TextDiff title="From theirs to yours" rows={diffRows(theirs, mine)} />
+      <h2 id="conflict-title">{TEXTS.conflict.title}</h2>
+      <p>{TEXTS.conflict.words}</p>
+      <TextDiff title={TEXTS.conflict.diff} rows={diffRows(theirs, mine)} />
       <div class="conflict-acts">
         <button type="button" class="button primary" onClick={() => void routes.keepMine()}>
-          Save mine over theirs
+          {TEXTS.conflict.keepMine}
         </button>
-        <button type="button" class="button" onClick={routes.takeTheirs}>Take theirs</button>
+        <button type="button" class="button" onClick={routes.takeTheirs}>
+          {TEXTS.conflict.takeTheirs}
+        </button>
       </div>
     </section>
   );

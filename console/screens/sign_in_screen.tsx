@@ -1,114 +1,92 @@
-// The way in: a one-use link from the server's terminal, or the admin token.
-import { useEffect, useState } from "preact/hooks";
-import { useStores } from "../stores.ts";
+// The door: who is let in sees the console. A second form of it stands over a page whose session has ended.
+import "../shell_code.ts";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import { type Arrival, arrivalOf } from "../parts/sign_in/arrival.ts";
+import { InvitationForm } from "../parts/sign_in/invitation_form.tsx";
+import { SignInForms } from "../parts/sign_in/sign_in_forms.tsx";
+import { SIGN_IN_TEXTS as TEXTS } from "../texts/sign_in.ts";
 import { HooklineArt, Mark } from "../ui/brand.tsx";
-import { Field } from "../ui/field.tsx";
 
-/** A code in the fragment never reaches a server's log; it is used once and wiped from the address. */
-function takeCode(): string | null {
-  const code = new URLSearchParams(location.hash.slice(1)).get("code");
-  if (code !== null) history.replaceState(null, "", location.pathname + location.search);
-  return code;
+const PRODUCT = "Hookline";
+
+interface SignInScreenProps {
+  arrival: Arrival;
+  /** What the address brought is used up. */
+  onUsed: () => void;
 }
 
-export function SignInScreen() {
-  const { session, api, clock } = useStores();
-  const [token, setToken] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
-  const [printed, setPrinted] = useState<string>();
-
-  async function enter(proof: { code: string } | { token: string }): Promise<void> {
-    setBusy(true);
-    const refusal = await session.signIn(proof);
-    setBusy(false);
-    if (refusal) setError(refusal.message);
-  }
-
+export function SignInScreen({ arrival, onUsed }: SignInScreenProps) {
+  const { route } = useLocation();
+  const invited = arrival?.kind === "invite";
+  const title = invited ? TEXTS.invite.title : TEXTS.title;
   useEffect(() => {
-    document.title = "Sign in · Hookline";
-    const code = takeCode();
-    if (code) void enter({ code });
+    document.title = `${title} · ${PRODUCT}`;
+  }, [title]);
+  useEffect(() => {
+    // A second link pasted into this page changes nothing but the fragment.
+    const begin = () => arrivalOf(location.hash) && location.reload();
+    addEventListener("hashchange", begin);
+    return () => removeEventListener("hashchange", begin);
   }, []);
-
-  async function print(): Promise<void> {
-    const result = await api.printLink();
-    setPrinted(
-      result.ok
-        ? "Look at the server's terminal: a fresh link stands there. It works once, for ten minutes."
-        : result.refusal.message,
-    );
-  }
-
-  const away = session.state.value.kind === "unreachable";
   return (
     <div class="sign-in">
       <header class="sign-in-art">
         <p class="wordmark">
-          <Mark />Hookline
+          <Mark />
+          {PRODUCT}
         </p>
         <HooklineArt />
         <p class="sign-in-claim">
-          Every call, word by word,<br />as the caller hears it.
+          {TEXTS.claim}
+          <br />
+          {TEXTS.claimGoesOn}
         </p>
       </header>
       <main id="main" class="sign-in-form" tabIndex={-1}>
-        <h1>Sign in</h1>
-        {away && (
-          <p class="field-error" role="alert" data-at={clock.wallMs.value}>
-            The server does not answer. This page goes on asking.
-          </p>
-        )}
-        <p class="muted">
-          The server prints a sign-in link in its terminal when it starts. Open it on this computer
-          and you are in.
-        </p>
-        <button type="button" class="button wide" onClick={print}>
-          Print a new sign-in link in the server's terminal
-        </button>
-        <p class="field-hint" role="status">{printed}</p>
-        <p class="or" aria-hidden="true">or</p>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            setError(undefined);
-            if (token.trim() === "") setError("Enter the admin token");
-            else void enter({ token: token.trim() });
-          }}
-          noValidate
-        >
-          <input
-            class="hidden"
-            type="text"
-            name="username"
-            autocomplete="username"
-            value="admin"
-            tabIndex={-1}
-            aria-hidden="true"
-            readOnly
-          />
-          <Field
-            label="Admin token"
-            error={error}
-            hint="The value of ADMIN_TOKEN, where one was set."
-          >
-            {(ids) => (
-              <input
-                {...ids}
-                class="input"
-                type="password"
-                name="password"
-                autocomplete="current-password"
-                value={token}
-                onInput={(event) => setToken(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <button type="submit" class="button primary wide" disabled={busy}>
-            {busy ? "Signing in…" : "Sign in"}
-          </button>
-        </form>
+        <h1>{title}</h1>
+        {arrival?.kind === "invite"
+          ? (
+            <InvitationForm
+              code={arrival.code}
+              onLeave={() => {
+                route("/", true);
+                onUsed();
+              }}
+            />
+          )
+          : <SignInForms arrival={arrival} />}
       </main>
     </div>
+  );
+}
+
+/** Over the page as it was: modal, so that nothing under it is read or pressed; not to be closed but by signing in. */
+export function SignInAgain() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => {
+    dialog.current?.showModal();
+    return () => {
+      dialog.current?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class="sign-in-again"
+      aria-labelledby={titleId}
+      onCancel={(event) => event.preventDefault()}
+      // Some browsers close it at the second Escape all the same.
+      onClose={() => dialog.current?.isConnected && dialog.current.showModal()}
+    >
+      <div class="sign-in-form">
+        <h1 id={titleId}>{TEXTS.again.title}</h1>
+        <p class="muted">{TEXTS.again.words}</p>
+        <SignInForms arrival={null} again />
+      </div>
+    </dialog>
   );
 }

@@ -1,5 +1,6 @@
 // The floor for a screen on the wall: readable from across the room, nothing to press, nobody's words and no whole
 // number, whatever is shown elsewhere. Keys are off here (app.tsx draws it outside of the house).
+import "../floor_code.ts";
 import { useEffect, useMemo } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { type Attention, attention } from "../live/attention.ts";
@@ -15,9 +16,11 @@ import { StateChip } from "../parts/state_chip.tsx";
 import { TalksWith } from "../parts/talks_with.tsx";
 import { Why } from "../parts/why.tsx";
 import { useStores } from "../stores.ts";
+import { WALL_TEXTS as TEXTS } from "../texts/wall.ts";
 import { HooklineArt } from "../ui/brand.tsx";
+import { placed } from "../ui/placed.tsx";
 import { Ago, Elapsed } from "../ui/time.tsx";
-import { plural, timeOfDay } from "../ui/time_words.ts";
+import { timeOfDay } from "../ui/time_words.ts";
 
 /** As many as can be read from five metres on a screen of 16 to 9. */
 const MOST_CARDS = 12;
@@ -32,7 +35,7 @@ export function WallScreen() {
   useEffect(() => {
     // Nobody stands there to go on with it.
     paused.value = false;
-    document.title = "Wall · Hookline";
+    document.title = `${TEXTS.tab} · Hookline`;
     return view.stop;
   }, []);
   useWakeLock(lock);
@@ -44,25 +47,25 @@ export function WallScreen() {
     <div class="wall">
       <StaleBand />
       <main class="wall-main">
-        <h1 class="hidden">Floor, on the wall</h1>
+        <h1 class="hidden">{TEXTS.title}</h1>
         {feed.connection.value.known && <FloorCounters live={live.map(({ call }) => call)} />}
         {live.length === 0
           ? <WallQuiet />
           : (
-            <ul class={`wall-cards ${crowd(ids.length)}`} aria-label="Live calls">
+            <ul class={`wall-cards ${crowd(ids.length)}`} aria-label={TEXTS.liveCalls}>
               {shown.map((id) => (
                 <li key={id}>
                   <WallCard floorCall={byId.get(id)!} />
                 </li>
               ))}
               {shown.length < ids.length && (
-                <li class="wall-more">and {plural(ids.length - shown.length, "more call")}</li>
+                <li class="wall-more">{TEXTS.more(ids.length - shown.length)}</li>
               )}
             </ul>
           )}
       </main>
       <footer class="wall-foot">
-        <a href="/">Leave the wall</a>
+        <a href="/">{TEXTS.leave}</a>
         <span role="status">{AWAKE[String(lock.held.value)]}</span>
         <ConnectionStatus />
         <span class="wall-time figures">{timeOfDay(clock.wallMs.value)}</span>
@@ -77,8 +80,8 @@ function crowd(calls: number): "few" | "some" | "many" {
 }
 
 const AWAKE: Readonly<Record<string, string>> = {
-  true: "This screen stays awake",
-  false: "This browser may let the screen sleep: switch that off in the system",
+  true: TEXTS.awake,
+  false: TEXTS.maySleep,
   null: "",
 };
 
@@ -112,7 +115,7 @@ function WallCard({ floorCall: { call } }: { floorCall: FloorCall }) {
 /** What an agent asks may be about somebody. */
 function withoutWords(want: Attention): Attention {
   const reasons = want.reasons.map((reason) =>
-    reason.asks ? { ...reason, words: "The agent asks the supervisors" } : reason
+    reason.asks ? { ...reason, words: TEXTS.agentAsks } : reason
   );
   return { ...want, reasons };
 }
@@ -122,10 +125,10 @@ function WallQuiet() {
   return (
     <section class="wall-quiet">
       <HooklineArt />
-      <h2>All quiet</h2>
+      <h2>{TEXTS.quiet}</h2>
       {last && (
         <p>
-          The last call ended <Ago atMs={last.endedAtMs ?? last.startedAtMs} />.
+          {placed(TEXTS.lastEnded, { when: <Ago atMs={last.endedAtMs ?? last.startedAtMs} /> })}
         </p>
       )}
     </section>

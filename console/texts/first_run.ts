@@ -1,6 +1,7 @@
 // Every word of the first steps.
+import { texted } from "./language.ts";
 
-export const FIRST_RUN_TEXTS = {
+export const FIRST_RUN_TEXTS = texted("first_run", {
   title: "First steps",
   count: (done: number, all: number) => `${done} of ${all} done`,
   done: "Done:",
@@ -33,4 +34,4 @@ export const FIRST_RUN_TEXTS = {
       act: "Edit an agent",
     },
   },
-} as const;
+});

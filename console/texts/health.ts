@@ -1,6 +1,8 @@
 // Every word of the health of the server.
+import { texted } from "./language.ts";
+import { plural } from "./numbers.ts";
 
-export const HEALTH_TEXTS = {
+export const HEALTH_TEXTS = texted("health", {
   title: "Health",
   asking: "Asking the server…",
   asOf: "As of",
@@ -23,13 +25,14 @@ export const HEALTH_TEXTS = {
     audiohook: "Genesys AudioHook",
     audiocodes: "AudioCodes",
     avr: "Agent Voice Response",
-    asterisk: "Asterisk",
+    audiosocket: "Asterisk AudioSocket",
+    asterisk: "Asterisk WebSocket",
   },
   model: "Model",
   noSession: "No session yet",
   readyLast: "Last ready",
   connected: (took: string) => `connected in ${took}`,
-  sessions: (words: string) => `${words} since the start`,
+  sessions: (n: number) => `${plural(n, "session")} since the start`,
   failures: "Its failures",
   noFailure: "None since the start",
   answers: "Answer times",
@@ -45,4 +48,30 @@ export const HEALTH_TEXTS = {
   since: (words: string) => `for ${words}`,
   store: "Store",
   storeGood: "Every line and event is saved",
-} as const;
+  disk: (calls: string) => `${calls} on disk`,
+  recordings: (size: string) => `recordings ${size}`,
+  lagHour: (words: string, minutes: string) => `At its worst ${words} in the last ${minutes}.`,
+  minutes: (n: number) => plural(n, "minute"),
+  selfCall: "Self-call",
+  selfOff: "Switched off",
+  selfOffHint: "Once a minute the server can call itself and wait for the agent's first sound.",
+  selfSwitch: "Settings",
+  selfWaits: "The first one is on its way",
+  selfOk: "Answered",
+  selfTook: (ms: string) => `after ${ms}`,
+  selfSince: (time: string) => `each one since ${time}`,
+  selfFailed: "Not answered:",
+  selfLeftOut: "Left out:",
+  selfCost:
+    "Each one has the model say its first words: about 1,440 a day at the model's price, counted in what is spent.",
+  selfHour: (ok: number, failed: number, leftOut: number) =>
+    `The last hour: ${ok} answered, ${failed} not, ${leftOut} left out`,
+  selfWhy: {
+    no_sound: "nothing was heard in twenty seconds",
+    not_answered: "the call was not taken",
+    no_key: "there is no key to dial with",
+    draining: "the server is stopping",
+    full: "nearly all places are taken",
+    budget: "today's budget is spent",
+  },
+});

@@ -1,6 +1,7 @@
-// Every word of the palette. Plain values and functions of values: a second language is a second file like this.
+// Every word of the palette.
+import { texted } from "./language.ts";
 
-export const PALETTE_TEXTS = {
+export const PALETTE_TEXTS = texted("palette", {
   name: "Find an act, a place or a call",
   placeholder: "Act, place, call or agent…",
   close: "Close",
@@ -27,10 +28,12 @@ export const PALETTE_TEXTS = {
   agent: "Prompt, voice, tools",
   help: "Help and settings",
   appearance: (name: string) => `Appearance: ${name}`,
+  language: (name: string) => `Language: ${name}`,
+  asBrowser: "Language: as the browser asks",
   shortcuts: (on: boolean) => on ? "Switch single-letter keys off" : "Switch single-letter keys on",
   announce: (on: boolean) =>
     on ? "Stop telling screen readers finished lines" : "Tell screen readers finished lines",
   firstSteps: (shown: boolean) =>
     shown ? "Put the first steps away" : "Show the first steps on the floor",
   signOut: "Sign out",
-} as const;
+});

@@ -1,5 +1,6 @@
 // Copies a text and says so. Where the clipboard is refused, it says what to do instead.
 import { useStores } from "../stores.ts";
+import { UI_TEXTS } from "../texts/ui.ts";
 import { CopyIcon } from "./icons.tsx";
 
 export function CopyButton(
@@ -16,15 +17,17 @@ export function CopyButton(
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(typeof text === "string" ? text : text());
-      notices.show({ text: `Copied ${what}`, tone: "plain" });
+      notices.show({ text: UI_TEXTS.copied(what), tone: "plain" });
     } catch {
-      notices.show({ text: `Could not copy ${what}: select it and copy by hand`, tone: "act" });
+      notices.show({ text: UI_TEXTS.notCopied(what), tone: "act" });
     }
   }
   return (
     <button type="button" class={plain ? "button quiet square" : "button"} onClick={copy}>
       <CopyIcon />
-      <span class={plain ? "hidden" : ""}>Copy {plain || named ? what : ""}</span>
+      <span class={plain ? "hidden" : ""}>
+        {plain || named ? UI_TEXTS.copyWhat(what) : UI_TEXTS.copy}
+      </span>
     </button>
   );
 }

@@ -1,6 +1,7 @@
 // A native modal dialog with a title. For acts and settings, never for reading.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { UI_TEXTS } from "../texts/ui.ts";
 import { CloseIcon } from "./icons.tsx";
 
 interface DialogProps {
@@ -26,7 +27,8 @@ export function Dialog({ title, wide = false, steady = false, onClose, children 
       ref={element}
       class={wide ? "dialog wide" : "dialog"}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // One that leaves the page closes too, when another may have taken its place already.
+      onClose={() => element.current && onClose()}
       onClick={(event) => !steady && event.target === element.current && onClose()}
     >
       <div class="dialog-body">
@@ -34,7 +36,7 @@ export function Dialog({ title, wide = false, steady = false, onClose, children 
           <h2 id={titleId}>{title}</h2>
           <button type="button" class="button quiet square" onClick={onClose}>
             <CloseIcon />
-            <span class="hidden">Close</span>
+            <span class="hidden">{UI_TEXTS.close}</span>
           </button>
         </header>
         {children}

@@ -1,6 +1,8 @@
 // A labelled form field with its hint and its error, tied together for assistive technology.
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { pointed } from "../texts/numbers.ts";
+import { UI_TEXTS } from "../texts/ui.ts";
 
 interface FieldProps {
   label: string;
@@ -46,7 +48,9 @@ export function NumberField(props: NumberFieldProps) {
     <Field
       label={label}
       error={error}
-      hint={[hint, `${range.min / per} to ${range.max / per}${unit && ` ${unit}`}`].filter(Boolean)
+      hint={[hint, UI_TEXTS.range(pointed(range.min / per), pointed(range.max / per), unit)].filter(
+        Boolean,
+      )
         .join(" ")}
     >
       {(ids) => (

@@ -28,6 +28,9 @@ export const ConnectionIcon = stroke(
 export const RouteIcon = stroke(
   "M4 4.5v3.5c0 2 1 3 3 3h9M13 8l3 3-3 3M4 15.5h.1M7.5 15.5h.1",
 );
+export const SettingsIcon = stroke(
+  "M3 6h6.2M12.8 6H17M3 14h2.2M8.8 14H17M11 4.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6M7 12.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6",
+);
 export const MoreIcon = stroke("M3.5 6h13M3.5 10h13M3.5 14h13");
 export const SunIcon = stroke(
   "M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M10 2v1.5M10 16.5V18M2 10h1.5M16.5 10H18M4.3 4.3l1.1 1.1M14.6 14.6l1.1 1.1M4.3 15.7l1.1-1.1M14.6 5.4l1.1-1.1",
@@ -53,6 +56,7 @@ export const BinIcon = stroke("M3.5 5.5h13M8 5.5V3.5h4v2M5.5 5.5l.8 11h7.4l.8-11
 export const PlusIcon = stroke("M10 4v12M4 10h12");
 export const BackIcon = stroke("M12 4.5 6.5 10l5.5 5.5");
 export const PauseIcon = stroke("M7 4.5v11M13 4.5v11");
+export const StopIcon = stroke("M5.5 5.5h9v9h-9z");
 export const PlayIcon = stroke("M6.5 4l9 6-9 6z");
 export const WarningIcon = stroke("M10 3 18 16.5H2zM10 8.5v3.5M10 14.2v.1");
 export const InfoIcon = stroke("M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15M10 9v5M10 6.2v.1");

@@ -1,5 +1,6 @@
 // A short list that is edited in place: its rows, a button that takes one off, one that adds another.
 import type { ComponentChildren } from "preact";
+import { UI_TEXTS } from "../texts/ui.ts";
 import { BinIcon, PlusIcon } from "./icons.tsx";
 
 interface ItemRowsProps<T> {
@@ -49,7 +50,7 @@ export function RemoveButton({ what, onRemove }: { what: string; onRemove: () =>
   return (
     <button type="button" class="button quiet square remove" onClick={onRemove}>
       <BinIcon />
-      <span class="hidden">Remove {what}</span>
+      <span class="hidden">{UI_TEXTS.remove(what)}</span>
     </button>
   );
 }

@@ -1,5 +1,6 @@
 // Moments and running times, each with the exact value for those who hover, copy or listen.
 import { useStores } from "../stores.ts";
+import { TIME_TEXTS } from "../texts/time_words.ts";
 import { agoWords, durationWords, spokenDuration } from "./time_words.ts";
 
 /** "3 min ago", with the whole moment on hover. */
@@ -17,7 +18,7 @@ export function Elapsed({ sinceMs, untilMs = null }: { sinceMs: number; untilMs?
   return (
     <span class="elapsed">
       <span aria-hidden="true">{stale && "≈ "}{durationWords(ms)}</span>
-      <span class="hidden">{stale && "about "}{spokenDuration(ms)}</span>
+      <span class="hidden">{stale && `${TIME_TEXTS.about} `}{spokenDuration(ms)}</span>
     </span>
   );
 }

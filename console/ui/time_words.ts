@@ -1,4 +1,8 @@
 // Times and sizes in words. Pure; the time now is handed in.
+import { language } from "../texts/language.ts";
+import { fixedWords, pointed } from "../texts/numbers.ts";
+import { TIME_TEXTS as TEXTS } from "../texts/time_words.ts";
+export { countWords, plural } from "../texts/numbers.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -14,44 +18,46 @@ export function durationWords(ms: number): string {
 export function spokenDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const parts = [
-    [Math.floor(seconds / 3600), "hour"],
-    [Math.floor(seconds / 60) % 60, "minute"],
-    [seconds % 60, "second"],
+    [Math.floor(seconds / 3600), TEXTS.hours],
+    [Math.floor(seconds / 60) % 60, TEXTS.minutes],
+    [seconds % 60, TEXTS.seconds],
   ] as const;
-  const words = parts.filter(([n]) => n > 0).map(([n, unit]) =>
-    `${n} ${unit}${n === 1 ? "" : "s"}`
-  );
-  return words.join(" ") || "0 seconds";
+  const words = parts.filter(([n]) => n > 0).map(([n, counted]) => counted(n));
+  return words.join(" ") || TEXTS.seconds(0);
 }
 
 /** Place inside a call: "02:14.3". */
 export function offsetWords(ms: number): string {
   const tenths = Math.max(0, Math.floor(ms / 100));
-  return `${two(Math.floor(tenths / 600))}:${two(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
+  return `${two(Math.floor(tenths / 600))}:${two(Math.floor(tenths / 10) % 60)}${POINT}${
+    tenths % 10
+  }`;
 }
 
 /** "820 ms", from a second on "1.24 s". */
 export function latencyWords(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${fixedWords(ms / 1000, ms < 10_000 ? 2 : 1)} s`;
 }
 
 /** A set length: "800 ms", "2.5 s", "90 s", from two minutes on "30 min". */
 export function lengthWords(ms: number): string {
   if (ms < 1000) return `${ms} ms`;
-  return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
+  return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${pointed(ms / 1000)} s`;
 }
 
 /** How long something took, as one would say it: "820 ms", "2.4 s", "75 s", from two minutes on "12:34". */
 export function spanWords(ms: number): string {
   if (ms < 1000) return latencyWords(ms);
-  return ms < 120_000 ? `${+(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s` : durationWords(ms);
+  return ms < 120_000
+    ? `${pointed(+(ms / 1000).toFixed(ms < 10_000 ? 1 : 0))} s`
+    : durationWords(ms);
 }
 
 /** "just now", "3 min ago" within the hour; then the time of day, from yesterday on with its date. */
 export function agoWords(atMs: number, nowMs: number): string {
   const ageMs = nowMs - atMs;
-  if (ageMs < 45_000) return "just now";
-  if (ageMs < HOUR_MS) return `${Math.max(1, Math.round(ageMs / MINUTE_MS))} min ago`;
+  if (ageMs < 45_000) return TEXTS.justNow;
+  if (ageMs < HOUR_MS) return TEXTS.minutesAgo(Math.max(1, Math.round(ageMs / MINUTE_MS)));
   return sameDay(atMs, nowMs) ? timeOfDay(atMs) : `${dayWords(atMs)}, ${timeOfDay(atMs)}`;
 }
 
@@ -64,22 +70,19 @@ export function timeOfDay(atMs: number, options: { seconds?: boolean } = {}): st
 
 /** "21 Nov", in another year "21 Nov 2025". */
 export function dayWords(atMs: number, nowMs = atMs): string {
-  const at = new Date(atMs);
-  const day = `${at.getDate()} ${MONTHS[at.getMonth()]}`;
-  return at.getFullYear() === new Date(nowMs).getFullYear() ? day : `${day} ${at.getFullYear()}`;
+  const sameYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear();
+  return (sameYear ? DAY : DAY_OF_YEAR).format(atMs);
 }
 
-/** "4,096". */
-export function countWords(n: number): string {
-  return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** "1 call", "3 calls". */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${countWords(n)} ${n === 1 ? one : many}`;
-}
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** English days come before their months, as in most countries. */
+const LOCALE = language() === "en" ? "en-GB" : language();
+const DAY = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const DAY_OF_YEAR = new Intl.DateTimeFormat(LOCALE, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+const POINT = pointed(".");
 
 function sameDay(aMs: number, bMs: number): boolean {
   return new Date(aMs).toDateString() === new Date(bMs).toDateString();

@@ -32,14 +32,16 @@ export function fillSpokenWords(
   const success = fillTemplate(config.farewell.success, sources);
   const escalation = fillTemplate(config.farewell.escalation, sources);
   const meanwhile = fillTemplate(config.raisedHand.meanwhile, sources);
+  const recording = fillTemplate(config.recording.words, sources);
   return {
     config: {
       ...config,
       greeting: greeting.text,
       farewell: { success: success.text, escalation: escalation.text },
       raisedHand: { ...config.raisedHand, meanwhile: meanwhile.text },
+      recording: { ...config.recording, words: recording.text },
     },
-    notes: [greeting, success, escalation, meanwhile].flatMap(({ notes }) => notes),
+    notes: [greeting, success, escalation, meanwhile, recording].flatMap(({ notes }) => notes),
   };
 }
 

@@ -22,6 +22,8 @@ export interface PlayoutItem {
   /** Position of its first byte in all that was ever sent; -1 until then. */
   startByte: number;
   startedAtMs: number;
+  /** When its first byte came in. */
+  readonly arrivedAtMs: number;
 }
 
 /** What came of an item, once no more of it will be heard. */
@@ -111,6 +113,7 @@ export class Playout {
         complete: false,
         startByte: -1,
         startedAtMs: 0,
+        arrivedAtMs: nowMs,
       };
       this.#items.push(item);
     }

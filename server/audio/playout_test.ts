@@ -35,6 +35,14 @@ Deno.test("a thin first piece goes after 60 ms", () => {
   assertEquals(playout.next(60)?.audio.length, 160);
 });
 
+Deno.test("an item knows when its first byte came in, however late it is handed over", () => {
+  const playout = new Playout(PACING);
+  playout.enqueue(A, bytes(20), 100);
+  playout.enqueue(A, bytes(20), 130);
+  const [started] = playout.next(160)?.started ?? [];
+  assertEquals([started?.arrivedAtMs, started?.startedAtMs], [100, 160]);
+});
+
 Deno.test("later pieces hold at least 1,600 bytes, but for the tail", () => {
   const playout = new Playout(PACING);
   for (let i = 0; i < 200; i++) playout.enqueue(A, bytes(37), 0);

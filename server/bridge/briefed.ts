@@ -9,6 +9,7 @@ import type { CallTool } from "./call_tool.ts";
 import { controlTools } from "./end_tools.ts";
 import { handTools } from "./hand_tool.ts";
 import { asCallTool } from "./phone_tools.ts";
+import { recordingWords } from "./talk_greeting.ts";
 
 export class Briefed {
   readonly #phoneTools: readonly CallTool[];
@@ -55,11 +56,14 @@ export class Briefed {
     this.#briefing = briefing;
   }
 
-  /** Another agent goes on. */
-  change(next: Briefing): void {
+  /** Another agent goes on. What the caller must then be told of the recording; "": nothing. */
+  change(next: Briefing): string {
+    const before = recordingWords(this.config);
     // A session keeps its voice, its model and its ears, and a caller would wonder at another voice.
     const { voice, model, turnTaking } = this.config;
     this.#briefing = { ...next, config: { ...next.config, voice, model, turnTaking } };
+    const words = recordingWords(this.config);
+    return words === before ? "" : words;
   }
 
   tool(name: string): CallTool | undefined {

@@ -11,20 +11,22 @@ import { type BoardNote, BoardNotes } from "./board_notes.ts";
 import { Briefed } from "./briefed.ts";
 import type { Briefing } from "./briefing.ts";
 import type { CallOptions } from "./call_options.ts";
+import { CallEars } from "./call_ears.ts";
 import { CallerAudio } from "./caller_audio.ts";
 import { channelListener } from "./channel_listener.ts";
 import type { GivenCommand } from "./command_state.ts";
 import { History } from "./history.ts";
-import { toLine } from "./line_effects.ts";
-import { toModel } from "./model_effects.ts";
+import { isForLine, toLine } from "./line_effects.ts";
+import { isForModel, toModel } from "./model_effects.ts";
 import { Moderator } from "./moderator.ts";
 import type { Pacer } from "./pacer.ts";
 import { Vault } from "./secret_digits.ts";
-import { SteppingIn } from "./stepping_in.ts";
+import type { SteppingIn } from "./stepping_in.ts";
 import { isRetractable } from "./talk_commands.ts";
-import { typesInSecret, typing } from "./talk_digits.ts";
+import { typesInSecret } from "./talk_digits.ts";
 import { type AnsweredHand, handState } from "./talk_hand.ts";
 import { noticesOf } from "./talk_notices.ts";
+import { rests } from "./talk_rest.ts";
 import { type Effect, newTalk, type Talk, type TalkInput } from "./talk.ts";
 import { step, unansweredSinceMs } from "./talk_step.ts";
 import { guardsCoughs } from "./talk_turns.ts";
@@ -58,8 +60,7 @@ export class Call {
   #later: TalkInput[] | null = null;
   /** When somebody last spoke, or was about to. */
   #stirredAtMs: number;
-  /** Those who hear the call live. */
-  readonly steppingIn: SteppingIn;
+  readonly #ears: CallEars;
   /** What the channel calls. */
   readonly listener: ChannelListener;
 
@@ -85,13 +86,13 @@ export class Call {
       offset: (atMs) => this.#offset(atMs),
       upstream: () => this.#link.upstream,
       onHeard: (item) => this.#onHeard(item),
-      onPlayed: (audio) => this.steppingIn.played(audio),
-      onCleared: () => this.steppingIn.cleared(),
+      onPlayed: (audio) => this.#ears.tap.played(audio),
+      onCleared: () => this.#ears.tap.cleared(),
     });
     this.#pacer = this.#voice.pacer;
     this.#line = { voice: this.#voice, callerAudio: this.#callerAudio, vault: this.#vault };
-    this.steppingIn = new SteppingIn({
-      clock,
+    this.#ears = new CallEars({
+      ...options,
       guard,
       voice: this.#voice,
       emit: (event) => this.#emit(event),
@@ -137,7 +138,8 @@ export class Call {
       take: (input) => this.#take(input),
       emit: (event) => this.#emit(event),
       onFrame: (frame) => {
-        this.steppingIn.heard(frame, typesInSecret(this.#talk, this.#briefed.config));
+        const secret = this.#talk.onHold || typesInSecret(this.#talk, this.#briefed.config);
+        this.#ears.tap.heard(frame, secret);
         if (this.#talk.doubt) this.#take({ type: "tick" });
       },
     });
@@ -147,6 +149,7 @@ export class Call {
   /** Dials the model once the briefing is there. Separate, so that `call.started` is the first event. */
   start(): void {
     const { briefing } = this.#options;
+    this.#ears.recording.turn(this.#briefed.config.recording.on);
     const begin = this.#guard((ready: Briefing) => this.#begin(ready));
     if (!(briefing instanceof Promise)) return begin(briefing);
     briefing.then(begin, this.#guard((error: unknown) => this.#onFault(error)));
@@ -160,6 +163,11 @@ export class Call {
     this.#emit({ type: "call.briefed", instructionsFrom, tools: this.#briefed.toolNames });
     for (const { code, detail } of notes) this.#emit({ type: "call.note", code, detail });
     this.#link.start();
+  }
+
+  /** Those who hear the call live. */
+  get steppingIn(): SteppingIn {
+    return this.#ears.steppingIn;
   }
 
   /** A wish of a supervisor; what becomes of it is told by events. */
@@ -198,6 +206,7 @@ export class Call {
   readonly post = this.#guard((board: readonly BoardNote[]) => this.#board.post(board));
 
   #emit(event: CallEventBody): void {
+    if (event.type === "call.ended") this.#ears.recording.end();
     this.#history.add(event);
     this.#options.emit(event);
     const { channel } = this.#options;
@@ -264,11 +273,7 @@ export class Call {
 
   /** Nobody speaks, and nobody waits for an answer. */
   #quiet(): boolean {
-    const { active, callerItemId, owed, running, held, hand } = this.#talk;
-    // A session is not left while the answer to a tool is its own to hear.
-    const works = Object.keys(running).length > 0 || held || hand || typing(this.#talk);
-    return active === null && callerItemId === null && owed === null && !works &&
-      !this.#pacer.busy;
+    return rests(this.#talk) && !this.#pacer.busy;
   }
 
   #take(input: TalkInput): void {
@@ -304,25 +309,11 @@ export class Call {
   #perform(effect: Effect): void {
     const { channel } = this.#options;
     const upstream = this.#link.upstream;
+    if (isForLine(effect)) return toLine(effect, this.#line);
+    if (isForModel(effect)) return upstream ? toModel(effect, upstream, this.#briefed) : undefined;
     switch (effect.do) {
       case "emit":
         return this.#emit(effect.event);
-      case "respond":
-      case "cancel":
-      case "toolResult":
-      case "approve":
-      case "summarise":
-      case "forget":
-        return upstream ? toModel(effect, upstream, this.#briefed) : undefined;
-      case "interrupt":
-      case "silence":
-      case "clip":
-      case "drain":
-      case "mute":
-      case "hush":
-      case "press":
-      case "seal":
-        return toLine(effect, this.#line);
       case "tell":
         // A fresh session that is being made ready does not know of it.
         this.#stirredAtMs = this.#options.clock.now();
@@ -359,13 +350,15 @@ export class Call {
     const take = this.#guard((next: Briefing | null) => {
       const { upstream } = this.#link;
       if (this.#finished) return;
+      let recording = "";
       if (next && upstream) {
-        this.#briefed.change(next);
+        recording = this.#briefed.change(next);
         upstream.reconfigure(this.#briefed.session());
         for (const { code, detail } of next.notes) this.#emit({ type: "call.note", code, detail });
+        this.#ears.recording.turn(next.config.recording.on);
       }
       const agent = upstream && next ? next.agent : null;
-      this.#take({ type: "handed_over", toolCallId, told, agent });
+      this.#take({ type: "handed_over", toolCallId, told, agent, recording });
     });
     this.#options.briefAgain(agentId).then(take, () => take(null));
   }
@@ -380,7 +373,7 @@ export class Call {
     this.#moderator.stop();
     this.#pacer.stop();
     this.#tools.stop();
-    this.steppingIn.stop();
+    this.#ears.stop();
     this.#link.close();
     this.#options.onEnded();
   }
@@ -393,6 +386,7 @@ export class Call {
     } catch {
       // Even the failure path failed: end it by hand, so that the caller is not left in silence.
       this.#pacer.stop();
+      this.#ears.stop();
       this.#link.close();
       this.#options.channel.end({ outcome: "error", code: "E_INTERNAL", outputs: {} });
     }

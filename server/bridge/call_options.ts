@@ -6,6 +6,7 @@ import type { Log } from "../observe/log.ts";
 import type { Channel } from "../telephony/channel.ts";
 import type { OpenUpstream } from "../upstream/upstream.ts";
 import type { BriefAgain, Briefing } from "./briefing.ts";
+import type { KeepSound } from "./call_recording.ts";
 import type { Clips } from "./clips.ts";
 import type { Moderate } from "./moderation.ts";
 
@@ -24,6 +25,8 @@ export interface CallOptions {
   openFallback: OpenUpstream | null;
   /** Checks words; null: nobody can, and agents that want it are told so by a note. */
   moderate: Moderate | null;
+  /** Keeps the sound of calls whose agent wants it; null: nobody does. */
+  keepSound: KeepSound | null;
   clips: Clips;
   clock: Clock;
   log: Log;

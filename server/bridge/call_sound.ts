@@ -6,10 +6,14 @@ import { ByteQueue } from "./byte_queue.ts";
 
 export const SOUND_FRAME_MS = 100;
 const SIDE_BYTES = SOUND_FRAME_MS * BYTES_PER_MS;
+export const FRAME_BYTES = 1 + 2 * SIDE_BYTES;
 /** First byte of a frame: which kind it is. */
 const KIND = 1;
 /** What a phone system sends comes in pieces of up to 200 ms: so much is kept before its side is heard. */
-const CALLER_LEAD_BYTES = 200 * BYTES_PER_MS;
+const CALLER_LEAD_MS = 200;
+const CALLER_LEAD_BYTES = CALLER_LEAD_MS * BYTES_PER_MS;
+/** So much later than our side the caller's stands in the frames, give or take half a frame. */
+export const CALLER_LATE_MS = CALLER_LEAD_MS - SOUND_FRAME_MS / 2;
 /** More than this is old. */
 const CALLER_MOST_BYTES = 700 * BYTES_PER_MS;
 /** Beyond what any channel lets us run ahead. */
@@ -25,8 +29,11 @@ export interface CallSoundOptions {
   unsentBytes(): number;
   /** Milliseconds of what was handed over that the caller has not heard when listening begins. */
   aheadMs: number;
-  /** 1, then 800 bytes of the caller, then 800 of our side: mono mu-law, 8 kHz. The array is the receiver's. */
-  onFrame(frame: Uint8Array<ArrayBuffer>): void;
+  /**
+   * 1, then 800 bytes of the caller, then 800 of our side: mono mu-law, 8 kHz. Nobody changes it. `untilMs`: when it
+   * ends, on the clock; what was missed in a stall is left out.
+   */
+  onFrame(frame: Uint8Array<ArrayBuffer>, untilMs: number): void;
 }
 
 export class CallSound {
@@ -78,18 +85,26 @@ export class CallSound {
     const { clock, guard } = this.#options;
     const tick = guard(() => {
       const late = Math.floor((clock.now() - this.#dueMs) / SOUND_FRAME_MS);
-      if (late > CATCH_UP_FRAMES) this.#dueMs += (late - CATCH_UP_FRAMES) * SOUND_FRAME_MS;
+      if (late > CATCH_UP_FRAMES) this.#skip(late - CATCH_UP_FRAMES);
       while (this.#dueMs <= clock.now()) {
+        const untilMs = this.#dueMs;
         this.#dueMs += SOUND_FRAME_MS;
-        this.#frame();
+        this.#frame(untilMs);
       }
       if (this.#timer) this.#arm();
     });
     this.#timer = clock.after(Math.max(0, this.#dueMs - clock.now()), tick);
   }
 
-  #frame(): void {
-    const frame = new Uint8Array(1 + 2 * SIDE_BYTES).fill(SILENCE);
+  /** The phone went on with what it had. */
+  #skip(frames: number): void {
+    this.#dueMs += frames * SOUND_FRAME_MS;
+    const leftBytes = Math.max(0, this.#agent.bytes - this.#options.unsentBytes());
+    this.#agent.take(new Uint8Array(Math.min(frames * SIDE_BYTES, leftBytes)));
+  }
+
+  #frame(untilMs: number): void {
+    const frame = new Uint8Array(FRAME_BYTES).fill(SILENCE);
     frame[0] = KIND;
     this.#callerFlows = this.#callerFlows
       ? this.#caller.bytes > 0
@@ -99,6 +114,6 @@ export class CallSound {
     this.#agent.take(
       frame.subarray(1 + SIDE_BYTES, 1 + SIDE_BYTES + Math.min(SIDE_BYTES, leftBytes)),
     );
-    this.#options.onFrame(frame);
+    this.#options.onFrame(frame, untilMs);
   }
 }

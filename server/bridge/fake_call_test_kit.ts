@@ -241,6 +241,7 @@ export function startRig(
     briefAgain: () => Promise.resolve(null),
     openFallback: null,
     moderate: null,
+    keepSound: null,
     safetyIdentifier: "caller",
     openUpstream: (settings, _id, listener) => {
       const upstream = new FakeUpstream(settings, listener, trace);

@@ -8,6 +8,21 @@ export type LineEffect = Extract<Effect, {
   do: "interrupt" | "silence" | "clip" | "drain" | "mute" | "hush" | "press" | "seal";
 }>;
 
+const FOR_LINE: ReadonlySet<Effect["do"]> = new Set<LineEffect["do"]>([
+  "interrupt",
+  "silence",
+  "clip",
+  "drain",
+  "mute",
+  "hush",
+  "press",
+  "seal",
+]);
+
+export function isForLine(effect: Effect): effect is LineEffect {
+  return FOR_LINE.has(effect.do);
+}
+
 export function toLine(
   effect: LineEffect,
   { voice, callerAudio, vault }: { voice: Voice; callerAudio: CallerAudio; vault: Vault },

@@ -7,6 +7,19 @@ export type ModelEffect = Extract<Effect, {
   do: "respond" | "cancel" | "toolResult" | "approve" | "summarise" | "forget";
 }>;
 
+const FOR_MODEL: ReadonlySet<Effect["do"]> = new Set<ModelEffect["do"]>([
+  "respond",
+  "cancel",
+  "toolResult",
+  "approve",
+  "summarise",
+  "forget",
+]);
+
+export function isForModel(effect: Effect): effect is ModelEffect {
+  return FOR_MODEL.has(effect.do);
+}
+
 export function toModel(effect: ModelEffect, upstream: Upstream, briefed: Briefed): void {
   switch (effect.do) {
     case "respond": {

@@ -1,10 +1,9 @@
 // People on a live call: who listens, who speaks in the agent's place. Joins their sockets, by a port, to the call's
 // sound; what they may do when is decided by the rules in talk_commands.ts.
-import type { Clock } from "../clock.ts";
 import type { CallEventBody } from "../contract/event.ts";
 import { guarded } from "../guard.ts";
-import { CallSound } from "./call_sound.ts";
 import type { Air } from "./command_state.ts";
+import type { SoundTap } from "./sound_tap.ts";
 import type { Voice } from "./voice.ts";
 
 /** Somebody's ears, and perhaps their microphone. */
@@ -29,11 +28,10 @@ export interface Listening {
 }
 
 export interface SteppingInOptions {
-  clock: Clock;
   guard<A extends unknown[]>(fn: (...args: A) => void): (...args: A) => void;
   emit(event: CallEventBody): void;
   voice: Voice;
-  unsentBytes(): number;
+  tap: SoundTap;
   /** Who has taken over; null: nobody. */
   air(): Air | null;
 }
@@ -50,7 +48,7 @@ interface Held {
 export class SteppingIn {
   readonly #options: SteppingInOptions;
   readonly #held = new Set<Held>();
-  #sound: CallSound | null = null;
+  #deafen: (() => void) | null = null;
   #count = 0;
   #over = false;
   /** Whose microphone was heard since somebody took over. */
@@ -69,33 +67,14 @@ export class SteppingIn {
     if (!this.hasRoom) return null;
     const held: Held = { id: `listener-${++this.#count}`, listener, onAir: false, noted: false };
     this.#held.add(held);
-    const { clock, guard, unsentBytes, voice, emit } = this.#options;
-    this.#sound ??= new CallSound({
-      clock,
-      guard,
-      unsentBytes,
-      aheadMs: voice.pacer.aheadMs,
-      onFrame: (frame) => this.#send(frame),
-    });
+    const { guard, tap, emit } = this.#options;
+    this.#deafen ??= tap.open({ frame: (frame) => this.#send(frame) });
     emit({ type: "listener.joined", listenerId: held.id, by: listener.by });
     this.#tell(held, () => listener.state(held.id, false));
     return {
       leave: guard(() => this.#leave(held)),
       speak: guard((audio: Uint8Array) => this.#speak(held, audio)),
     };
-  }
-
-  /** The caller's sound; the call's hot path. `secret`: nobody may hear it. */
-  heard(audio: Uint8Array, secret: boolean): void {
-    this.#sound?.heard(audio, secret);
-  }
-
-  played(audio: Uint8Array): void {
-    this.#sound?.played(audio);
-  }
-
-  cleared(): void {
-    this.#sound?.cleared();
   }
 
   /** Of whoever has taken over: whether a connection is there, and whether any sound has come. */
@@ -118,8 +97,8 @@ export class SteppingIn {
 
   stop(): void {
     this.#over = true;
-    this.#sound?.stop();
-    this.#sound = null;
+    this.#deafen?.();
+    this.#deafen = null;
     const held = [...this.#held];
     this.#held.clear();
     for (const one of held) this.#tell(one, () => one.listener.over());
@@ -128,8 +107,8 @@ export class SteppingIn {
   #leave(held: Held): void {
     if (!this.#held.delete(held)) return;
     if (this.#held.size === 0) {
-      this.#sound?.stop();
-      this.#sound = null;
+      this.#deafen?.();
+      this.#deafen = null;
     }
     this.#options.emit({ type: "listener.left", listenerId: held.id });
   }

@@ -202,7 +202,14 @@ export type TalkInput =
   /** A tool of ours has come to its end. */
   | { type: "tool_done"; toolCallId: string; outcome: ToolOutcome; tookMs: number }
   /** Another agent is ready to take over; null: it cannot. */
-  | { type: "handed_over"; toolCallId: string; told: HandedOver; agent: AgentName | null }
+  | {
+    type: "handed_over";
+    toolCallId: string;
+    told: HandedOver;
+    agent: AgentName | null;
+    /** What the caller must be told first: with this agent the call is recorded; "": nothing. */
+    recording: string;
+  }
   | ({ type: "command" } & GivenCommand)
   | { type: "retract"; commandId: string }
   /** A supervisor answers what the agent asked. */

@@ -3,6 +3,7 @@ import { drain, endFor, fail, giveUp, onClosed, onDrained } from "./talk_ending.
 import { onHandedOver, onToolDone, onTranscribed } from "./talk_tools.ts";
 import { followThrough, onCommand, onRetract } from "./talk_commands.ts";
 import { digitsTick, onDigit } from "./talk_digits.ts";
+import { firstWords } from "./talk_greeting.ts";
 import { handTick, lowerAtTheEnd, newsOfHand, onHandAnswered } from "./talk_hand.ts";
 import { leaveDropped, leavingTick } from "./talk_leaving.ts";
 import { onModel } from "./talk_model.ts";
@@ -110,10 +111,11 @@ function onConnected(
   }
   const live: Talk = { ...talk, phase: "live", interruptedAnswer: false, active: null, news: [] };
   const news = newsFor(talk).map((text) => ({ do: "tell", text } as const));
-  if (!talk.greeted && agent.greeting.trim() !== "") {
+  const words = firstWords(agent);
+  if (!talk.greeted && words !== "") {
     return {
       talk: { ...live, greeted: true, owed: awaitingGreeting(talk.owed, nowMs) },
-      effects: [...news, { do: "respond", cause: "greeting", words: agent.greeting }],
+      effects: [...news, { do: "respond", cause: "greeting", words }],
     };
   }
   if (!talk.interruptedAnswer) {

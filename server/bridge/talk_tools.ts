@@ -16,6 +16,7 @@ import { consentKey, verdict } from "./talk_consent.ts";
 import { onLeft, stayed, wishLeave } from "./talk_leaving.ts";
 import { transferFailed } from "./talk_supervised_end.ts";
 import { wishFarewell } from "./talk_farewell.ts";
+import { afterRecordingWords } from "./talk_greeting.ts";
 import {
   after,
   answered,
@@ -225,7 +226,7 @@ export function onRemoteTool(
 /** Another agent is ready, or cannot take over. */
 export function onHandedOver(
   talk: Talk,
-  { toolCallId, told, agent }: Extract<TalkInput, { type: "handed_over" }>,
+  { toolCallId, told, agent, recording }: Extract<TalkInput, { type: "handed_over" }>,
   around: Circumstances,
 ): Step {
   const { nowMs } = around;
@@ -262,7 +263,7 @@ export function onHandedOver(
       emit({ type: "tool.finished", toolCallId, name, ok: true, tookMs: 0 }),
       emit({ type: "agent.changed", agent, intent, summary, urgency, sentiment }),
       ...answer,
-      speak(talk, "handover", words),
+      speak(talk, "handover", afterRecordingWords(recording, words)),
     ],
   };
 }

@@ -44,8 +44,9 @@ export class Voice {
       channel,
       clock,
       guard,
-      onStarted: ({ itemId, responseId, startedAtMs }) => {
-        emit({ type: "agent.speaking", itemId, responseId, startMs: offset(startedAtMs) });
+      onStarted: ({ itemId, responseId, startedAtMs, arrivedAtMs }) => {
+        const [startMs, arrivedMs] = [offset(startedAtMs), offset(arrivedAtMs)];
+        emit({ type: "agent.speaking", itemId, responseId, startMs, arrivedMs });
       },
       onFinished: (item) => this.#tellHeard(item),
       onPlayed: (audio) => options.onPlayed(audio),

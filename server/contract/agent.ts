@@ -11,6 +11,7 @@ import {
   overridesSchema,
   promptVariableSchema,
   raisedHandSchema,
+  recordingSchema,
   summarySchema,
 } from "./agent_conduct.ts";
 import { CONFIG_DEFAULTS, TURN_TAKING_DEFAULTS } from "./agent_defaults.ts";
@@ -73,6 +74,7 @@ export const agentConfigSchema = z.strictObject({
   tools: toolsSchema,
   handover: z.array(handoverSchema).max(LIMITS.handovers).default([]),
   raisedHand: raisedHandSchema,
+  recording: recordingSchema,
 }).meta({ id: "AgentConfig" });
 
 export type TurnTaking = z.infer<typeof turnTakingSchema>;

@@ -89,6 +89,13 @@ export const raisedHandSchema = z.strictObject({
   meanwhile: phrase,
 }).default({ ...CONFIG_DEFAULTS.raisedHand }).meta({ id: "RaisedHand" });
 
+/** Both sides are kept as sound: off unless somebody who may do so switches it on. */
+export const recordingSchema = z.strictObject({
+  on: z.boolean(),
+  /** The exact words that the caller hears first; "": nothing is said (the phone system has said it already). */
+  words: phrase,
+}).default({ ...CONFIG_DEFAULTS.recording }).meta({ id: "Recording" });
+
 /** Another agent that this one may hand the call to. */
 export const handoverSchema = z.strictObject({
   agentId: z.string().min(1).max(60),

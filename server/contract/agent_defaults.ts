@@ -15,6 +15,7 @@ export const CONFIG_DEFAULTS = {
   tools: { http: [], mcp: [], dataActions: [] },
   handover: [],
   raisedHand: { on: false, waitMs: 30_000, meanwhile: "" },
+  recording: { on: false, words: "" },
 } as const;
 
 /** Fields that turn taking has gained. */

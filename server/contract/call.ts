@@ -142,6 +142,11 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
+/** Events that may come after the end. */
+export const AFTERWORDS: ReadonlySet<string> = new Set(["call.summary", "recording.deleted"]);
+
+export const RECORDING_STATES = ["none", "on", "kept", "gone"] as const;
+
 /** One call in five facts and a little more; what lists show. */
 export interface CallSummary {
   callId: string;
@@ -185,6 +190,8 @@ export interface CallSummary {
   can: readonly CallAbility[];
   /** A person speaks in the agent's place. */
   takenOver: boolean;
+  /** "on": being kept as sound; "kept": it can be played; "gone": it was deleted; "none": it never was kept. */
+  recording: (typeof RECORDING_STATES)[number];
   /** People who hear it live. */
   listeners: number;
   /** What the agent asks the supervisors and waits for; null: nothing. */
@@ -200,7 +207,7 @@ export interface CallSummary {
 /** Folds one event into a call. `call.started` makes the call; other events of an unknown call are ignored. */
 export function foldCall(call: CallSummary | null, event: CallEvent): CallSummary | null {
   if (event.type === "call.started") return started(event);
-  if (!call || (call.endedAtMs !== null && event.type !== "call.summary")) return call;
+  if (!call || (call.endedAtMs !== null && !AFTERWORDS.has(event.type))) return call;
   const next = { ...call, ...change(call, event), signs: foldSigns(call.signs, event) };
   const stateSinceMs = next.state === call.state ? call.stateSinceMs : event.atMs;
   return { ...next, stateSinceMs, seq: event.seq };
@@ -246,6 +253,7 @@ function started(event: Extract<CallEvent, { type: "call.started" }>): CallSumma
     lastAgentLine: "",
     can: event.can ?? [],
     takenOver: false,
+    recording: "none",
     listeners: 0,
     hand: null,
     notices: [],
@@ -312,6 +320,12 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
       return { takenOver: true };
     case "supervisor.handed_back":
       return { takenOver: false };
+    case "recording.started":
+      return { recording: "on" };
+    case "recording.ended":
+      return { recording: event.audioBytes > 0 ? "kept" : "none" };
+    case "recording.deleted":
+      return { recording: "gone" };
     case "listener.joined":
       return { listeners: call.listeners + 1 };
     case "listener.left":
@@ -354,6 +368,8 @@ function change(call: CallSummary, event: CallEvent): Partial<CallSummary> {
         listeners: 0,
         hand: null,
         degraded: null,
+        // Where a dead process left one behind it can be heard as far as it goes.
+        recording: call.recording === "on" ? "kept" : call.recording,
         endedAtMs: event.atMs,
         endReason: event.reason,
         endCode: event.code,

@@ -230,6 +230,13 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   /** And knows that it does not hold any more. */
   body("notice.over", { noticeId: text }),
 
+  /** From here on both sides are kept as sound. */
+  body("recording.started", {}),
+  /** And no more; `ok` false: it broke off, `detail` says why in a short code. What was kept until then stays. */
+  body("recording.ended", { durationMs: ms, audioBytes: z.int(), ok: z.boolean(), detail: text }),
+  /** What was kept is gone; "old": its time was up. Of a call that has ended. */
+  body("recording.deleted", { why: z.enum(["asked", "old"]) }),
+
   /** The phone system paused the audio (secure pause, hold) and went on. */
   body("call.held", {}),
   body("call.resumed", { gapMs: ms }),
@@ -243,7 +250,7 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   /** The farewell is being heard; the call ends after its last sample. */
   body("call.ending", { reason: endReason }),
   /**
-   * The end of every call; only `call.summary` may follow. `code` is the short code that the phone system was
+   * The end of every call; only AFTERWORDS may follow. `code` is the short code that the phone system was
    * given, or "". `outputs`: the output variables, whether or not the phone system could still take them.
    * `costUsd`: of a call between people, whose price goes by minutes; null: it is not known.
    */
@@ -273,6 +280,9 @@ export const callEventSchema = callEventBodySchema.and(callEventEnvelopeSchema);
 export type CallEventBody = z.infer<typeof callEventBodySchema>;
 export type CallEventEnvelope = z.infer<typeof callEventEnvelopeSchema>;
 export type CallEvent = CallEventBody & CallEventEnvelope;
+
+/** What may still be said of a call that has ended. */
+export type Afterword = Extract<CallEventBody, { type: "call.summary" | "recording.deleted" }>;
 
 /** Events that pass by: their content comes again, whole, in a later event, so they are not stored. */
 export const PASSING: ReadonlySet<CallEventBody["type"]> = new Set([

@@ -1,5 +1,6 @@
 // What travels over GET /api/events: a snapshot first, then numbered events.
 // SSE id: "<epoch>-<seq>"; the epoch changes when the server restarts.
+import type { Alert } from "./alert_kinds.ts";
 import type { CallSummary } from "./call.ts";
 import type { CallEvent } from "./event.ts";
 import type { Notice } from "./notice_limits.ts";
@@ -20,6 +21,8 @@ export interface ServerStatus {
   fallbackReady: boolean;
   /** Finished calls that the configured URL has not taken yet. */
   deliveriesWaiting: number;
+  /** Those that hold now, the newest first; absent: none. */
+  alerts?: readonly Alert[] | undefined;
   /** What has been gone through once since this server was installed. */
   firstRun: FirstRunSteps;
   /** Set while the store cannot write; calls go on, lines are marked "not saved". */

@@ -143,7 +143,10 @@ export function gapFigures(
 }
 
 interface Known {
+  /** In order of their start. */
   spans: readonly Span[];
+  /** Of each span, when the last of it and all before it ended. */
+  endedByMs: readonly number[];
   causes: ReadonlyMap<string, ResponseCause>;
   /** Items of the caller's that cut the agent off. */
   cutIns: ReadonlySet<string>;
@@ -207,7 +210,27 @@ function survey(events: readonly CallEvent[]): Known {
         if (event.heardMs > 0) soundEndsMs.push(event.endMs);
     }
   }
-  return { spans, causes, cutIns, soundEndsMs };
+  let lastMs = -Infinity;
+  const endedByMs = spans.map(({ endMs }) => lastMs = Math.max(lastMs, endMs));
+  return { spans, endedByMs, causes, cutIns, soundEndsMs };
+}
+
+/** Of a long call only what lies near is looked at. */
+function spansIn(
+  { spans, endedByMs }: Known,
+  { startMs, endMs }: { startMs: number; endMs: number },
+): Span[] {
+  let [from, to] = [0, spans.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (endedByMs[middle]! > startMs) to = middle;
+    else from = middle + 1;
+  }
+  const inside: Span[] = [];
+  for (let at = from; at < spans.length && spans[at]!.startMs < endMs; at++) {
+    if (spans[at]!.endMs > startMs) inside.push(spans[at]!);
+  }
+  return inside;
 }
 
 function gapBefore(
@@ -221,7 +244,7 @@ function gapBefore(
   if (!own) return [];
   const [startMs, endMs] = [Math.round(own.sinceMs), Math.round(sound.startMs)];
   if (endMs < startMs || (!wait && endMs - startMs < PAUSE_MS)) return [];
-  const inside = known.spans.filter((span) => span.startMs < endMs && span.endMs > startMs);
+  const inside = spansIn(known, { startMs, endMs });
   const parts = partsOf({ startMs, endMs }, [
     ...inside,
     ...(own.detectedMs === null

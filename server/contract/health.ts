@@ -1,8 +1,8 @@
 // What runs and how well, as GET /api/health tells it: counts, codes and times. Nothing secret, nobody's words.
 import { z } from "zod";
 
-/** The ways in, by what stands before the first slash of their path. */
-export const DOORS = ["audiohook", "audiocodes", "avr", "asterisk"] as const;
+/** The ways in: by what stands before the first slash of their path, and AudioSocket by its port. */
+export const DOORS = ["audiohook", "audiocodes", "avr", "audiosocket", "asterisk"] as const;
 export type DoorName = (typeof DOORS)[number];
 
 const trouble = z.object({ code: z.string(), atMs: z.number() }).nullable();
@@ -34,6 +34,42 @@ export const modelHealthSchema = z.object({
 }).meta({ id: "ModelHealth" });
 export type ModelHealth = z.infer<typeof modelHealthSchema>;
 
+/** One setting of a way in, by its name in the environment; never its value. */
+const doorSettingSchema = z.object({
+  name: z.string(),
+  set: z.boolean(),
+  /** "opens": without any of these the way is closed; "guards": it keeps strangers out; "allows": it adds something. */
+  does: z.enum(["opens", "guards", "allows"]),
+});
+
+export const doorSetupSchema = z.object({
+  door: z.enum(DOORS),
+  /** What a phone system dials, the one to use first; a token stands in it by the setting's name: `<AVR_TOKEN>`. */
+  addresses: z.array(z.string()),
+  settings: z.array(doorSettingSchema),
+}).meta({ id: "DoorSetup" });
+export type DoorSetup = z.infer<typeof doorSetupSchema>;
+
+/** `code` of one that was not placed: why; of one that failed: what the call said, or did not. Else null. */
+const selfCallResult = z.object({
+  atMs: z.number(),
+  /** Null: it was not placed. */
+  ok: z.boolean().nullable(),
+  code: z.string().nullable(),
+  /** From the answering of the call to the first sound that the caller heard of the agent. */
+  answerMs: z.number().nullable(),
+});
+export type SelfCallResult = z.infer<typeof selfCallResult>;
+
+export const selfCallHealthSchema = z.object({
+  on: z.boolean(),
+  /** Since when each one was answered; null: the last one was not. */
+  okSinceMs: z.number().nullable(),
+  /** At most an hour of them, oldest first. */
+  results: z.array(selfCallResult),
+}).meta({ id: "SelfCallHealth" });
+export type SelfCallHealth = z.infer<typeof selfCallHealthSchema>;
+
 export const serverHealthSchema = z.object({
   /** Server's wall clock. */
   atMs: z.number(),
@@ -50,16 +86,24 @@ export const serverHealthSchema = z.object({
     p99Ms: z.number().nullable(),
   }),
   doors: z.array(doorHealthSchema),
+  /** How each way in is set up. */
+  setup: z.array(doorSetupSchema),
+  selfCall: selfCallHealthSchema,
   model: modelHealthSchema,
   process: z.object({
     /** The worst delay of a timer in about the last minute. */
     worstLagMs: z.number(),
+    /** The same of each minute of the last hour, oldest first; the last one is not over. */
+    lagByMinuteMs: z.array(z.number()),
     residentBytes: z.number(),
   }),
   store: z.object({
     /** Null: it takes everything. */
     trouble: z.string().nullable(),
     deliveriesWaiting: z.number(),
+    /** On disk; null: there is no file. */
+    bytes: z.number().nullable(),
+    recordingsBytes: z.number().nullable(),
   }),
 }).meta({ id: "ServerHealth" });
 export type ServerHealth = z.infer<typeof serverHealthSchema>;

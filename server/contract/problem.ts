@@ -3,6 +3,7 @@ import { z } from "zod";
 
 export const PROBLEM_CODES = [
   "signed_out",
+  "not_permitted",
   "forbidden_origin",
   "not_found",
   "method_not_allowed",

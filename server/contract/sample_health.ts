@@ -32,8 +32,30 @@ export const SAMPLE_HEALTH: ServerHealth = {
       refusals: 3,
       lastRefusal: { code: "auth_token", atMs: AT_MS - 120_000 },
     },
+    { door: "audiosocket", open: false, sockets: 0, ...QUIET },
     { door: "asterisk", open: true, sockets: 0, ...QUIET },
   ],
+  setup: [
+    {
+      door: "audiohook",
+      addresses: ["wss://calls.example.com/audiohook"],
+      settings: [{ name: "PUBLIC_URL", set: true, does: "allows" }],
+    },
+    {
+      door: "avr",
+      addresses: ["ws://127.0.0.1:6030/<AVR_TOKEN>"],
+      settings: [{ name: "AVR_TOKEN", set: true, does: "guards" }],
+    },
+  ],
+  selfCall: {
+    on: true,
+    okSinceMs: AT_MS - 60_000,
+    results: [
+      { atMs: AT_MS - 180_000, ok: false, code: "E_UP_LIMIT", answerMs: null },
+      { atMs: AT_MS - 120_000, ok: null, code: "full", answerMs: null },
+      { atMs: AT_MS - 60_000, ok: true, code: null, answerMs: 612 },
+    ],
+  },
   model: {
     sessions: 122,
     lastReadyAtMs: AT_MS - 5000,
@@ -41,6 +63,6 @@ export const SAMPLE_HEALTH: ServerHealth = {
     failures: 1,
     lastFailure: { code: "E_UP_LIMIT", atMs: AT_MS - 3_600_000 },
   },
-  process: { worstLagMs: 3.2, residentBytes: 140_000_000 },
-  store: { trouble: null, deliveriesWaiting: 0 },
+  process: { worstLagMs: 3.2, lagByMinuteMs: [2, 41, 3.2], residentBytes: 140_000_000 },
+  store: { trouble: null, deliveriesWaiting: 0, bytes: 8_400_000, recordingsBytes: null },
 };

@@ -1,14 +1,41 @@
-// Builds the console into dist/, emptied first so that no file of an older build stays behind.
+// Builds the console into dist/, or the folder that is named, emptied first so that no file of an older build stays
+// behind. With `--gallery` the page of all parts is beside it, for those who work on them.
+import { parseArgs } from "node:util";
 
-await Deno.mkdir("dist", { recursive: true });
-for await (const entry of Deno.readDir("dist")) {
-  await Deno.remove(`dist/${entry.name}`, { recursive: true });
+const { values, positionals } = parseArgs({
+  args: Deno.args,
+  options: { gallery: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const INTO = positionals[0] ?? "dist";
+
+await Deno.mkdir(INTO, { recursive: true });
+for await (const entry of Deno.readDir(INTO)) {
+  await Deno.remove(`${INTO}/${entry.name}`, { recursive: true });
 }
 
-await bundle("--code-splitting", "--sourcemap=linked", "--outdir", "dist", "console/index.html");
-await flatten("dist");
+await bundle("--code-splitting", "--sourcemap=linked", "--outdir", INTO, "console/index.html");
+await flatten(INTO);
+await preload(INTO, ["start", "floor_screen"]);
+if (values.gallery) await addGallery(INTO);
 // The audio thread loads a file of its own, by the name in console/sound/worklet_messages.ts.
-await bundle("--output", "dist/sound_worklet.js", "console/sound/sound_worklet.ts");
+await bundle("--output", `${INTO}/sound_worklet.js`, "console/sound/sound_worklet.ts");
+
+/** Under /gallery.html, with the console's own styles. */
+async function addGallery(into: string): Promise<void> {
+  const beside = `${into}/gallery`;
+  await bundle("--code-splitting", "--outdir", beside, "console/gallery/gallery.html");
+  await flatten(beside);
+  const [styles] = (await Deno.readTextFile(`${into}/index.html`)).match(
+    /<link rel="stylesheet"[^>]*>/,
+  ) ?? [""];
+  const page = await Deno.readTextFile(`${beside}/gallery.html`);
+  await Deno.writeTextFile(`${beside}/gallery.html`, page.replace("</title>", `</title>${styles}`));
+  for (const file of await filesUnder(beside)) {
+    await Deno.rename(file, `${into}/${file.split("/").at(-1)}`);
+  }
+  await Deno.remove(beside);
+}
 
 async function bundle(...args: string[]): Promise<void> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -41,6 +68,28 @@ async function flatten(into: string): Promise<void> {
   for await (const entry of Deno.readDir(into)) {
     if (entry.isDirectory) await Deno.remove(`${into}/${entry.name}`, { recursive: true });
   }
+}
+
+/**
+ * What the page fetches one after the other, first its words and then itself, it is told of at once: these chunks and all
+ * that they import. In English nothing is fetched between.
+ */
+async function preload(folder: string, chunks: readonly string[]): Promise<void> {
+  const files = await filesUnder(folder);
+  const names = files.map((file) => file.split("/").at(-1)!);
+  const page = await Deno.readTextFile(`${folder}/index.html`);
+  const wanted = names.filter((name) =>
+    page.includes(`./${name}`) || chunks.some((chunk) => name.startsWith(`${chunk}-`))
+  ).filter((name) => name.endsWith(".js"));
+  for (const name of wanted) {
+    const text = await Deno.readTextFile(`${folder}/${name}`);
+    for (const [, imported] of text.matchAll(/(?:from|import)\s*["']\.\/([\w-]+\.js)["']/g)) {
+      if (!wanted.includes(imported!)) wanted.push(imported!);
+    }
+  }
+  const links = wanted.filter((name) => !page.includes(`./${name}`))
+    .map((name) => `<link rel="modulepreload" crossorigin href="./${name}">`).join("");
+  await Deno.writeTextFile(`${folder}/index.html`, page.replace("</head>", `${links}</head>`));
 }
 
 async function filesUnder(folder: string): Promise<string[]> {

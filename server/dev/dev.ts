@@ -1,7 +1,9 @@
-// `deno task dev`: the server restarts when its code changes, the console is rebuilt when its own does.
+// `deno task dev`: the server restarts when its code changes, the console is rebuilt when its own does. Every part of the
+// console in every state is at /gallery.html, here only.
 
 async function build(): Promise<void> {
-  const { code } = await new Deno.Command(Deno.execPath(), { args: ["task", "build"] }).output();
+  const { code } = await new Deno.Command(Deno.execPath(), { args: ["task", "build", "--gallery"] })
+    .output();
   console.error(
     code === 0
       ? "Console built: reload the page."

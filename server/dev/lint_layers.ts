@@ -1,6 +1,7 @@
 /// <reference lib="deno.unstable" />
-// The layering of the design as a rule of `deno lint`. The table is in layers.ts.
+// The rules of `deno lint` that are ours: the layering of the design, whose table is in layers.ts, and the place of texts.
 import { layerFault } from "./layers.ts";
+import { isWatched, textsRule } from "./lint_texts.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -23,6 +24,9 @@ function check(
 const plugin: Deno.lint.Plugin = {
   name: "hookline",
   rules: {
+    texts: {
+      create: (context) => isWatched(fromRoot(context.filename)) ? textsRule.create(context) : {},
+    },
     layers: {
       create(context) {
         return {

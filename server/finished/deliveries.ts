@@ -1,17 +1,21 @@
-// Finished calls on their way out: in the store before they are sent, tried again until they are taken.
-// Knows nothing of HTTP or of what is sent; never in the way of a call.
+// Messages on their way out to their receivers: in the store before they are sent, tried again until they are taken.
+// Each receiver has its own share, so that a dead one holds up no other. Knows nothing of HTTP or of what is sent;
+// never in the way of a call.
 import type { Cancel, Clock } from "../clock.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
-import type { DeliveryRow, Store } from "../store/store.ts";
+import type { DeliveryKey, DeliveryRow, Store } from "../store/store.ts";
 import type { Deliver } from "./delivery.ts";
+import { ReceiverTroubles, type Trouble } from "./receiver_troubles.ts";
 import { afterTry, type DeliveryOutcome } from "./retry_plan.ts";
 
 export interface DeliveriesOptions {
   store: Pick<
     Store,
-    "putDelivery" | "deleteDelivery" | "dueDeliveries" | "waitingDeliveries" | "forgetDeliveries"
+    "putDelivery" | "delivery" | "dueDeliveries" | "waitingDeliveries" | "forgetDeliveries"
   >;
+  /** Webhooks that are switched on, by id. What the others have waits. */
+  webhookIds: () => readonly string[];
   deliver: Deliver;
   clock: Clock;
   log: Log;
@@ -22,20 +26,33 @@ export interface DeliveriesOptions {
 }
 
 export interface Deliveries {
-  /** Finished calls that have not been taken yet. */
+  /** Messages that have not been taken yet by webhooks that are on. */
   readonly waiting: number;
-  /** A call that is to be sent, at the latest `withinMs` from now. Never throws. */
-  add(callId: string, withinMs: number): void;
-  /** Sends an added call now, unless that has begun. */
+  /** Receivers that take nothing at the moment. */
+  readonly troubles: readonly Trouble[];
+  /** A message that is to be sent, at the latest `withinMs` from now. Never throws. */
+  add(message: Message, withinMs: number): void;
+  /** Sends what was added of this call now, unless that has begun. */
   hasten(callId: string): void;
+  /**
+   * Sends it again, whatever became of it. Undefined: there is none.
+   * @throws what the store throws where it cannot be read.
+   */
+  resend(key: DeliveryKey): Promise<DeliveryRow | undefined>;
+  /** Other webhooks are on than before. */
+  webhooksChanged(): void;
   /** Saves what can be saved within 1.5 s; what was being sent is sent again after the next start. */
   close(): Promise<void>;
 }
+
+/** `body` "": it is made from the call's record each time. */
+export type Message = Pick<DeliveryRow, "webhookId" | "id" | "event" | "callId" | "body">;
 
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
   return new StoredDeliveries(options);
 }
 
+/** To one receiver. */
 const AT_ONCE = 4;
 /** Changes that are kept for a store in trouble. */
 const UNSAVED = 1000;
@@ -44,22 +61,20 @@ const STORE_RETRY_MS = 5000;
 const LONGEST_SLEEP_MS = 60_000;
 const CLOSE_MS = 1500;
 const DAY_MS = 24 * 3_600_000;
-/** How long a delivery that was given up is kept. */
-const KEEP_MS = 7 * DAY_MS;
-
-/** A row as it should be in the store; null: removed. */
-interface Unsaved {
-  row: DeliveryRow | null;
-}
+/** How long the log goes back. */
+const KEEP_MS = 30 * DAY_MS;
+const FORGET_ROWS = 200;
 
 class StoredDeliveries implements Deliveries {
   readonly #options: DeliveriesOptions;
   readonly #onChange: () => void;
-  /** By id; what the store has not taken in yet. */
-  readonly #unsaved = new Map<string, Unsaved>();
-  /** By call: added, and not being sent yet. */
+  /** What the store has not taken in yet. */
+  readonly #unsaved = new Map<string, DeliveryRow>();
+  /** Added, and not being sent yet; of calls only. */
   readonly #held = new Map<string, DeliveryRow>();
-  readonly #sending = new Set<string>();
+  /** By webhook: the names of what is being sent. */
+  readonly #sending = new Map<string, Set<string>>();
+  readonly #troubles = new ReceiverTroubles();
   readonly #stop = new AbortController();
   #waiting = 0;
   #running: Promise<void> = Promise.resolve();
@@ -79,26 +94,53 @@ class StoredDeliveries implements Deliveries {
     return this.#waiting;
   }
 
-  add(callId: string, withinMs: number): void {
+  get troubles(): readonly Trouble[] {
+    return this.#troubles.of(this.#options.webhookIds());
+  }
+
+  add(message: Message, withinMs: number): void {
     const { clock, log } = this.#options;
     if (this.#unsaved.size >= UNSAVED) {
-      log.error("delivery_lost", { callId });
+      log.error("delivery_lost", { callId: message.callId, webhook: message.webhookId });
       return;
     }
     const createdAtMs = clock.wall();
-    const id = `call_finished_${callId}`;
     const nextAtMs = createdAtMs + withinMs;
-    const row: DeliveryRow = { id, callId, state: "waiting", attempts: 0, nextAtMs, createdAtMs };
-    this.#held.set(callId, row);
-    this.#save(id, row);
+    const row: DeliveryRow = {
+      ...message,
+      state: "waiting",
+      attempts: 0,
+      nextAtMs,
+      createdAtMs,
+      tries: [],
+    };
+    if (message.callId !== "" && withinMs > 0) this.#held.set(nameOf(row), row);
+    this.#save(row);
   }
 
   hasten(callId: string): void {
-    const row = this.#held.get(callId);
-    if (!row) return;
-    this.#held.delete(callId);
-    const nextAtMs = Math.min(row.nextAtMs, this.#options.clock.wall());
-    this.#save(row.id, { ...row, nextAtMs });
+    for (const [name, row] of this.#held) {
+      if (row.callId !== callId) continue;
+      this.#held.delete(name);
+      this.#save({ ...row, nextAtMs: Math.min(row.nextAtMs, this.#options.clock.wall()) });
+    }
+  }
+
+  async resend(key: DeliveryKey): Promise<DeliveryRow | undefined> {
+    const name = nameOf(key);
+    const stored = this.#unsaved.get(name) ?? await this.#options.store.delivery(key);
+    // It may have been tried meanwhile.
+    const row = this.#unsaved.get(name) ?? stored;
+    if (!row || this.#isSending(row) || this.#stop.signal.aborted) return row;
+    this.#held.delete(name);
+    const nextAtMs = this.#options.clock.wall();
+    const again: DeliveryRow = { ...row, state: "waiting", attempts: 0, nextAtMs };
+    this.#save(again);
+    return again;
+  }
+
+  webhooksChanged(): void {
+    this.#pump();
   }
 
   async close(): Promise<void> {
@@ -115,8 +157,8 @@ class StoredDeliveries implements Deliveries {
     await this.#saveAll().catch(() => this.#storeFailed());
   }
 
-  #save(id: string, row: DeliveryRow | null): void {
-    this.#unsaved.set(id, { row });
+  #save(row: DeliveryRow): void {
+    this.#unsaved.set(nameOf(row), row);
     this.#pump();
   }
 
@@ -145,57 +187,82 @@ class StoredDeliveries implements Deliveries {
   }
 
   async #saveAll(): Promise<void> {
-    const { store } = this.#options;
-    for (const [id, unsaved] of this.#unsaved) {
-      await (unsaved.row ? store.putDelivery(unsaved.row) : store.deleteDelivery(id));
-      if (this.#unsaved.get(id) === unsaved) this.#unsaved.delete(id);
+    for (const [name, row] of this.#unsaved) {
+      await this.#options.store.putDelivery(row);
+      if (this.#unsaved.get(name) === row) this.#unsaved.delete(name);
     }
   }
 
   async #sendDue(): Promise<void> {
-    const { store, clock } = this.#options;
-    const due = await store.dueDeliveries({ atMs: clock.wall(), limit: AT_ONCE });
+    const { store, clock, webhookIds } = this.#options;
+    const free = webhookIds().filter((id) => this.#sendingTo(id).size < AT_ONCE);
+    const due = await store.dueDeliveries({
+      atMs: clock.wall(),
+      limit: AT_ONCE,
+      webhookIds: free,
+    });
     for (const row of due) {
       // The store does not know yet that it is being sent, or has been while it was asked.
-      const known = this.#sending.has(row.id) || this.#unsaved.has(row.id);
-      if (known || this.#sending.size >= AT_ONCE || this.#stop.signal.aborted) continue;
-      this.#sending.add(row.id);
+      const known = this.#isSending(row) || this.#unsaved.has(nameOf(row));
+      const sending = this.#sendingTo(row.webhookId);
+      if (known || sending.size >= AT_ONCE || this.#stop.signal.aborted) continue;
+      sending.add(row.id);
       this.#send(row);
     }
     await this.#forget();
-    const { count, nextAtMs } = await store.waitingDeliveries();
-    this.#tell(count);
-    // While something is being sent, its end is what looks for the next.
-    if (this.#sending.size === 0 && nextAtMs !== null) this.#sleep(nextAtMs - clock.wall());
+    const on = webhookIds();
+    const waiting = (await store.waitingDeliveries()).filter(({ webhookId }) =>
+      on.includes(webhookId)
+    );
+    this.#tell(waiting.reduce((sum, { count }) => sum + count, 0));
+    // While something is being sent to a webhook, its end is what looks for the next.
+    const idle = waiting.filter(({ webhookId }) => this.#sendingTo(webhookId).size === 0);
+    if (idle.length === 0) return;
+    this.#sleep(Math.min(...idle.map(({ nextAtMs }) => nextAtMs)) - clock.wall());
   }
 
   async #send(row: DeliveryRow): Promise<void> {
     const { clock, random } = this.#options;
-    this.#held.delete(row.callId);
+    this.#held.delete(nameOf(row));
+    const begunAtMs = clock.now();
     let outcome: DeliveryOutcome = { kind: "not_tried" };
     try {
       outcome = await this.#options.deliver(row, this.#stop.signal);
     } catch (error) {
       this.#fault(error);
     }
-    this.#sending.delete(row.id);
+    this.#sendingTo(row.webhookId).delete(row.id);
     if (this.#stop.signal.aborted && outcome.kind !== "taken") return;
-    const next = afterTry(row, outcome, { nowMs: clock.wall(), random: random() });
+    const tookMs = Math.round(clock.now() - begunAtMs);
+    const next = afterTry(row, outcome, { nowMs: clock.wall(), tookMs, random: random() });
     this.#note(outcome, next);
-    this.#save(row.id, next);
+    this.#save(next);
   }
 
-  #note(outcome: DeliveryOutcome, next: DeliveryRow | null): void {
-    if (!next || !("detail" in outcome)) return;
-    const { callId, attempts, state } = next;
+  #note(outcome: DeliveryOutcome, next: DeliveryRow): void {
+    this.#troubles.note(next, outcome, this.#options.clock.wall());
+    if (!("detail" in outcome)) return;
+    const { webhookId: webhook, callId, attempts, state } = next;
     const code = state === "given_up" ? "delivery_given_up" : "delivery_failed";
-    this.#options.log.warn(code, { callId, attempts, reason: outcome.detail });
+    this.#options.log.warn(code, { webhook, callId, attempts, reason: outcome.detail });
+  }
+
+  #sendingTo(webhookId: string): Set<string> {
+    const sending = this.#sending.get(webhookId) ?? new Set();
+    this.#sending.set(webhookId, sending);
+    return sending;
+  }
+
+  #isSending({ webhookId, id }: DeliveryKey): boolean {
+    return this.#sendingTo(webhookId).has(id);
   }
 
   async #forget(): Promise<void> {
     const { store, clock } = this.#options;
     if (clock.now() < this.#forgetAtMs) return;
-    await store.forgetDeliveries(clock.wall() - KEEP_MS);
+    const asked = { beforeMs: clock.wall() - KEEP_MS, limit: FORGET_ROWS };
+    // One piece at a time, so that what the store is asked meanwhile comes between them.
+    while (await store.forgetDeliveries(asked) && !this.#stop.signal.aborted);
     this.#forgetAtMs = clock.now() + DAY_MS;
   }
 
@@ -225,4 +292,8 @@ class StoredDeliveries implements Deliveries {
   #fault(error: unknown): void {
     this.#options.log.error("delivery_fault", { place: faultPlace(error) });
   }
+}
+
+function nameOf({ webhookId, id }: DeliveryKey): string {
+  return `${webhookId} ${id}`;
 }

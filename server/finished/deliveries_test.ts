@@ -2,87 +2,39 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
 import { ManualClock } from "../clock.ts";
 import { createFlakyStore, type FlakyStore } from "../floor/flaky_store.ts";
-import { type Log, type LogFields, silentLog } from "../observe/log.ts";
-import { createDeliveries, type Deliveries } from "./deliveries.ts";
+import { silentLog } from "../observe/log.ts";
+import { createDeliveries } from "./deliveries.ts";
+import { FAILED, HOUR, ids, type SetUp, setUpOver, waiting } from "./deliveries_rig.ts";
 import { passTime } from "./pass_time.ts";
 import type { DeliveryOutcome } from "./retry_plan.ts";
 
-const FAILED: DeliveryOutcome = { kind: "failed", detail: "500" };
-const HOUR = 3_600_000;
-
-interface Sent {
-  callId: string;
-  atMs: number;
-  settle: (outcome: DeliveryOutcome) => void;
-}
-
-function setUp(
-  options: { store?: FlakyStore; clock?: ManualClock; outcome?: DeliveryOutcome } = {},
-) {
-  const store = options.store ?? createFlakyStore();
-  const clock = options.clock ?? new ManualClock();
-  const sent: Sent[] = [];
-  const logged: [string, LogFields | undefined][] = [];
-  const log: Log = {
-    ...silentLog,
-    warn: (code, fields) => logged.push([code, fields]),
-    error: (code, fields) => logged.push([code, fields]),
-  };
-  const told: number[] = [];
-  let stopped = 0;
-  const deliveries: Deliveries = createDeliveries({
-    store,
-    deliver: ({ callId }, signal) => {
-      const { promise, resolve } = Promise.withResolvers<DeliveryOutcome>();
-      sent.push({ callId, atMs: clock.now(), settle: resolve });
-      signal.addEventListener("abort", () => {
-        stopped++;
-        resolve({ kind: "not_tried" });
-      });
-      if (options.outcome) resolve(options.outcome);
-      return promise;
-    },
-    clock,
-    log,
-    random: () => 0.5,
-    onChange: () => told.push(deliveries.waiting),
-  });
-  /** Closes and leaves the store to the next. */
-  const close = async () => {
-    const closed = deliveries.close();
-    await passTime(clock, 1);
-    await closed;
-    assertEquals(clock.pending, 0);
-  };
-  return { store, clock, sent, logged, told, deliveries, close, stopped: () => stopped };
-}
-
-const ids = (sent: readonly Sent[]) => sent.map(({ callId }) => callId);
+const setUp = ({ store = createFlakyStore(), ...options }: SetUp & { store?: FlakyStore } = {}) =>
+  setUpOver(store, options);
 
 Deno.test("a call is in the store before it is sent, sent when it is due, and gone once taken", async () => {
-  const { store, clock, sent, told, deliveries, close } = setUp();
-  deliveries.add("a", 45_000);
+  const { store, clock, sent, told, deliveries, add, close } = setUp();
+  add("a", 45_000);
   await passTime(clock, 44_990, 10);
-  assertEquals([sent, await store.waitingDeliveries()], [[], {
+  assertEquals([sent, await waiting(store)], [[], {
     count: 1,
     nextAtMs: 1_700_000_045_000,
   }]);
   await passTime(clock, 20);
   assertEquals(ids(sent), ["a"]);
-  assertEquals((await store.waitingDeliveries()).count, 1);
+  assertEquals((await waiting(store)).count, 1);
   sent[0]?.settle({ kind: "taken" });
   await passTime(clock, 10);
-  assertEquals([await store.waitingDeliveries(), told], [{ count: 0, nextAtMs: null }, [1, 0]]);
+  assertEquals([await waiting(store), told], [{ count: 0, nextAtMs: null }, [1, 0]]);
   assertEquals([clock.pending, deliveries.waiting], [0, 0]);
   await close();
   await store.close();
 });
 
 Deno.test("a call is sent at once when hastened, only once, and never again once it is sent", async () => {
-  const { store, clock, sent, deliveries, close } = setUp({ outcome: { kind: "taken" } });
-  deliveries.add("a", 45_000);
+  const { store, clock, sent, deliveries, add, close } = setUp({ outcome: { kind: "taken" } });
+  add("a", 45_000);
   deliveries.hasten("a"); // in the same breath
-  deliveries.add("b", 45_000);
+  add("b", 45_000);
   await passTime(clock, 1000);
   assertEquals(ids(sent), ["a"]);
   deliveries.hasten("b");
@@ -97,8 +49,8 @@ Deno.test("a call is sent at once when hastened, only once, and never again once
 });
 
 Deno.test("hastening what is being sent sends it no second time, though it fails", async () => {
-  const { store, clock, sent, deliveries, close } = setUp();
-  deliveries.add("a", 10);
+  const { store, clock, sent, deliveries, add, close } = setUp();
+  add("a", 10);
   await passTime(clock, 50);
   deliveries.hasten("a");
   await passTime(clock, 50);
@@ -112,8 +64,8 @@ Deno.test("hastening what is being sent sends it no second time, though it fails
 });
 
 Deno.test("a summary that comes after the call was taken sends it no second time", async () => {
-  const { store, clock, sent, deliveries, close } = setUp({ outcome: { kind: "taken" } });
-  deliveries.add("a", 45_000);
+  const { store, clock, sent, deliveries, add, close } = setUp({ outcome: { kind: "taken" } });
+  add("a", 45_000);
   await passTime(clock, 46_000, 100);
   deliveries.hasten("a");
   await passTime(clock, 60_000, 1000);
@@ -125,8 +77,8 @@ Deno.test("a summary that comes after the call was taken sends it no second time
 Deno.test("a call that is taken while the store is asked what is due is sent no second time", async () => {
   const store = createFlakyStore();
   const ask = store.dueDeliveries;
-  const { clock, sent, deliveries, close } = setUp({ store });
-  deliveries.add("a", 0);
+  const { clock, sent, add, close } = setUp({ store });
+  add("a", 0);
   await passTime(clock, 10);
   store.dueDeliveries = async (due) => {
     const answer = await ask(due);
@@ -134,7 +86,7 @@ Deno.test("a call that is taken while the store is asked what is due is sent no 
     for (let i = 0; i < 20; i++) await Promise.resolve();
     return answer;
   };
-  deliveries.add("b", 0);
+  add("b", 0);
   await passTime(clock, 100);
   assertEquals(ids(sent), ["a", "b"]);
   await close();
@@ -142,8 +94,8 @@ Deno.test("a call that is taken while the store is asked what is due is sent no 
 });
 
 Deno.test("what fails is tried again ever later, and given up after three days", async () => {
-  const { store, clock, sent, logged, told, deliveries, close } = setUp({ outcome: FAILED });
-  deliveries.add("a", 0);
+  const { store, clock, sent, logged, told, deliveries, add, close } = setUp({ outcome: FAILED });
+  add("a", 0);
   await passTime(clock, 10 * 60_000, 1000);
   const seconds = () => sent.map(({ atMs }) => Math.round(atMs / 1000));
   assertEquals(seconds(), [0, 5, 35, 155]);
@@ -152,7 +104,7 @@ Deno.test("what fails is tried again ever later, and given up after three days",
   assertEquals(hours, [0, 0, 0, 0, 0, 1, 7, 13, 19, 25, 31, 37, 43, 49, 55, 61, 67, 73]);
   assertEquals(logged.at(-1), [
     "delivery_given_up",
-    { callId: "a", attempts: 18, reason: "500" },
+    { webhook: "crm", callId: "a", attempts: 18, reason: "500" },
   ]);
   assertEquals(logged.filter(([code]) => code === "delivery_failed").length, 17);
   assertEquals([deliveries.waiting, told.at(-1)], [0, 0]);
@@ -160,32 +112,32 @@ Deno.test("what fails is tried again ever later, and given up after three days",
   await store.close();
 });
 
-Deno.test("what the receiver never wants is given up at once, and forgotten after a week", async () => {
-  const { store, clock, deliveries, logged, close } = setUp({
+Deno.test("what the receiver never wants is given up at once, and forgotten after a month", async () => {
+  const { store, clock, add, logged, close } = setUp({
     outcome: { kind: "unwanted", detail: "410" },
   });
   const forgotten: number[] = [];
   const startMs = clock.wall();
   const forget = store.forgetDeliveries;
-  store.forgetDeliveries = (beforeMs) => {
-    forgotten.push(beforeMs);
-    return forget(beforeMs);
+  store.forgetDeliveries = (asked) => {
+    forgotten.push(asked.beforeMs);
+    return forget(asked);
   };
-  deliveries.add("a", 0);
+  add("a", 0);
   await passTime(clock, 1000);
   assertEquals(logged.map(([code]) => code), ["delivery_given_up"]);
   clock.advance(25 * HOUR);
-  deliveries.add("b", 0);
+  add("b", 0);
   await passTime(clock, 1000);
-  const weekAgoMs = startMs - 7 * 24 * HOUR;
-  assertEquals(forgotten, [weekAgoMs, weekAgoMs + 25 * HOUR + 1000], "looked for once a day");
+  const monthAgoMs = startMs - 30 * 24 * HOUR;
+  assertEquals(forgotten, [monthAgoMs, monthAgoMs + 25 * HOUR + 1000], "looked for once a day");
   await close();
   await store.close();
 });
 
 Deno.test("at most four are sent at a time; each that is done lets the next one go", async () => {
-  const { store, clock, sent, deliveries, close } = setUp();
-  for (let i = 0; i < 10; i++) deliveries.add(`${i}`, 0);
+  const { store, clock, sent, deliveries, add, close } = setUp();
+  for (let i = 0; i < 10; i++) add(`${i}`, 0);
   await passTime(clock, 100);
   assertEquals(ids(sent), ["0", "1", "2", "3"]);
   for (let i = 0; i < 10; i++) {
@@ -202,8 +154,8 @@ Deno.test("at most four are sent at a time; each that is done lets the next one 
 Deno.test("R-03 what an earlier process left is taken up: due at once, or when it is due", async () => {
   const store = createFlakyStore();
   const first = setUp({ store });
-  first.deliveries.add("being sent", 0);
-  first.deliveries.add("not due", 45_000);
+  first.add("being sent", 0);
+  first.add("not due", 45_000);
   await passTime(first.clock, 100);
   assertEquals(ids(first.sent), ["being sent"]);
   await first.close();
@@ -220,20 +172,22 @@ Deno.test("R-03 what an earlier process left is taken up: due at once, or when i
 });
 
 Deno.test("closing saves what was only just added, and nothing is sent after", async () => {
-  const { store, clock, sent, deliveries, close } = setUp();
-  deliveries.add("a", 0);
+  const { store, clock, sent, add, close } = setUp();
+  add("a", 0);
   await close();
-  assertEquals((await store.waitingDeliveries()).count, 1);
-  deliveries.add("b", 0);
+  assertEquals((await waiting(store)).count, 1);
+  add("b", 0);
   await passTime(clock, 60_000, 1000);
   assertEquals([sent, clock.pending], [[], 0]);
   await store.close();
 });
 
 Deno.test("D-01 a call that ends while the store is in trouble is sent once it recovers", async () => {
-  const { store, clock, sent, logged, deliveries, close } = setUp({ outcome: { kind: "taken" } });
+  const { store, clock, sent, logged, deliveries, add, close } = setUp({
+    outcome: { kind: "taken" },
+  });
   store.mode = "write_refused";
-  deliveries.add("a", 45_000);
+  add("a", 45_000);
   await passTime(clock, 1000);
   deliveries.hasten("a");
   await passTime(clock, 60_000, 100);
@@ -241,14 +195,14 @@ Deno.test("D-01 a call that ends while the store is in trouble is sent once it r
   assertEquals(logged.map(([code]) => code), ["deliveries_not_saved"], "said once");
   store.mode = "works";
   await passTime(clock, 5100, 100);
-  assertEquals([ids(sent), (await store.waitingDeliveries()).count], [["a"], 0]);
+  assertEquals([ids(sent), (await waiting(store)).count], [["a"], 0]);
   await close();
   await store.close();
 });
 
 Deno.test("D-01 what was taken while the store is in trouble is not sent a second time", async () => {
-  const { store, clock, sent, deliveries, close } = setUp();
-  deliveries.add("a", 0);
+  const { store, clock, sent, deliveries, add, close } = setUp();
+  add("a", 0);
   await passTime(clock, 100);
   store.mode = "write_refused";
   sent[0]?.settle({ kind: "taken" });
@@ -257,16 +211,16 @@ Deno.test("D-01 what was taken while the store is in trouble is not sent a secon
   await passTime(clock, 60_000, 100);
   store.mode = "works";
   await passTime(clock, 10_000, 100);
-  assertEquals([sent.length, (await store.waitingDeliveries()).count], [1, 0]);
+  assertEquals([sent.length, (await waiting(store)).count], [1, 0]);
   assertEquals(deliveries.waiting, 0);
   await close();
   await store.close();
 });
 
 Deno.test("D-02 with a store that hangs, what waits is bounded, and closing takes 1.5 s", async () => {
-  const { store, clock, logged, deliveries } = setUp();
+  const { store, clock, logged, deliveries, add } = setUp();
   store.mode = "hangs";
-  for (let i = 0; i < 1200; i++) deliveries.add(`${i}`, 0);
+  for (let i = 0; i < 1200; i++) add(`${i}`, 0);
   await passTime(clock, 100);
   assertEquals(logged.filter(([code]) => code === "delivery_lost").length, 200);
   let closed = false;
@@ -288,6 +242,7 @@ Deno.test("P-01 a fault in sending costs that try only, and one in whoever is to
   let tries = 0;
   const deliveries = createDeliveries({
     store,
+    webhookIds: () => ["crm"],
     deliver: () =>
       tries++ === 0 ? Promise.reject(new Error("bug")) : Promise.resolve({ kind: "taken" }),
     clock,
@@ -297,7 +252,10 @@ Deno.test("P-01 a fault in sending costs that try only, and one in whoever is to
       throw new Error("a fault of a listener");
     },
   });
-  deliveries.add("a", 0);
+  deliveries.add(
+    { webhookId: "crm", id: "a", event: "call.finished", callId: "a", body: "" },
+    0,
+  );
   await passTime(clock, 1000);
   assertEquals([tries, logged], [1, ["delivery_fault", "delivery_fault"]]);
   await passTime(clock, 31_000, 100);
@@ -315,8 +273,8 @@ Deno.test("K-02 K-03 a wall clock that jumps delays a delivery by at most a minu
     }
   }
   const clock = new JumpyClock();
-  const { store, sent, deliveries, close } = setUp({ clock, outcome: { kind: "taken" } });
-  deliveries.add("a", 10 * HOUR);
+  const { store, sent, add, close } = setUp({ clock, outcome: { kind: "taken" } });
+  add("a", 10 * HOUR);
   await passTime(clock, 1000, 100);
   clock.jumpMs = 11 * HOUR;
   await passTime(clock, 60_000, 100);
@@ -344,7 +302,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 Deno.test("I7 whatever store and receiver do, each call is taken once, and no more than four are on their way", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-      const { store, clock, sent, deliveries, close } = setUp();
+      const { store, clock, sent, deliveries, add, close } = setUp();
       const added = new Set<string>();
       const taken: string[] = [];
       let settled = 0;
@@ -364,7 +322,7 @@ Deno.test("I7 whatever store and receiver do, each call is taken once, and no mo
         else if ("settle" in step) await settle(step.settle);
         else if (!added.has(`${step.add}`)) {
           added.add(`${step.add}`);
-          deliveries.add(`${step.add}`, step.withinMs);
+          add(`${step.add}`, step.withinMs);
         }
         assert(sent.length - settled <= 4);
       }

@@ -9,8 +9,12 @@ import { endedCall } from "./sample_ended_call.ts";
 import { signWebhook } from "./sign_webhook.ts";
 
 const ROW: DeliveryRow = {
+  webhookId: "crm",
   id: "call_finished_a",
+  event: "call.finished",
   callId: "a",
+  body: "",
+  tries: [],
   state: "waiting",
   attempts: 0,
   nextAtMs: 0,
@@ -22,7 +26,8 @@ function setUp(answer: EgressAnswer | number, record: CallRecord | undefined = e
   const requests: EgressRequest[] = [];
   const clock = new ManualClock();
   const deliver = createDeliver({
-    webhook: { url: "https://crm.example/calls?token=1", secret },
+    receiver: (id) =>
+      id === "crm" ? { url: "https://crm.example/calls?token=1", secret } : undefined,
     egress: (request) => {
       requests.push(request);
       return Promise.resolve(
@@ -100,7 +105,7 @@ Deno.test("a try that the server's stop cut short does not count, unless it was 
 
 Deno.test("a call whose record is gone or has no end is not posted", async () => {
   const gone = createDeliver({
-    webhook: { url: "https://crm.example", secret },
+    receiver: () => ({ url: "https://crm.example", secret }),
     egress: () => Promise.reject(new Error("must not be asked")),
     record: () => Promise.resolve(undefined),
     clock: new ManualClock(),
@@ -111,9 +116,18 @@ Deno.test("a call whose record is gone or has no end is not posted", async () =>
   assertEquals(requests, []);
 });
 
+Deno.test("what has a body of its own is sent as it is, and nothing to a webhook that is gone", async () => {
+  const { deliver, requests } = setUp(200);
+  const row: DeliveryRow = { ...ROW, id: "alert_raised_x", callId: "", body: '{"type":"x"}' };
+  assertEquals(await deliver(row, live), { kind: "taken" });
+  assertEquals(requests.map(({ body }) => body), ['{"type":"x"}']);
+  const gone = await deliver({ ...row, webhookId: "gone" }, live);
+  assertEquals([gone, requests.length], [{ kind: "unwanted", detail: "no_webhook" }, 1]);
+});
+
 Deno.test("a record that cannot be read now is no outcome", async () => {
   const deliver = createDeliver({
-    webhook: { url: "https://crm.example", secret },
+    receiver: () => ({ url: "https://crm.example", secret }),
     egress: () => Promise.reject(new Error("must not be asked")),
     record: () => Promise.reject(new Error("disk unreadable")),
     clock: new ManualClock(),

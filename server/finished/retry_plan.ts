@@ -20,19 +20,26 @@ const GIVE_UP_AFTER_MS = 72 * HOUR;
 const NOT_TRIED_WAIT_MS = 30 * SECOND;
 /** Spreads the tries of many calls that failed together. */
 const JITTER = 0.2;
+const TRIES_KEPT = 10;
 
-/** The delivery as it stands after a try; null: it is done. `random`: 0 ≤ x < 1. */
+/** The delivery as it stands after a try. `tookMs`: how long it lasted; `random`: 0 ≤ x < 1. */
 export function afterTry(
   row: DeliveryRow,
   outcome: DeliveryOutcome,
-  { nowMs, random }: { nowMs: number; random: number },
-): DeliveryRow | null {
-  if (outcome.kind === "taken") return null;
+  { nowMs, tookMs, random }: { nowMs: number; tookMs: number; random: number },
+): DeliveryRow {
   if (outcome.kind === "not_tried") return { ...row, nextAtMs: nowMs + NOT_TRIED_WAIT_MS };
   const attempts = row.attempts + 1;
+  const tried = {
+    atMs: nowMs - tookMs,
+    tookMs,
+    outcome: outcome.kind === "taken" ? outcome.kind : outcome.detail,
+  };
+  const next = { ...row, attempts, tries: [tried, ...row.tries].slice(0, TRIES_KEPT) };
+  if (outcome.kind === "taken") return { ...next, state: "delivered" };
   const over = outcome.kind === "unwanted" || nowMs - row.createdAtMs >= GIVE_UP_AFTER_MS;
-  if (over) return { ...row, attempts, state: "given_up" };
+  if (over) return { ...next, state: "given_up" };
   const waitMs = WAITS_MS[Math.min(attempts, WAITS_MS.length) - 1] ?? HOUR;
   const spread = 1 + JITTER * (2 * random - 1);
-  return { ...row, attempts, nextAtMs: nowMs + Math.round(waitMs * spread) };
+  return { ...next, nextAtMs: nowMs + Math.round(waitMs * spread) };
 }

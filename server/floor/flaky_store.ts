@@ -66,10 +66,6 @@ export function createFlakyStore(): FlakyStore {
       await writable();
       await memory.putDelivery(delivery);
     },
-    async deleteDelivery(id) {
-      await writable();
-      await memory.deleteDelivery(id);
-    },
     async dueDeliveries(due) {
       if (mode === "refuses") throw new Error("disk unreadable");
       return await memory.dueDeliveries(due);

@@ -1,18 +1,19 @@
 // All live calls together: numbers their events, folds them, hands them to the recorder, and shows people
 // only what has been published. Knows nothing of protocols, models or HTTP.
 import type { Clock } from "../clock.ts";
-import { type CallSummary, foldCall, type Usage } from "../contract/call.ts";
-import type { CallEvent, CallEventBody } from "../contract/event.ts";
+import { AFTERWORDS, type CallSummary, foldCall, type Usage } from "../contract/call.ts";
+import type { Afterword, CallEvent, CallEventBody } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
 import type { Notice } from "../contract/notice_limits.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { CallRecord, Store } from "../store/store.ts";
 import type { FeedStream, Hub } from "./hub.ts";
-import { type PartialBody, PartialPacer } from "./partial_pacer.ts";
+import { endsLine, isPartial, PartialPacer } from "./partial_pacer.ts";
 import { mergeEvents, mergePage } from "./merge_calls.ts";
 import { orphanEnd } from "./orphans.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
+import { Redactor } from "./redactor.ts";
 import { ENDED_SHOWN, ShownCalls } from "./shown_calls.ts";
 import { usageBetween } from "./usage_between.ts";
 
@@ -23,12 +24,11 @@ export interface FloorOptions {
   log: Log;
   /** The server as it is now; the floor adds what it knows of the store. */
   status: () => Omit<ServerStatus, "storeTrouble">;
+  /** Whether card numbers are taken out of what is shown and kept, as it is set now; absent: they are. */
+  redaction?: () => boolean;
   /** The notice board; absent: there is none. */
   notices?: () => readonly Notice[];
 }
-
-/** What may still be said of a call that has ended. */
-export type Afterword = Extract<CallEventBody, { type: "call.summary" }>;
 
 /** Tokens that a call has used since the last time. */
 export interface UsedTokens {
@@ -56,6 +56,8 @@ export interface Floor {
   onUsed(listener: (used: UsedTokens) => void): () => void;
   /** Calls that have begun and not ended. */
   readonly liveCount: number;
+  /** The same, as people are shown them. */
+  live(): readonly CallSummary[];
   /** The same by the protocol that brought them. */
   liveByProtocol(): Record<string, number>;
   /** Resolves once no call lives. */
@@ -100,6 +102,7 @@ interface LiveCall {
   call: CallSummary;
   answeredAtMs: number;
   partials: PartialPacer;
+  redactor: Redactor;
 }
 
 class LiveFloor implements Floor {
@@ -146,7 +149,8 @@ class LiveFloor implements Floor {
         return;
       }
       const atMs = this.#options.clock.wall();
-      this.#record(callId, call, body, { atMs, offsetMs: Math.max(0, atMs - call.startedAtMs) });
+      const offsetMs = Math.max(0, atMs - call.startedAtMs);
+      this.#record(callId, call, this.#redactor().redacted(body), { atMs, offsetMs });
       await this.#recorder.flush();
     } catch (error) {
       this.#fault(error);
@@ -168,6 +172,10 @@ class LiveFloor implements Floor {
 
   get liveCount(): number {
     return this.#live.size;
+  }
+
+  live(): readonly CallSummary[] {
+    return this.#shown.live();
   }
 
   liveByProtocol(): Record<string, number> {
@@ -264,14 +272,16 @@ class LiveFloor implements Floor {
     stop();
   }
 
-  #emit(callId: string, body: CallEventBody, answeredAtMs: number): void {
+  #emit(callId: string, said: CallEventBody, answeredAtMs: number): void {
     const live = this.#live.get(callId);
-    if (!live && body.type === "call.summary") {
+    const redactor = live?.redactor ?? this.#redactor();
+    const body = redactor.redacted(said);
+    if (!live && isAfterword(body)) {
       this.afterword(callId, body);
     } else if (this.#closed || (body.type === "call.started") === (live !== undefined)) {
       this.#options.log.warn("event_out_of_place", { callId, type: body.type });
     } else if (!live) {
-      this.#begin(callId, body, answeredAtMs);
+      this.#begin(callId, { body, redactor }, answeredAtMs);
     } else if (isPartial(body)) {
       live.partials.offer(body);
     } else if (body.type === "call.ended") {
@@ -284,12 +294,21 @@ class LiveFloor implements Floor {
     }
   }
 
-  #begin(callId: string, body: CallEventBody, answeredAtMs: number): void {
+  #redactor(): Redactor {
+    return new Redactor(this.#options.redaction ?? (() => true));
+  }
+
+  #begin(
+    callId: string,
+    { body, redactor }: { body: CallEventBody; redactor: Redactor },
+    answeredAtMs: number,
+  ): void {
     const next = guarded(this.#fault, (partial: CallEventBody) => this.#next(live, partial));
     const call = this.#record(callId, null, body, this.#times(answeredAtMs));
     const live: LiveCall = {
       call,
       answeredAtMs,
+      redactor,
       partials: new PartialPacer(this.#options.clock, next),
     };
     this.#live.set(callId, live);
@@ -363,17 +382,6 @@ function isOver(call: CallSummary | undefined): boolean {
   return call !== undefined && call.endedAtMs !== null;
 }
 
-function isPartial(body: CallEventBody): body is PartialBody {
-  return body.type === "caller.partial" || body.type === "agent.partial" ||
-    body.type === "speech.partial";
-}
-
-type LineEnd = Extract<
-  CallEventBody,
-  { type: "caller.line" | "caller.not_transcribed" | "agent.line" | "speech.line" }
->;
-
-function endsLine(body: CallEventBody): body is LineEnd {
-  return body.type === "caller.line" || body.type === "caller.not_transcribed" ||
-    body.type === "agent.line" || body.type === "speech.line";
+function isAfterword(body: CallEventBody): body is Afterword {
+  return AFTERWORDS.has(body.type);
 }

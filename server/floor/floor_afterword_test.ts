@@ -2,12 +2,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { ManualClock } from "../clock.ts";
 import { type CallSummary, foldCall, NO_USAGE, type Usage } from "../contract/call.ts";
-import type { CallEvent, CallEventBody } from "../contract/event.ts";
+import type { Afterword, CallEvent, CallEventBody } from "../contract/event.ts";
 import type { Snapshot } from "../contract/feed.ts";
 import { type Log, silentLog } from "../observe/log.ts";
 import { CALL_ENDED, CALL_STARTED, callerLine, sampleCall } from "../store/sample_rows.ts";
 import { createFlakyStore, type FlakyStore } from "./flaky_store.ts";
-import { type Afterword, createFloor, type Floor } from "./floor.ts";
+import { createFloor, type Floor } from "./floor.ts";
 import { createHub } from "./hub.ts";
 import { parseSse, readAvailable } from "./read_sse.ts";
 import { SAMPLE_STATUS } from "./sample_status.ts";

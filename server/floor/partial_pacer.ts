@@ -60,3 +60,18 @@ export class PartialPacer {
     this.#release(body);
   }
 }
+
+export function isPartial(body: CallEventBody): body is PartialBody {
+  return body.type === "caller.partial" || body.type === "agent.partial" ||
+    body.type === "speech.partial";
+}
+
+type LineEnd = Extract<
+  CallEventBody,
+  { type: "caller.line" | "caller.not_transcribed" | "agent.line" | "speech.line" }
+>;
+
+export function endsLine(body: CallEventBody): body is LineEnd {
+  return body.type === "caller.line" || body.type === "caller.not_transcribed" ||
+    body.type === "agent.line" || body.type === "speech.line";
+}

@@ -15,6 +15,8 @@ export interface RecorderOptions {
   publish: (events: readonly CallEvent[]) => void;
   /** A sentence for people while events are published without being saved; null once all is well. */
   onTrouble: (message: string | null) => void;
+  /** Of events that are kept for a store in trouble. */
+  keptBytes?: number;
 }
 
 export interface Recorder {
@@ -38,8 +40,10 @@ const BATCH_EVENTS = 200;
 const PATIENCE_MS = 1500;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
-/** Events that are kept for a store in trouble. */
-const UNSAVED_BYTES = 1024 * 1024;
+/** Minutes of a full house. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+/** What is left of them once there are more: some go at once, so that not each event has the whole queue gone through. */
+const LEFT_SHARE = 0.9;
 /** What a kept event costs beside its text: the state of its call. */
 const SUMMARY_BYTES = 512;
 
@@ -58,6 +62,9 @@ class BatchRecorder implements Recorder {
   /** What the store is writing now, and what comes after it. */
   #inFlight: Entry[] = [];
   #queue: Entry[] = [];
+  #queueBytes = 0;
+  /** What nobody has been shown yet, in order. */
+  #fresh: Entry[] = [];
   #writing = false;
   #trouble: string | null = null;
   #lost = 0;
@@ -80,7 +87,10 @@ class BatchRecorder implements Recorder {
     if (this.#closed) return;
     const passing = PASSING.has(event.type);
     const bytes = JSON.stringify(event).length + SUMMARY_BYTES;
-    this.#queue.push({ event, call, passing, published: false, bytes });
+    const entry = { event, call, passing, published: false, bytes };
+    this.#fresh.push(entry);
+    // What only passes by is shown, and waits for no store.
+    if (this.#trouble === null || !passing) this.#enqueue(entry);
     if (this.#trouble === null && this.#writing) return; // goes with the next batch
     if (this.#trouble === null && this.#queue.length >= BATCH_EVENTS) this.#write();
     else this.#tick ??= this.#options.clock.after(BATCH_MS, () => this.#ticked());
@@ -119,6 +129,7 @@ class BatchRecorder implements Recorder {
     this.#retry?.();
     this.#retry = null;
     this.#inFlight = this.#queue.splice(0, BATCH_EVENTS);
+    for (const { bytes } of this.#inFlight) this.#queueBytes -= bytes;
     const stored = this.#inFlight.filter((entry) => !entry.passing);
     if (stored.length > 0) {
       this.#writing = true;
@@ -146,7 +157,7 @@ class BatchRecorder implements Recorder {
     this.#retryMs = FIRST_RETRY_MS;
     const written = this.#inFlight;
     this.#inFlight = [];
-    this.#publishEntries(written);
+    this.#show(written);
     if (this.#closed) return;
     const left = this.#queue.length;
     if (left === 0 || (inTime && left <= BATCH_EVENTS)) this.#recovered();
@@ -158,7 +169,8 @@ class BatchRecorder implements Recorder {
     this.#writing = false;
     this.#patience?.();
     this.#patience = null;
-    this.#queue.unshift(...this.#inFlight);
+    this.#queue = [...this.#inFlight, ...this.#queue].filter(({ passing }) => !passing);
+    this.#queueBytes = this.#queue.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#inFlight = [];
     if (this.#closed) return;
     this.#inTrouble(error instanceof Error ? error.message : String(error));
@@ -184,6 +196,8 @@ class BatchRecorder implements Recorder {
 
   #recovered(): void {
     if (this.#trouble === null) return;
+    // Nobody waits for them any more: what they tell comes again.
+    this.#fresh = this.#fresh.filter(({ passing }) => !passing);
     this.#options.log.info("store_recovered", { lostEvents: this.#lost });
     this.#lost = 0;
     this.#setTrouble(null);
@@ -196,26 +210,34 @@ class BatchRecorder implements Recorder {
   }
 
   #publishAll(): void {
-    this.#publishEntries([...this.#inFlight, ...this.#queue]);
-    this.#queue = this.#queue.filter((entry) => !entry.passing);
+    this.#show(this.#fresh);
     this.#bound();
   }
 
-  #publishEntries(entries: readonly Entry[]): void {
+  /** Each once, in order. */
+  #show(entries: readonly Entry[]): void {
     const fresh = entries.filter((entry) => !entry.published);
     for (const entry of fresh) entry.published = true;
+    this.#fresh = this.#fresh.filter((entry) => !entry.published);
     if (fresh.length > 0) this.#publish(fresh.map(({ event }) => event));
+  }
+
+  #enqueue(entry: Entry): void {
+    this.#queue.push(entry);
+    this.#queueBytes += entry.bytes;
   }
 
   /** Drops the oldest, but of each call its beginning and end only where nothing else is left. */
   #bound(): void {
-    let bytes = this.#queue.reduce((sum, entry) => sum + entry.bytes, 0);
-    if (bytes <= UNSAVED_BYTES) return;
-    if (this.#lost === 0) this.#options.log.error("events_lost", { unsavedBytes: bytes });
+    const { keptBytes = KEPT_BYTES } = this.#options;
+    if (this.#queueBytes <= keptBytes) return;
+    if (this.#lost === 0) {
+      this.#options.log.error("events_lost", { unsavedBytes: this.#queueBytes });
+    }
     for (const mayGo of [isMiddle, () => true]) {
       this.#queue = this.#queue.filter((entry) => {
-        if (bytes <= UNSAVED_BYTES || !mayGo(entry)) return true;
-        bytes -= entry.bytes;
+        if (this.#queueBytes <= keptBytes * LEFT_SHARE || !mayGo(entry)) return true;
+        this.#queueBytes -= entry.bytes;
         this.#lost++;
         return false;
       });

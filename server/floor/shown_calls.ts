@@ -63,6 +63,11 @@ export class ShownCalls {
     this.#ended.delete(callId);
   }
 
+  /** Longest first. */
+  live(): CallSummary[] {
+    return [...this.#live.values()].map(({ call }) => call);
+  }
+
   /** Live calls, longest first; then ended ones, last first. */
   list(): CallSummary[] {
     return [...this.#live.values(), ...[...this.#ended.values()].reverse()].map(({ call }) => call);

@@ -1,6 +1,7 @@
 // What the admin API needs from the rest, as narrow ports. Types only: who implements them is decided in app.ts.
 import type { Agents } from "../agents/agents.ts";
 import type { Clock } from "../clock.ts";
+import type { Audit } from "../audit/audit.ts";
 import type { CallSummary } from "../contract/call.ts";
 import type { CommandRequest } from "../contract/command.ts";
 import type { CallEvent } from "../contract/event.ts";
@@ -8,10 +9,24 @@ import type { ServerStatus } from "../contract/feed.ts";
 import type { HandAnswer } from "../contract/hand.ts";
 import type { ServerHealth } from "../contract/health.ts";
 import type { CallPlace, FoundCall, HistoryFilters } from "../contract/history_filters.ts";
+import type { ServerSettings, ServerSettingsAnswer } from "../contract/server_settings.ts";
 import type { PostNotice } from "../contract/notice.ts";
 import type { Notice } from "../contract/notice_limits.ts";
+import type { Voice } from "../contract/agent_limits.ts";
+import type { VoiceSampleRequest } from "../contract/voice_sample.ts";
 import type { Preview, PreviewRequest, Toolbox, TriedTool, TryTool } from "../contract/toolbox.ts";
+import type { Permission, Role } from "../contract/role.ts";
+import type {
+  DeliveriesPage,
+  Delivery,
+  EditWebhook,
+  TestedWebhook,
+  Webhook,
+} from "../contract/webhook.ts";
 import type { Log } from "../observe/log.ts";
+import type { ApiTokens } from "../people/api_tokens.ts";
+import type { OidcDoor } from "../people/oidc_door.ts";
+import type { People } from "../people/people.ts";
 import type { OneUseCode } from "./admission/one_use_code.ts";
 import type { Sessions } from "./admission/sessions.ts";
 
@@ -32,6 +47,19 @@ export interface HistoryView {
   }): Promise<{ calls: FoundCall[]; next: CallPlace | null; unindexed: number }>;
   /** "live": it has not ended, and stays. */
   delete(callId: string): Promise<"deleted" | "live" | "unknown">;
+}
+
+/** The sound of past calls, where it was kept: a WAV file each. */
+export interface RecordingsView {
+  /** Bytes; null: there is none. */
+  size(callId: string): Promise<number | null>;
+  /** Both ends included. */
+  read(
+    callId: string,
+    range: { from: number; to: number },
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
+  /** And says so in the call's record. True: there was one. */
+  delete(callId: string): Promise<boolean>;
 }
 
 /** One reader's event stream, as bytes ready to send. */
@@ -103,6 +131,53 @@ export interface Board {
   remove(id: string): Promise<"removed" | "unknown" | "not_saved">;
 }
 
+/** What an admin changes while the server runs. */
+export interface SettingsView {
+  readonly held: ServerSettingsAnswer;
+  /** `changed`: paths of what is another. "fixed": the environment decides these fields. */
+  save(ifRevision: number, settings: ServerSettings): Promise<
+    | { ok: true; held: ServerSettingsAnswer; changed: string[] }
+    | { ok: false; why: "conflict"; current: ServerSettingsAnswer }
+    | { ok: false; why: "fixed"; fields: { path: string; variable: string }[] }
+    | { ok: false; why: "not_saved" }
+  >;
+}
+
+/** Receivers of signed posts; see finished/webhooks.ts. */
+export interface WebhooksView {
+  list(): Webhook[];
+  get(id: string): Webhook | undefined;
+  add(edit: EditWebhook): Promise<
+    | { ok: true; webhook: Webhook; secret: string }
+    | { ok: false; why: WebhookRefusal | "full" }
+  >;
+  save(id: string, ifRevision: number, edit: EditWebhook): Promise<
+    | { ok: true; webhook: Webhook }
+    | { ok: false; why: WebhookRefusal }
+    | { ok: false; why: "conflict"; current: Webhook }
+  >;
+  newSecret(id: string): ReturnType<WebhooksView["add"]>;
+  remove(id: string): Promise<"removed" | WebhookRefusal>;
+  /** Null: there is no such webhook, or no such place in its log. */
+  log(
+    id: string,
+    asked: { state?: Delivery["state"] | undefined; before?: string | undefined; limit: number },
+  ): Promise<DeliveriesPage | null>;
+  /** "off": it is switched off. */
+  resend(id: string, deliveryId: string): Promise<
+    { ok: true; delivery: Delivery } | { ok: false; why: "unknown" | "off" }
+  >;
+  test(id: string): Promise<TestedWebhook | "unknown" | "busy">;
+}
+
+/** "environment": it cannot be changed here. */
+export type WebhookRefusal = "unknown" | "environment" | "not_saved";
+
+/** `wav`: a file as it is played; `code`: why there is none, see voice_samples.ts. */
+export type MadeSample =
+  | { ok: true; wav: Uint8Array<ArrayBuffer> }
+  | { ok: false; code: string };
+
 /** The console's built files by name relative to their folder; undefined: there is no such file. */
 export interface StaticFiles {
   read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -130,10 +205,19 @@ export interface AdminDeps {
   agents: Agents;
   floor: FloorView;
   history: HistoryView;
+  recordings: RecordingsView;
   feed: FeedSource;
   stepIn: StepIn;
   board: Board;
+  settings: SettingsView;
+  webhooks: WebhooksView;
   sessions: Sessions;
+  people: People;
+  tokens: ApiTokens;
+  /** Written by note_act.ts. */
+  audit: Pick<Audit, "note" | "page">;
+  /** Null: no identity provider is set up. */
+  oidc: OidcDoor | null;
   /** The code of the link that was printed at start; links printed later come from it too. */
   signInCode: OneUseCode;
   /** Shows a sign-in link on the server's terminal: to people at the machine, never to the log. */
@@ -158,11 +242,23 @@ export interface AdminDeps {
   /** The figures of this moment, for /healthz?detail. */
   health(): HealthDetail;
   /** The same and how each part is doing, for people who are signed in. */
-  serverHealth(): ServerHealth;
+  serverHealth(): Promise<ServerHealth>;
+  /** What a voice sounds like on the phone. */
+  voiceSample(asked: VoiceSampleRequest & { voice: Voice }): Promise<MadeSample>;
 }
 
-/** Who is let in: a browser by its session, or a program by the admin token. */
-export type Admitted = { by: "session"; sessionId: string } | { by: "token" };
+/** Who is let in, as they are at this moment. */
+export interface Admitted {
+  /** "token": an API token; whoever has the admin token is the operator. */
+  by: "operator" | "person" | "token";
+  /** Of the person or the API token; "": there is none. */
+  id: string;
+  name: string;
+  roles: readonly Role[];
+  may: readonly Permission[];
+  /** Of a browser; null: a program, by a bearer token. */
+  sessionId: string | null;
+}
 
 export interface AdminEnv {
   /** Given to `fetch` with each request by whoever owns the socket. */

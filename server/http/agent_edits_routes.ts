@@ -1,15 +1,26 @@
 // /api/agents/:id/draft, publish and restore: editing one agent. Every edit names the revision it began from.
 import { Hono } from "hono";
+import type { Context } from "hono";
 import { type Agent, agentConfigSchema } from "../contract/agent.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { Seldom } from "./admission/seldom.ts";
 import { AGENT_ANSWER, editAnswer } from "./agent_answers.ts";
 import { publishSchema, restoreSchema } from "./api_schemas.ts";
 import { strayHandovers } from "./handover_check.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
+import { ownerOf } from "./owner.ts";
 import { ifMatch, noRevision } from "./revision.ts";
 import { refuseFields, validated } from "./validated.ts";
 
-export function agentEditsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">) {
+/** Drafts save themselves: one entry for as long as somebody is likely to be at it. */
+const DRAFT_NOTED_EVERY_MS = 10 * 60_000;
+
+type Deps = Pick<AdminDeps, "agents" | "log" | "audit" | "clock">;
+
+export function agentEditsRoutes(deps: Deps) {
+  const { agents, log } = deps;
+  const drafts = new Seldom(deps.clock, DRAFT_NOTED_EVERY_MS);
   return new Hono<AdminEnv>()
     .put(
       "/api/agents/:id/draft",
@@ -18,7 +29,11 @@ export function agentEditsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "lo
       async (c) => {
         const revision = ifMatch(c);
         if (revision === null) return noRevision(c);
-        const saved = await agents.saveDraft(c.req.param("id"), revision, c.req.valid("json"));
+        const id = c.req.param("id");
+        const saved = await agents.saveDraft(id, revision, c.req.valid("json"));
+        if (saved.ok && drafts.may(`${id} ${ownerOf(c).owner}`)) {
+          noteAct(c, deps, { act: "agent_draft_saved", target: id });
+        }
         return editAnswer(c, saved);
       },
     )
@@ -35,7 +50,7 @@ export function agentEditsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "lo
         const stray = agent?.revision === revision ? strayHandovers(agent.draft, id, exists) : [];
         if (stray.length > 0) return refuseFields(c, stray);
         const published = await agents.publish(id, revision, c.req.valid("json").note);
-        if (published.ok) logPublished(published.agent);
+        if (published.ok) noted(c, "agent_published", published.agent);
         return editAnswer(c, published);
       },
     )
@@ -51,7 +66,7 @@ export function agentEditsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "lo
         const stray = await strayInVersion(id, version);
         if (stray.length > 0) return refuseFields(c, stray);
         const restored = await agents.restore(id, revision, version);
-        if (restored.ok) logPublished(restored.agent);
+        if (restored.ok) noted(c, "agent_restored", restored.agent);
         return editAnswer(c, restored);
       },
     );
@@ -67,14 +82,20 @@ export function agentEditsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "lo
     return agents.get(id) !== undefined;
   }
 
-  function logPublished(agent: Agent): void {
-    log.info("agent_published", { agent: agent.id, version: agent.published.version });
+  function noted(
+    c: Context<AdminEnv>,
+    act: "agent_published" | "agent_restored",
+    { id, published: { version } }: Agent,
+  ): void {
+    log.info("agent_published", { agent: id, version });
+    noteAct(c, deps, { act, target: id, detail: { version: String(version) } });
   }
 }
 
 function edit(summary: string) {
   return operation({
     summary,
+    needs: "edit",
     tag: "agents",
     answers: AGENT_ANSWER,
     headers: ["If-Match"],

@@ -4,16 +4,19 @@ import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { AGENT_ANSWER, agentAnswer, editAnswer, notSaved, unknownAgent } from "./agent_answers.ts";
 import { agentsSchema, createAgentSchema, versionsSchema } from "./api_schemas.ts";
 import { jsonAnswer } from "./json_answer.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { refuse } from "./problems.ts";
 import { refuseFields, validated } from "./validated.ts";
 
-export function agentsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">) {
+export function agentsRoutes(deps: Pick<AdminDeps, "agents" | "log" | "audit">) {
+  const { agents, log } = deps;
   return new Hono<AdminEnv>()
     .get(
       "/api/agents",
       operation({
         summary: "All agents",
+        needs: "view",
         tag: "agents",
         answers: {
           200: { description: "Agents with draft and published version", schema: agentsSchema },
@@ -26,6 +29,7 @@ export function agentsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">)
       "/api/agents",
       operation({
         summary: "Make an agent as a copy of another one's draft; it is published as version 1",
+        needs: "edit",
         tag: "agents",
         answers: { 201: { ...AGENT_ANSWER[200], description: "The new agent" } },
         refusals: [
@@ -43,6 +47,7 @@ export function agentsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">)
         const made = await agents.create(name, copyOf);
         if (made.ok) {
           log.info("agent_created", { agent: made.agent.id, copyOf });
+          noteAct(c, deps, { act: "agent_added", target: made.agent.id, detail: { copyOf } });
           c.header("Location", `/api/agents/${encodeURIComponent(made.agent.id)}`);
           return agentAnswer(c, made.agent, 201);
         }
@@ -56,6 +61,7 @@ export function agentsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">)
       "/api/agents/:id",
       operation({
         summary: "One agent",
+        needs: "view",
         tag: "agents",
         answers: AGENT_ANSWER,
         refusals: ["signed_out", "not_found"],
@@ -69,6 +75,7 @@ export function agentsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">)
       "/api/agents/:id",
       operation({
         summary: "Delete an agent that nothing leads to; its calls stay on record",
+        needs: "edit",
         tag: "agents",
         answers: { 204: { description: "Deleted" } },
         refusals: ["signed_out", "forbidden_origin", "not_found", "in_use", "not_saved"],
@@ -78,6 +85,7 @@ export function agentsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">)
         const removed = await agents.remove(id);
         if (removed.ok) {
           log.info("agent_deleted", { agent: id });
+          noteAct(c, deps, { act: "agent_deleted", target: id });
           return c.body(null, 204);
         }
         switch (removed.why) {
@@ -94,6 +102,7 @@ export function agentsRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">)
       "/api/agents/:id/versions",
       operation({
         summary: "Published versions of an agent, newest first",
+        needs: "view",
         tag: "agents",
         answers: { 200: { description: "Versions", schema: versionsSchema } },
         refusals: ["signed_out", "not_found"],

@@ -2,13 +2,15 @@
 // what comes in and for the OpenAPI document. Held to the contract by the compiler.
 import { z } from "zod";
 import { agentSchema, agentVersionSchema } from "../contract/agent.ts";
+import { alertSchema } from "../contract/alert.ts";
 import { LIMITS } from "../contract/agent_limits.ts";
-import { CALL_KINDS, CALL_STATES, END_REASONS } from "../contract/call.ts";
+import { CALL_KINDS, CALL_STATES, END_REASONS, RECORDING_STATES } from "../contract/call.ts";
 import { CALL_ABILITIES } from "../contract/command_kinds.ts";
 import type { CallSummary, EndReason, Usage } from "../contract/call.ts";
 import { callEventSchema } from "../contract/event.ts";
 import { callMarksSchema, snippetSchema } from "../contract/history.ts";
 import type { ServerStatus } from "../contract/feed.ts";
+import { meSchema, PERSON_LIMITS, signInWaysSchema } from "../contract/person.ts";
 import { routeTableSchema } from "../contract/route.ts";
 
 const answeredBy = z.enum(["openai", "stand-in"]);
@@ -51,6 +53,7 @@ export const callSummarySchema: z.ZodType<CallSummary> = z.object({
   lastAgentLine: z.string(),
   can: z.array(z.enum(CALL_ABILITIES)).readonly(),
   takenOver: z.boolean(),
+  recording: z.enum(RECORDING_STATES),
   listeners: z.number(),
   hand: z.object({
     handId: z.string(),
@@ -85,6 +88,7 @@ export const serverStatusSchema: z.ZodType<ServerStatus> = z.object({
   spend: z.object({ day: z.string(), usd: z.number(), budgetUsd: z.number().nullable() }),
   fallbackReady: z.boolean(),
   deliveriesWaiting: z.number(),
+  alerts: z.array(alertSchema).readonly().optional(),
   firstRun: z.object({
     keyAccepted: z.boolean(),
     simulatedCall: z.boolean(),
@@ -98,10 +102,17 @@ export const sessionStateSchema = z.object({
   signedIn: z.boolean(),
   version: z.string(),
   answeredBy,
+  /** Null: not signed in. */
+  me: meSchema.nullable(),
+  ways: signInWaysSchema,
 }).meta({ id: "SessionState" });
 
-/** The code of a sign-in link, or the admin token. */
+/** The code of a sign-in link, the admin token, or a person's name and password. */
 export const signInSchema = z.union([
+  z.strictObject({
+    name: z.string().trim().min(1).max(PERSON_LIMITS.signInNameChars),
+    password: z.string().min(1).max(PERSON_LIMITS.passwordChars.most),
+  }),
   z.strictObject({ code: z.string().min(1).max(200) }),
   z.strictObject({ token: z.string().min(1).max(1000) }),
 ]).meta({ id: "SignIn" });

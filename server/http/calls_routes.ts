@@ -10,6 +10,7 @@ import {
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { callRecordSchema, callsSchema } from "./api_schemas.ts";
 import { exportStream } from "./calls_export.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { refuse } from "./problems.ts";
 import { refuseFields, validated } from "./validated.ts";
@@ -22,15 +23,15 @@ const AFTER_ALL = "\u{10ffff}";
 /** Calls of a file that are in memory at a time. */
 const EXPORT_PAGE = 500;
 
-export function callsRoutes(
-  { floor, history, clock }: Pick<AdminDeps, "floor" | "history" | "clock">,
-) {
+export function callsRoutes(deps: Pick<AdminDeps, "floor" | "history" | "clock" | "audit">) {
+  const { floor, history, clock } = deps;
   return new Hono<AdminEnv>()
     .get(
       "/api/calls",
       operation({
         summary: "Calls, newest first: all, or those that fit the filters and hold the words. " +
           "`cursor` goes on from the `next` of the page before",
+        needs: "view",
         tag: "calls",
         answers: { 200: { description: "A page of calls", schema: callsSchema } },
         refusals: ["signed_out", "invalid_field"],
@@ -64,6 +65,7 @@ export function callsRoutes(
       "/api/calls/export",
       operation({
         summary: "All calls that fit, as a file",
+        needs: "export",
         tag: "calls",
         answers: { 200: { description: "CSV with a head, or JSON", mediaType: "text/csv" } },
         refusals: ["signed_out", "invalid_field"],
@@ -71,6 +73,7 @@ export function callsRoutes(
       validated("query", exportQuerySchema),
       (c) => {
         const { format, ...query } = c.req.valid("query");
+        noteAct(c, deps, { act: "calls_exported", detail: { format } });
         const filters = filtersOf(query);
         const stream = exportStream(
           format,
@@ -93,6 +96,7 @@ export function callsRoutes(
       "/api/calls/:id",
       operation({
         summary: "One call with its events",
+        needs: "view",
         tag: "calls",
         answers: { 200: { description: "The call and its events", schema: callRecordSchema } },
         refusals: ["signed_out", "not_found"],
@@ -108,6 +112,7 @@ export function callsRoutes(
       "/api/calls/:id",
       operation({
         summary: "Deletes a call that has ended, with its words, for good",
+        needs: "manage",
         tag: "calls",
         answers: { 204: { description: "It is gone" } },
         refusals: ["signed_out", "forbidden_origin", "not_found", "in_use"],
@@ -121,6 +126,7 @@ export function callsRoutes(
         if (deletion === "live") {
           return refuse(c, "in_use", "The call has not ended. End it first, or wait for its end.");
         }
+        noteAct(c, deps, { act: "call_deleted", target: id });
         return c.body(null, 204);
       },
     );

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { commandRequestSchema, commandTakenSchema } from "../contract/command.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
 import { refuse } from "./problems.ts";
@@ -11,12 +12,13 @@ import { validated } from "./validated.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { notLive } from "./not_live.ts";
 
-export function commandRoutes(deps: Pick<AdminDeps, "stepIn" | "floor">) {
+export function commandRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit">) {
   return new Hono<AdminEnv>()
     .post(
       "/api/calls/:id/commands",
       operation({
         summary: "Whisper, say, end, transfer, take over or hand back in a live call",
+        needs: "step_in",
         tag: "calls",
         answers: {
           202: {
@@ -43,7 +45,11 @@ export function commandRoutes(deps: Pick<AdminDeps, "stepIn" | "floor">) {
         const commandId = crypto.randomUUID();
         const from = ownerOf(c);
         const taken = deps.stepIn.command(callId, { commandId, ...from, request });
-        if (taken === "taken") return jsonAnswer(c, { commandId }, 202);
+        if (taken === "taken") {
+          const detail = { kind: request.kind };
+          noteAct(c, deps, { act: "call_stepped_in", target: callId, detail });
+          return jsonAnswer(c, { commandId }, 202);
+        }
         if (taken === "cannot") return refuseKind(c, request.kind);
         return await notLive(c, { floor: deps.floor, callId });
       },
@@ -52,6 +58,7 @@ export function commandRoutes(deps: Pick<AdminDeps, "stepIn" | "floor">) {
       "/api/calls/:id/commands/:commandId",
       operation({
         summary: "Take a whisper, or words to be said, back before anybody was told",
+        needs: "step_in",
         tag: "calls",
         answers: { 204: { description: "It was taken back" } },
         refusals: ["signed_out", "forbidden_origin", "not_found", "not_live", "too_late"],

@@ -36,7 +36,7 @@ Deno.test("a command is taken, named, and given to the call as the console's", a
   const { commandId } = await response.json();
   assertEquals(response.status, 202);
   const [{ callId, command } = { callId: "", command: null }] = given;
-  assertEquals([callId, command?.commandId, command?.by], ["c1", commandId, "console"]);
+  assertEquals([callId, command?.commandId, command?.by], ["c1", commandId, "operator"]);
   assertEquals(command?.request, { kind: "whisper", text: "Be brief.", when: "now" });
   assertEquals((await (await post(END)).json()).commandId === commandId, false);
 });
@@ -47,7 +47,7 @@ Deno.test("a program gives commands by the token, under another name and owner",
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, origin: "", "sec-fetch-site": "" };
   const response = await ask("POST", "/api/calls/c1/commands", { body: END, headers });
   assertEquals(response.status, 202);
-  assertEquals(given.map(({ command }) => command.by), ["console", "api"]);
+  assertEquals(given.map(({ command }) => command.by), ["operator", "operator"]);
   assertEquals(new Set(given.map(({ command }) => command.owner)).size, 2);
 });
 

@@ -1,32 +1,35 @@
-// The event streams that are open: how many, whose, and that each ends with the session it hangs on.
+// The event streams that are open: how many, whose, and that each ends with the session or token it hangs on.
 // Knows nothing of what they carry.
 import type { Cancel, Clock } from "../clock.ts";
-import { faultPlace, guarded } from "../guard.ts";
+import { faultPlace } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { Admitted, Feed } from "./admin_deps.ts";
 import type { Sessions } from "./admission/sessions.ts";
+import type { Standing } from "./admission/standing.ts";
+import { watchStanding } from "./admission/standing_watch.ts";
 
 export const MOST_PER_SESSION = 4;
 export const MOST_IN_ALL = 250;
-const RECHECK_MS = 60_000;
 
 interface Open {
   owner: string;
   feed: Feed;
-  cancelRecheck: Cancel;
+  stopWatching: Cancel;
+}
+
+interface StreamsDeps {
+  standing: Standing;
+  sessions: Sessions;
+  clock: Clock;
+  log: Log;
 }
 
 export class EventStreams {
-  readonly #sessions: Sessions;
-  readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #deps: StreamsDeps;
   readonly #open = new Set<Open>();
 
-  constructor({ sessions, clock, log }: { sessions: Sessions; clock: Clock; log: Log }) {
-    this.#sessions = sessions;
-    this.#clock = clock;
-    this.#log = log;
-    sessions.onEnd((sessionId) => this.#end(sessionId));
+  constructor(deps: StreamsDeps) {
+    this.#deps = deps;
   }
 
   get count(): number {
@@ -35,36 +38,29 @@ export class EventStreams {
 
   /** Opens one for `admitted`, or says which bound is reached. */
   open(admitted: Admitted, openFeed: () => Feed): ReadableStream<Uint8Array> | "session" | "all" {
-    const owner = admitted.by === "session" ? admitted.sessionId : "token";
+    const owner = admitted.sessionId ?? `token ${admitted.id}`;
     if (this.#open.size >= MOST_IN_ALL) return "all";
     const ofOwner = [...this.#open].filter((other) => other.owner === owner).length;
     if (ofOwner >= MOST_PER_SESSION) return "session";
-    const open: Open = { owner, feed: openFeed(), cancelRecheck: () => {} };
+    const open: Open = { owner, feed: openFeed(), stopWatching: () => {} };
     this.#open.add(open);
-    if (admitted.by === "session") this.#recheckLater(open);
+    open.stopWatching = watchStanding({
+      ...this.#deps,
+      admitted,
+      needs: "view",
+      // An open event stream is not use.
+      used: () => false,
+      onEnd: () => {
+        this.#release(open);
+        open.feed.close("signed_out");
+      },
+      onFault: (error) => this.#deps.log.error("stream_fault", { at: faultPlace(error) }),
+    });
     return this.#watched(open);
   }
 
-  #recheckLater(open: Open): void {
-    const recheck = () => {
-      // A session that is over tells its listeners, so that `#end` runs; one that is gone is told here.
-      if (this.#sessions.alive(open.owner)) this.#recheckLater(open);
-      else this.#end(open.owner);
-    };
-    const onFault = (error: unknown) => this.#log.error("stream_fault", { at: faultPlace(error) });
-    open.cancelRecheck = this.#clock.after(RECHECK_MS, guarded(onFault, recheck));
-  }
-
-  #end(owner: string): void {
-    for (const open of [...this.#open]) {
-      if (open.owner !== owner) continue;
-      this.#release(open);
-      open.feed.close("signed_out");
-    }
-  }
-
   #release(open: Open): void {
-    open.cancelRecheck();
+    open.stopWatching();
     this.#open.delete(open);
   }
 

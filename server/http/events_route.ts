@@ -3,6 +3,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import type { Standing } from "./admission/standing.ts";
 import { EventStreams, MOST_IN_ALL, MOST_PER_SESSION } from "./event_streams.ts";
 import { operation } from "./operation.ts";
 import { refuse, refuseUntil } from "./problems.ts";
@@ -11,12 +12,15 @@ const RETRY_MS = 10_000;
 /** Longer than any id we give: the feed answers such a one with a fresh snapshot. */
 const LONGEST_EVENT_ID = 100;
 
-export function eventsRoute(deps: Pick<AdminDeps, "feed" | "sessions" | "clock" | "log">) {
+type Deps = Pick<AdminDeps, "feed" | "sessions" | "clock" | "log"> & { standing: Standing };
+
+export function eventsRoute(deps: Deps) {
   const streams = new EventStreams(deps);
   return new Hono<AdminEnv>().get(
     "/api/events",
     operation({
       summary: "Server-sent events: snapshot, call, status, agent, resync, signed_out",
+      needs: "view",
       tag: "calls",
       answers: {
         200: {

@@ -3,16 +3,18 @@ import { Hono } from "hono";
 import { handAnswerSchema } from "../contract/hand.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { notLive } from "./not_live.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
 import { refuse } from "./problems.ts";
 import { validated } from "./validated.ts";
 
-export function handRoutes(deps: Pick<AdminDeps, "stepIn" | "floor">) {
+export function handRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit">) {
   return new Hono<AdminEnv>().post(
     "/api/calls/:id/hands/:handId",
     operation({
       summary: "Answer what the agent of a live call has asked",
+      needs: "step_in",
       tag: "calls",
       answers: { 204: { description: "The agent has the answer; hand.lowered tells of it" } },
       refusals: [
@@ -33,6 +35,7 @@ export function handRoutes(deps: Pick<AdminDeps, "stepIn" | "floor">) {
       const { by: who } = ownerOf(c);
       switch (deps.stepIn.answerHand(callId, { handId, answer, who })) {
         case "answered":
+          noteAct(c, deps, { act: "hand_answered", target: callId });
           return c.body(null, 204);
         case "too_late":
           return refuse(c, "too_late", "It was answered already, or its time was up.");

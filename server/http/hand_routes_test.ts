@@ -28,9 +28,9 @@ Deno.test("a prepared answer and words of one's own reach the call, with who gav
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, origin: "", "sec-fetch-site": "" };
   await ask("POST", "/api/calls/c1/hands/1", { body: { answer: 1 }, headers });
   assertEquals(given, [
-    ["c1", { handId: "1", answer: 0, who: "console" }],
-    ["c1", { handId: "1", answer: "Up to 50 euros.", who: "console" }],
-    ["c1", { handId: "1", answer: 1, who: "api" }],
+    ["c1", { handId: "1", answer: 0, who: "operator" }],
+    ["c1", { handId: "1", answer: "Up to 50 euros.", who: "operator" }],
+    ["c1", { handId: "1", answer: 1, who: "operator" }],
   ]);
 });
 

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { cursorOf, placeOf } from "../contract/history.ts";
 import type { FoundCall } from "../contract/history_filters.ts";
 import type { AdminDeps, HistoryView } from "./admin_deps.ts";
-import { csvCell } from "./calls_export.ts";
+import { csvCell } from "./paged_file.ts";
 import { rig, summary } from "./rig_for_tests.ts";
 
 type Asked = Parameters<HistoryView["search"]>[0];

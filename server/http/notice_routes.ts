@@ -5,6 +5,7 @@ import { noticeSchema, noticesSchema, postNoticeSchema } from "../contract/notic
 import { NOTICE_LIMITS } from "../contract/notice_limits.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { jsonAnswer } from "./json_answer.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
 import { refuse } from "./problems.ts";
@@ -20,12 +21,14 @@ const EXAMPLE = {
 };
 const { shortestMs, longestMs, notices: MOST } = NOTICE_LIMITS;
 
-export function noticeRoutes({ board, clock }: Pick<AdminDeps, "board" | "clock">) {
+export function noticeRoutes(deps: Pick<AdminDeps, "board" | "clock" | "audit">) {
+  const { board, clock } = deps;
   return new Hono<AdminEnv>()
     .get(
       "/api/notices",
       operation({
         summary: "The notice board, newest first",
+        needs: "view",
         tag: "notices",
         answers: {
           200: {
@@ -42,6 +45,7 @@ export function noticeRoutes({ board, clock }: Pick<AdminDeps, "board" | "clock"
       "/api/notices",
       operation({
         summary: "Post a note to all calls, live and new, until it expires",
+        needs: "step_in",
         tag: "notices",
         answers: {
           201: { description: "It is on the board", schema: noticeSchema, example: EXAMPLE },
@@ -65,7 +69,10 @@ export function noticeRoutes({ board, clock }: Pick<AdminDeps, "board" | "clock"
           return refuseFields(c, [{ path: "expiresAtMs", message }]);
         }
         const posted = await board.post({ text, expiresAtMs, by: ownerOf(c).by });
-        if (posted.ok) return jsonAnswer(c, posted.notice, 201);
+        if (posted.ok) {
+          noteAct(c, deps, { act: "notice_posted", target: posted.notice.id });
+          return jsonAnswer(c, posted.notice, 201);
+        }
         return posted.why === "full"
           ? refuse(c, "full", `There are ${MOST} notes on the board. Remove one first.`)
           : notSaved(c);
@@ -75,13 +82,16 @@ export function noticeRoutes({ board, clock }: Pick<AdminDeps, "board" | "clock"
       "/api/notices/:id",
       operation({
         summary: "Take a note off the board; calls that were told of it are told so",
+        needs: "step_in",
         tag: "notices",
         answers: { 204: { description: "It is gone" } },
         refusals: ["signed_out", "forbidden_origin", "not_found", "not_saved"],
       }),
       async (c) => {
-        switch (await board.remove(c.req.param("id"))) {
+        const id = c.req.param("id");
+        switch (await board.remove(id)) {
           case "removed":
+            noteAct(c, deps, { act: "notice_removed", target: id });
             return c.body(null, 204);
           case "unknown":
             return refuse(c, "not_found", "There is no such note, or no longer.");

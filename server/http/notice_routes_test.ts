@@ -36,15 +36,15 @@ Deno.test("a note is posted under the name of who signed in, and answered whole"
   const response = await post({ text: "  Porto is closed ", expiresAtMs: soon });
   assertEquals(response.status, 201);
   const notice = await response.json();
-  assertEquals([notice.text, notice.by, notice.calls], ["Porto is closed", "console", 0]);
-  assertEquals(posted, [{ text: "Porto is closed", expiresAtMs: soon, by: "console" }]);
+  assertEquals([notice.text, notice.by, notice.calls], ["Porto is closed", "operator", 0]);
+  assertEquals(posted, [{ text: "Porto is closed", expiresAtMs: soon, by: "operator" }]);
 });
 
 Deno.test("the board is read as it is", async () => {
   const notice = {
     id: "n1",
     text: "Snow",
-    by: "api",
+    by: "operator",
     createdAtMs: 1,
     expiresAtMs: new ManualClock().wall() + MINUTE,
     calls: 3,

@@ -12,6 +12,7 @@ export function openapiRoute(routes: () => Hono<AdminEnv>, version: () => string
     "/api/openapi.json",
     operation({
       summary: "This document",
+      needs: "signed_in",
       tag: "server",
       answers: { 200: { description: "OpenAPI 3.1", mediaType: "application/json" } },
       refusals: ["signed_out"],
@@ -35,7 +36,8 @@ async function describe(app: Hono<AdminEnv>, version: string): Promise<Record<st
         version,
         description:
           "Every refusal is a Problem: {code, message, fields?, current?}. Requests that " +
-          "change something must come from the console's own origin or carry the admin token.",
+          "change something must come from the console's own origin or carry a token. x-needs: " +
+          "what whoever asks must be allowed to do.",
       },
       components: {
         securitySchemes: {

@@ -2,6 +2,7 @@
 import { describeRoute, resolver } from "hono-openapi";
 import type { z } from "zod";
 import { problemSchema } from "../contract/problem.ts";
+import type { Permission } from "../contract/role.ts";
 import type { ProblemCode } from "../contract/problem.ts";
 import { PROBLEM_STATUS } from "./problems.ts";
 
@@ -13,9 +14,23 @@ interface Answer {
   example?: unknown;
 }
 
+/** What whoever asks must be allowed to do; "signed_in": whoever is let in at all; "anybody": strangers too. */
+export type Needs = Permission | "signed_in" | "anybody";
+
 export interface Operation {
   summary: string;
-  tag: "session" | "calls" | "agents" | "routes" | "tools" | "notices" | "server";
+  /** Held by admission/permission.ts. */
+  needs: Needs;
+  tag:
+    | "session"
+    | "people"
+    | "calls"
+    | "agents"
+    | "routes"
+    | "tools"
+    | "notices"
+    | "webhooks"
+    | "server";
   /** By status: what a good answer means and holds; without schema it has no body. */
   answers: Record<number, Answer>;
   refusals: readonly ProblemCode[];
@@ -23,7 +38,18 @@ export interface Operation {
   headers?: readonly string[];
 }
 
-export function operation({ summary, tag, answers, refusals, headers = [] }: Operation) {
+/** Handlers that say what they need: a route's first. */
+const NEEDS = Symbol("needs");
+
+/** What a route needs by one of its handlers; undefined: this is not the one that says it. */
+export function needsOf(handler: object): Needs | undefined {
+  return NEEDS in handler ? handler[NEEDS] as Needs : undefined;
+}
+
+export function operation(described: Operation) {
+  const { summary, needs, tag, answers, headers = [] } = described;
+  const permitted = needs !== "anybody" && needs !== "signed_in";
+  const refusals = [...described.refusals, ...(permitted ? ["not_permitted" as const] : [])];
   const good = Object.entries(answers).map(([status, answer]) => {
     const { description, schema, mediaType = "application/json", example } = answer;
     const content = {
@@ -42,15 +68,19 @@ export function operation({ summary, tag, answers, refusals, headers = [] }: Ope
       content: { "application/json": { schema: resolver(problemSchema) } },
     },
   ]);
-  return describeRoute({
-    summary,
-    tags: [tag],
-    parameters: headers.map((name) => ({
-      in: "header",
-      name,
-      required: true,
-      schema: { type: "string" },
-    })),
-    responses: Object.fromEntries([...good, ...bad]),
-  });
+  const documented = describeRoute(
+    {
+      summary,
+      "x-needs": needs,
+      tags: [tag],
+      parameters: headers.map((name) => ({
+        in: "header",
+        name,
+        required: true,
+        schema: { type: "string" },
+      })),
+      responses: Object.fromEntries([...good, ...bad]),
+    } as Parameters<typeof describeRoute>[0],
+  );
+  return Object.assign(documented, { [NEEDS]: needs });
 }

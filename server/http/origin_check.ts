@@ -14,7 +14,7 @@ export interface RequestOrigin {
   fetchSite: string | null;
   host: string;
   publicOrigins: readonly string[];
-  /** Let in by the admin token, which no page of another origin can add to a request. */
+  /** Let in by a bearer token, which no page of another origin can add to a request. */
   byToken: boolean;
 }
 
@@ -36,7 +36,7 @@ export function asksFromHere(c: Context<AdminEnv>, publicOrigins: readonly strin
     fetchSite: c.req.header("sec-fetch-site") ?? null,
     host: requestHost(c),
     publicOrigins,
-    byToken: c.var.admitted?.by === "token",
+    byToken: c.var.admitted?.sessionId === null,
   });
 }
 

@@ -1,5 +1,5 @@
 // S-16: what may change something, by the headers a request comes with.
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { mayChange } from "./origin_check.ts";
 import { rig } from "./rig_for_tests.ts";
 
@@ -63,7 +63,7 @@ Deno.test("S-16 twelve foreign header combinations are refused at each unsafe ro
   const cookie = await signIn();
   const unsafe = app.routes.filter(({ method }) => !["GET", "ALL"].includes(method));
   const routes = new Set(unsafe.map(({ method, path }) => `${method} ${path}`));
-  assertEquals(routes.size, 19);
+  assert(routes.size > 28);
   for (const route of routes) {
     const [method = "", path = ""] = route.replace(":id", "default").split(" ");
     for (const headers of FOREIGN) {

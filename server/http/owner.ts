@@ -5,7 +5,7 @@ import type { AdminEnv } from "./admin_deps.ts";
 
 export function ownerOf(c: Context<AdminEnv>): { by: string; owner: string } {
   const { admitted } = c.var;
-  return admitted?.by === "session"
-    ? { by: "console", owner: admitted.sessionId }
-    : { by: "api", owner: "token" };
+  if (!admitted) throw new Error("A request that was not let in has no owner");
+  const { name: by, id, sessionId } = admitted;
+  return { by, owner: sessionId ?? `token ${id}` };
 }

@@ -9,6 +9,7 @@ import { jsonAnswer } from "./json_answer.ts";
 
 export const PROBLEM_STATUS = {
   signed_out: 401,
+  not_permitted: 403,
   forbidden_origin: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -1,4 +1,5 @@
 // A whole admin API over fakes, for the tests of this folder. Never imported by the product.
+import { SERVER_SETTINGS_DEFAULTS } from "../contract/server_settings.ts";
 import { SAMPLE_HEALTH } from "../contract/sample_health.ts";
 import { SAMPLE_CONFIG } from "../contract/sample_config.ts";
 import { ManualClock } from "../clock.ts";
@@ -13,6 +14,8 @@ import { OneUseCode } from "./admission/one_use_code.ts";
 import { openSessions } from "./admission/sessions.ts";
 import type { SessionRow } from "./admission/sessions.ts";
 import { fakeAgents } from "./fake_agents_for_tests.ts";
+import { peopleForTests } from "./people_for_tests.ts";
+import type { Role } from "../contract/role.ts";
 
 export const ADMIN_TOKEN = "canary-admin-token-4f1b";
 export const HOST = "localhost:8080";
@@ -34,6 +37,7 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
   const store = memorySessions();
   const log = changes.log ?? listingLog(logged);
   const sessions = changes.sessions ?? await openSessions({ store, clock, log });
+  const known = await peopleForTests(clock);
   const links: string[] = [];
   const status = statusOf();
   const feed = fakeFeed();
@@ -49,10 +53,17 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
       search: () => Promise.resolve({ calls: [], next: null, unindexed: 0 }),
       delete: (id) => Promise.resolve(id === "c1" ? "deleted" : "unknown"),
     },
+    recordings: noRecordings(),
     feed,
     stepIn: noCalls(),
     board: emptyBoard(),
+    settings: fixedSettings(),
+    webhooks: noWebhooks(),
     sessions,
+    people: known.people,
+    tokens: known.tokens,
+    audit: known.audit,
+    oidc: null,
     signInCode: new OneUseCode(clock),
     printLink: (link) => links.push(link),
     adminToken: ADMIN_TOKEN,
@@ -71,7 +82,8 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
       calls: { live: 1, byProtocol: { avr: 1 } },
       answerTimes: { answers: 0, p50Ms: null, p95Ms: null, p99Ms: null },
     }),
-    serverHealth: () => SAMPLE_HEALTH,
+    serverHealth: () => Promise.resolve(SAMPLE_HEALTH),
+    voiceSample: () => Promise.resolve({ ok: false, code: "no_sound" }),
     ...changes,
   };
   const app = createAdminApi(deps);
@@ -99,7 +111,17 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
     return cookieOf(response);
   }
 
-  return { app, ask, signIn, clock, deps, logged, store, links, status, feed, sessions };
+  /** Somebody with these roles, signed in: their Cookie header. */
+  async function signInAs(name: string, roles: Role[]) {
+    const person = await known.addPerson(name, roles);
+    return { person, cookie: `hookline=${sessions.start(person.id)}` };
+  }
+
+  const { noted, people } = known;
+  return {
+    ...{ app, ask, signIn, signInAs, clock, deps, logged, noted, people },
+    ...{ store, links, status, feed, sessions },
+  };
 }
 
 export function cookieOf(response: Response): string {
@@ -182,6 +204,7 @@ export function summary(callId: string): CallSummary {
     lastAgentLine: "",
     can: [],
     takenOver: false,
+    recording: "none",
     listeners: 0,
     hand: null,
     notices: [],
@@ -246,6 +269,15 @@ export function noCalls(): AdminDeps["stepIn"] {
   };
 }
 
+/** Nothing was kept. */
+export function noRecordings(): AdminDeps["recordings"] {
+  return {
+    size: () => Promise.resolve(null),
+    read: () => Promise.resolve(null),
+    delete: () => Promise.resolve(false),
+  };
+}
+
 /** Takes what is posted, and forgets it. */
 export function emptyBoard(): AdminDeps["board"] {
   return {
@@ -256,6 +288,30 @@ export function emptyBoard(): AdminDeps["board"] {
         notice: { ...posted, id: "notice-1", createdAtMs: 1000, calls: 0 },
       }),
     remove: () => Promise.resolve("unknown"),
+  };
+}
+
+/** There are none, and none can be added. */
+export function noWebhooks(): AdminDeps["webhooks"] {
+  const unknown = () => Promise.resolve({ ok: false, why: "unknown" } as const);
+  return {
+    list: () => [],
+    get: () => undefined,
+    add: () => Promise.resolve({ ok: false, why: "full" }),
+    save: unknown,
+    newSecret: unknown,
+    remove: () => Promise.resolve("unknown"),
+    log: () => Promise.resolve(null),
+    resend: unknown,
+    test: () => Promise.resolve("unknown"),
+  };
+}
+
+/** As they are at first; nothing is taken. */
+export function fixedSettings(): AdminDeps["settings"] {
+  return {
+    held: { settings: SERVER_SETTINGS_DEFAULTS, revision: 1, fixed: {} },
+    save: () => Promise.resolve({ ok: false, why: "not_saved" }),
   };
 }
 

@@ -12,6 +12,7 @@ import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { notSaved } from "./agent_answers.ts";
 import { heldRoutesSchema } from "./api_schemas.ts";
 import { jsonAnswer } from "./json_answer.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { refuse } from "./problems.ts";
 import { ifMatch, noRevision, tag } from "./revision.ts";
@@ -21,12 +22,14 @@ const TABLE_ANSWER = {
   200: { description: "The table; ETag is its revision", schema: heldRoutesSchema },
 };
 
-export function routeTableRoutes({ agents, log }: Pick<AdminDeps, "agents" | "log">) {
+export function routeTableRoutes(deps: Pick<AdminDeps, "agents" | "log" | "audit">) {
+  const { agents, log } = deps;
   return new Hono<AdminEnv>()
     .get(
       "/api/routes",
       operation({
         summary: "Which agent answers which call; the first route that fits wins",
+        needs: "view",
         tag: "routes",
         answers: TABLE_ANSWER,
         refusals: ["signed_out"],
@@ -37,6 +40,7 @@ export function routeTableRoutes({ agents, log }: Pick<AdminDeps, "agents" | "lo
       "/api/routes",
       operation({
         summary: "Save the whole table; it holds for calls from now on",
+        needs: "edit",
         tag: "routes",
         answers: TABLE_ANSWER,
         headers: ["If-Match"],
@@ -59,6 +63,10 @@ export function routeTableRoutes({ agents, log }: Pick<AdminDeps, "agents" | "lo
         const saved = await agents.saveRoutes(revision, table);
         if (saved.ok) {
           log.info("routes_saved", { routes: table.routes.length });
+          noteAct(c, deps, {
+            act: "routes_changed",
+            detail: { revision: String(saved.routes.revision), routes: `${table.routes.length}` },
+          });
           return answer(c, saved.routes);
         }
         switch (saved.why) {
@@ -78,6 +86,7 @@ export function routeTableRoutes({ agents, log }: Pick<AdminDeps, "agents" | "lo
       "/api/routes/test",
       operation({
         summary: "Which agent would take a call like this, and why",
+        needs: "view",
         tag: "routes",
         answers: { 200: { description: "The decision", schema: routeDecisionSchema } },
         refusals: ["signed_out", "forbidden_origin", "invalid_body", "invalid_field", "too_large"],

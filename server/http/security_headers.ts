@@ -10,6 +10,7 @@ const CONTENT_SECURITY_POLICY = {
   styleSrc: ["'self'"],
   imgSrc: ["'self'", "data:"],
   fontSrc: ["'self'"],
+  mediaSrc: ["'self'"],
   connectSrc: ["'self'"],
   baseUri: ["'self'"],
   formAction: ["'self'"],

@@ -11,6 +11,7 @@ export function serverHealthRoute({ serverHealth }: Pick<AdminDeps, "serverHealt
     operation({
       summary: "How each phone system, the model, the event loop and the store are doing",
       tag: "server",
+      needs: "view",
       answers: {
         200: {
           description: "Counts, codes and times; no secret and nobody's words",
@@ -19,6 +20,6 @@ export function serverHealthRoute({ serverHealth }: Pick<AdminDeps, "serverHealt
       },
       refusals: ["signed_out"],
     }),
-    (c) => jsonAnswer(c, serverHealth()),
+    async (c) => jsonAnswer(c, await serverHealth()),
   );
 }

@@ -1,5 +1,6 @@
 // Signing in and out, over plain http at localhost and over https behind a proxy.
 import { assert, assertEquals, assertFalse, assertMatch } from "@std/assert";
+import { PERMISSIONS } from "../contract/role.ts";
 import { ADMIN_TOKEN, cookieOf, ORIGIN, rig } from "./rig_for_tests.ts";
 
 const PUBLIC = "https://console.example";
@@ -11,7 +12,13 @@ Deno.test("a sign-in link signs a browser in once", async () => {
   const first = await ask("POST", "/api/session", { body: { code } });
   assertEquals(first.status, 204);
   const session = await ask("GET", "/api/session", { cookie: cookieOf(first) });
-  assertEquals(await session.json(), { signedIn: true, version: "1.2.3", answeredBy: "stand-in" });
+  assertEquals(await session.json(), {
+    signedIn: true,
+    version: "1.2.3",
+    answeredBy: "stand-in",
+    me: { name: "operator", personId: null, roles: ["admin"], may: [...PERMISSIONS] },
+    ways: { password: false, oidc: null, token: true },
+  });
   const second = await ask("POST", "/api/session", { body: { code } });
   assertEquals([second.status, (await second.json()).code], [401, "signed_out"]);
   assertEquals(second.headers.getSetCookie(), []);
@@ -34,6 +41,8 @@ Deno.test("who is not signed in is told so, with what the sign-in page shows", a
     signedIn: false,
     version: "1.2.3",
     answeredBy: "stand-in",
+    me: null,
+    ways: { password: false, oidc: null, token: true },
   });
 });
 

@@ -2,7 +2,9 @@
 // Decides who may listen and until when; what is heard is the call's.
 import { Hono } from "hono";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import type { Standing } from "./admission/standing.ts";
 import { notLive } from "./not_live.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { asksFromHere } from "./origin_check.ts";
 import { ownerOf } from "./owner.ts";
@@ -12,16 +14,16 @@ import { openSoundSocket } from "./sound_socket.ts";
 
 const FULL_WAIT_MS = 5000;
 
-type Deps = Pick<
-  AdminDeps,
-  "stepIn" | "floor" | "sessions" | "clock" | "log" | "publicOrigins"
->;
+type Deps =
+  & Pick<AdminDeps, "stepIn" | "floor" | "sessions" | "audit" | "clock" | "log" | "publicOrigins">
+  & { standing: Standing };
 
 export function soundRoute(deps: Deps) {
   return new Hono<AdminEnv>().get(
     "/api/calls/:id/sound",
     operation({
       summary: "WebSocket: the live sound of a call, and the microphone of whoever has taken over",
+      needs: "listen",
       tag: "calls",
       answers: {
         101: {
@@ -29,7 +31,7 @@ export function soundRoute(deps: Deps) {
             'side, mu-law at 8 kHz; text frames {"type":"state","listenerId","onAir"}. Binary ' +
             "frames the other way, at most 2 KiB, are the microphone: mono mu-law at 8 kHz. Closed " +
             "with 1000 at the call's end, 1013 where frames are not taken in time, 1009 for a frame " +
-            "that is too large, 4401 where the session has ended, 4429 where too many listen",
+            "that is too large, 4401 where the session has ended, 4403 where the role has, 4429 where too many listen",
         },
       },
       refusals: [
@@ -60,10 +62,11 @@ export function soundRoute(deps: Deps) {
         case "full":
           return refuseUntil(c, FULL_WAIT_MS, "As many people listen to this call as may.");
         case "yes": {
-          const sessionId = admitted.by === "session" ? admitted.sessionId : null;
           const request = c.req.raw;
           const from = ownerOf(c);
-          c.env.upgrade = () => openSoundSocket({ ...deps, request, callId, from, sessionId });
+          const onOpen = () => noteAct(c, deps, { act: "call_listened", target: callId });
+          c.env.upgrade = () =>
+            openSoundSocket({ ...deps, request, callId, from, admitted, onOpen });
           // Only seen where the upgrade fails.
           return refuse(c, "not_websocket", "The upgrade to a WebSocket is incomplete.");
         }

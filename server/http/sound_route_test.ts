@@ -78,7 +78,7 @@ Deno.test("frames come as they are made, the state as it changes, the microphone
   const { dial, own, stop, clock } = await served();
   const { socket, open, next, closed } = await dial(own);
   assert(open);
-  assertEquals([open.callId, open.listener.by], ["c1", "console"]);
+  assertEquals([open.callId, open.listener.by], ["c1", "operator"]);
   open.listener.state("listener-1", false);
   assertEquals(await next(), '{"type":"state","listenerId":"listener-1","onAir":false}');
   const frame = new Uint8Array(1601).fill(7);
@@ -132,7 +132,7 @@ Deno.test("S-16 nobody listens without a session, from a page of another origin,
 Deno.test("a program listens by the token", async () => {
   const { dial, stop } = await served();
   const { socket, open, closed } = await dial({ authorization: `Bearer ${ADMIN_TOKEN}` });
-  assertEquals([open?.listener.by, open?.listener.owner], ["api", "token"]);
+  assertEquals([open?.listener.by, open?.listener.owner], ["operator", "token "]);
   socket.close();
   await Promise.all([closed, open?.left]);
   await stop();
@@ -217,5 +217,33 @@ Deno.test("S-04 one who does not take what is sent is let go, and what is sent m
   const into = new Uint8Array(65_536);
   while (await slow.read(into) !== null);
   slow.close();
+  await stop();
+});
+
+Deno.test("S-22 whoever loses the role, or is disabled, hears no more of a call from that moment", async () => {
+  const { dial, own, stop, signInAs, people, noted } = await served();
+  for (
+    const [roles, disabled, code] of [
+      [["viewer"], false, 4403],
+      [["supervisor"], true, 4401],
+    ] as const
+  ) {
+    const { person, cookie } = await signInAs(`ana-${code}`, ["supervisor"]);
+    const { socket, open, closed } = await dial({ ...own, cookie });
+    assertEquals(open?.listener.by, person.name);
+    socket.send(new Uint8Array(160));
+    const { id, name, revision: ifRevision } = people.get(person.id)!;
+    await people.edit(id, {
+      ifRevision,
+      to: { name, roles: [...roles], disabled },
+      byOperator: true,
+    });
+    assertEquals((await closed).code, code);
+    await open!.left;
+  }
+  assertEquals(noted.filter(({ act }) => act === "call_listened").map(({ by }) => by.name), [
+    "ana-4403",
+    "ana-4401",
+  ]);
   await stop();
 });

@@ -1,8 +1,9 @@
 // One open socket of somebody who listens to a call: frames out while they are taken in time, the microphone in, and
 // the end with the call or the session. Knows nothing of requests.
 import { faultPlace, guarded } from "../guard.ts";
-import type { AdminDeps, Listening } from "./admin_deps.ts";
-import { watchSession } from "./admission/session_watch.ts";
+import type { AdminDeps, Admitted, Listening } from "./admin_deps.ts";
+import type { Standing } from "./admission/standing.ts";
+import { watchStanding } from "./admission/standing_watch.ts";
 
 /** Deno pings after half of it and ends the connection after all of it. */
 const IDLE_TIMEOUT_S = 20;
@@ -15,13 +16,15 @@ export interface SoundSocketOptions
   request: Request;
   callId: string;
   from: { by: string; owner: string };
-  /** Of a browser; null: a program with the token. */
-  sessionId: string | null;
+  standing: Standing;
+  admitted: Admitted;
+  /** Somebody hears the call from now on. */
+  onOpen(): void;
 }
 
 /** The answer to the upgrade; null where it is incomplete. Nothing may wait between this and returning it. */
 export function openSoundSocket(options: SoundSocketOptions): Response | null {
-  const { request, callId, from, sessionId, stepIn, sessions, clock, log } = options;
+  const { request, callId, from, admitted, standing, stepIn, log } = options;
   let upgraded: Deno.WebSocketUpgrade;
   try {
     upgraded = Deno.upgradeWebSocket(request, { idleTimeout: IDLE_TIMEOUT_S });
@@ -51,17 +54,16 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
     listening?.leave();
   }
 
-  const stopWatching = watchSession({
-    sessions,
-    clock,
-    sessionId,
+  const stopWatching = watchStanding({
+    ...options,
+    needs: "listen",
     // Whoever speaks with a caller uses the console; whoever listens only has it open.
     used() {
       const used = spoke;
       spoke = false;
       return used;
     },
-    onEnd: () => close(4401, "signed_out"),
+    onEnd: (why) => close(why === "signed_out" ? 4401 : 4403, why),
     onFault,
   });
 
@@ -86,10 +88,13 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
       return opened === "full" ? close(4429, "full") : close(1000, "call_over");
     }
     listening = opened;
+    options.onOpen();
   });
   socket.onmessage = guarded(onFault, ({ data }: MessageEvent) => {
     if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return;
     if (data.byteLength > MICROPHONE_BYTES) return close(1009, "too_large");
+    // Whoever may only listen is never heard, whatever they send.
+    if (standing.whyNot(admitted, "step_in") !== null) return close(4403, "not_permitted");
     spoke = true;
     listening?.speak(new Uint8Array(data));
   });

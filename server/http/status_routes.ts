@@ -10,6 +10,7 @@ export function statusRoutes({ status }: Pick<AdminDeps, "status">) {
     "/api/status",
     operation({
       summary: "State of the server",
+      needs: "view",
       tag: "server",
       answers: { 200: { description: "Status", schema: serverStatusSchema } },
       refusals: ["signed_out"],

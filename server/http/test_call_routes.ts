@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { placeTestCallSchema, testCallSchema } from "./api_schemas.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { refuse, refuseUntil } from "./problems.ts";
 import { refuseFields, validated } from "./validated.ts";
@@ -9,7 +10,7 @@ import { jsonAnswer } from "./json_answer.ts";
 
 const FULL_WAIT_MS = 5000;
 
-type Deps = Pick<AdminDeps, "placeTestCall" | "agents" | "status" | "log">;
+type Deps = Pick<AdminDeps, "placeTestCall" | "agents" | "status" | "log" | "audit">;
 
 export function testCallRoutes(deps: Deps) {
   return new Hono<AdminEnv>().post(
@@ -17,6 +18,7 @@ export function testCallRoutes(deps: Deps) {
     operation({
       summary:
         "Place a test call to an agent, or to whom the routes choose, by the built-in caller",
+      needs: "test",
       tag: "calls",
       answers: { 202: { description: "The call is on its way", schema: testCallSchema } },
       refusals: [
@@ -41,7 +43,11 @@ export function testCallRoutes(deps: Deps) {
       const placed = deps.status().draining
         ? { refused: "draining" }
         : await deps.placeTestCall(whom);
-      if ("callId" in placed) return jsonAnswer(c, { callId: placed.callId }, 202);
+      if ("callId" in placed) {
+        const detail = { by: "built-in caller", draft: String(draft) };
+        noteAct(c, deps, { act: "test_call_placed", target: placed.callId, detail });
+        return jsonAnswer(c, { callId: placed.callId }, 202);
+      }
       deps.log.info("test_call_refused", { code: placed.refused });
       if (placed.refused === "draining") {
         return refuse(c, "draining", "The server is being stopped and takes no new calls.");

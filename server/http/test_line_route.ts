@@ -2,9 +2,11 @@
 // when; what is said is the call's.
 import { Hono } from "hono";
 import { faultPlace } from "../guard.ts";
-import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
-import { watchSession } from "./admission/session_watch.ts";
+import type { AdminDeps, AdminEnv, Admitted } from "./admin_deps.ts";
+import type { Standing } from "./admission/standing.ts";
+import { watchStanding } from "./admission/standing_watch.ts";
 import { unknownAgent } from "./agent_answers.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { asksFromHere } from "./origin_check.ts";
 import { refuse, refuseUntil } from "./problems.ts";
@@ -12,16 +14,19 @@ import { asksForSocket } from "./socket_request.ts";
 
 const FULL_WAIT_MS = 5000;
 
-type Deps = Pick<
-  AdminDeps,
-  "testLine" | "agents" | "sessions" | "clock" | "log" | "publicOrigins"
->;
+type Deps =
+  & Pick<
+    AdminDeps,
+    "testLine" | "agents" | "sessions" | "audit" | "clock" | "log" | "publicOrigins"
+  >
+  & { standing: Standing };
 
 export function testLineRoute(deps: Deps) {
   return new Hono<AdminEnv>().get(
     "/api/agents/:id/test-call",
     operation({
       summary: "WebSocket: call an agent with a microphone; with draft=1 its draft as it is saved",
+      needs: "test",
       tag: "agents",
       answers: {
         101: {
@@ -65,9 +70,13 @@ export function testLineRoute(deps: Deps) {
         return refuse(c, "not_websocket", "This address is for WebSockets.");
       }
       const draft = c.req.query("draft") === "1";
-      const sessionId = admitted.by === "session" ? admitted.sessionId : null;
       const request = c.req.raw;
-      c.env.upgrade = () => openCall(deps, { request, agentId, draft, sessionId });
+      c.env.upgrade = () => {
+        const response = openCall(deps, { request, agentId, draft, admitted });
+        const detail = { by: "microphone", draft: String(draft) };
+        if (response) noteAct(c, deps, { act: "test_call_placed", target: agentId, detail });
+        return response;
+      };
       // Only seen where the upgrade fails.
       return refuse(c, "not_websocket", "The upgrade to a WebSocket is incomplete.");
     },
@@ -78,24 +87,24 @@ interface Wanted {
   request: Request;
   agentId: string;
   draft: boolean;
-  sessionId: string | null;
+  admitted: Admitted;
 }
 
 function openCall(
-  { testLine, sessions, clock, log }: Deps,
-  { request, agentId, draft, sessionId }: Wanted,
+  deps: Deps,
+  { request, agentId, draft, admitted }: Wanted,
 ): Response | null {
   let stop = () => {};
-  const call = testLine.call(request, { agentId, draft, onOver: () => stop() });
+  const call = deps.testLine.call(request, { agentId, draft, onOver: () => stop() });
   if (!call) return null;
-  stop = watchSession({
-    sessions,
-    clock,
-    sessionId,
+  stop = watchStanding({
+    ...deps,
+    admitted,
+    needs: "test",
     // Whoever is on the phone uses the console.
     used: () => true,
     onEnd: () => call.signedOut(),
-    onFault: (error) => log.error("test_line_fault", { at: faultPlace(error) }),
+    onFault: (error) => deps.log.error("test_line_fault", { at: faultPlace(error) }),
   });
   return call.response;
 }

@@ -10,6 +10,7 @@ import {
 } from "../contract/toolbox.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { jsonAnswer } from "./json_answer.ts";
+import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { refuseUntil } from "./problems.ts";
 import { validated } from "./validated.ts";
@@ -18,13 +19,15 @@ import { validated } from "./validated.ts";
 const TRIES_AT_ONCE = 3;
 const BUSY_WAIT_MS = 5000;
 
-export function toolboxRoutes({ toolbox, log }: Pick<AdminDeps, "toolbox" | "log">) {
+export function toolboxRoutes(deps: Pick<AdminDeps, "toolbox" | "log" | "audit">) {
+  const { toolbox, log } = deps;
   let running = 0;
   return new Hono<AdminEnv>()
     .get(
       "/api/toolbox",
       operation({
         summary: "What tools can build on here: names of secrets, never their values",
+        needs: "view",
         tag: "tools",
         answers: { 200: { description: "The toolbox", schema: toolboxSchema } },
         refusals: ["signed_out"],
@@ -35,6 +38,7 @@ export function toolboxRoutes({ toolbox, log }: Pick<AdminDeps, "toolbox" | "log
       "/api/tools/try",
       operation({
         summary: "Run a tool for real, once, as a call would; takes up to 25 s",
+        needs: "edit",
         tag: "tools",
         answers: {
           200: { description: "What the model would be told", schema: triedToolSchema },
@@ -57,6 +61,7 @@ export function toolboxRoutes({ toolbox, log }: Pick<AdminDeps, "toolbox" | "log
         running++;
         try {
           const tried = await toolbox.tryTool(request);
+          noteAct(c, deps, { act: "tool_tried", detail: { kind: request.kind } });
           log.info("tool_tried", { kind: request.kind, ok: tried.ok, tookMs: tried.tookMs });
           return jsonAnswer(c, tried);
         } finally {
@@ -68,6 +73,7 @@ export function toolboxRoutes({ toolbox, log }: Pick<AdminDeps, "toolbox" | "log
       "/api/preview",
       operation({
         summary: "What the model would be told if a call came with these variables",
+        needs: "view",
         tag: "tools",
         answers: { 200: { description: "The instructions", schema: previewSchema } },
         refusals: ["signed_out", "forbidden_origin", "invalid_body", "invalid_field", "too_large"],

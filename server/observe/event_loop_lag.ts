@@ -4,18 +4,23 @@ import type { Cancel, Clock } from "../clock.ts";
 const EVERY_MS = 500;
 /** About a minute of them. */
 const RECENT = 120;
+const MINUTES = 60;
 
 export interface EventLoopLag {
   /** The worst delay since it was last asked, in milliseconds. */
   takeWorstMs(): number;
   /** The worst delay of about the last minute; asking changes nothing. */
   recentWorstMs(): number;
+  /** The worst of each minute of about the last hour, oldest first; the last one is not over. */
+  byMinuteMs(): number[];
   stop(): void;
 }
 
 export function watchEventLoop(clock: Clock): EventLoopLag {
   let worstMs = 0;
   let recent: number[] = [];
+  let minutes: number[] = [];
+  let count = 0;
   let cancel: Cancel = () => {};
   const arm = () => {
     const dueMs = clock.now() + EVERY_MS;
@@ -23,6 +28,8 @@ export function watchEventLoop(clock: Clock): EventLoopLag {
       const lateMs = clock.now() - dueMs;
       worstMs = Math.max(worstMs, lateMs);
       recent = [...recent.slice(1 - RECENT), lateMs];
+      if (count++ % RECENT === 0) minutes = [...minutes.slice(1 - MINUTES), 0];
+      minutes.push(Math.max(minutes.pop() ?? 0, lateMs));
       arm();
     });
   };
@@ -34,6 +41,7 @@ export function watchEventLoop(clock: Clock): EventLoopLag {
       return taken;
     },
     recentWorstMs: () => Math.max(0, ...recent),
+    byMinuteMs: () => [...minutes],
     stop: () => cancel(),
   };
 }

@@ -6,6 +6,8 @@ export interface Metrics {
   count(name: string, labels?: Readonly<Record<string, string>>): void;
   /** Registers a value that is read when somebody asks. */
   gauge(name: string, help: string, read: () => number): void;
+  /** The same of several values, each with its labels. */
+  gauges(name: string, help: string, read: () => Metric["samples"]): void;
   /** Prometheus text exposition. */
   text(): string;
 }
@@ -17,7 +19,7 @@ export function createMetrics(): Metrics {
     string,
     Map<string, { labels: Readonly<Record<string, string>>; value: number }>
   >();
-  const gauges: { name: string; help: string; read: () => number }[] = [];
+  const gauges: { name: string; help: string; read: () => Metric["samples"] }[] = [];
   return {
     count(name, labels = {}) {
       const series = counters.get(name) ?? new Map();
@@ -28,6 +30,9 @@ export function createMetrics(): Metrics {
       sample.value++;
     },
     gauge(name, help, read) {
+      gauges.push({ name, help, read: () => [{ value: read() }] });
+    },
+    gauges(name, help, read) {
       gauges.push({ name, help, read });
     },
     text() {
@@ -38,7 +43,7 @@ export function createMetrics(): Metrics {
         samples: [...series.values()],
       }));
       const read = gauges.map(({ name, help, read }): Metric => (
-        { name: PREFIX + name, help, type: "gauge", samples: [{ value: read() }] }
+        { name: PREFIX + name, help, type: "gauge", samples: read() }
       ));
       return prometheusText([...counted, ...read]);
     },

@@ -4,22 +4,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CallSummary } from "../contract/call.ts";
 import type { CallEvent } from "../contract/event.ts";
+import { factsOf, heardShareOf, lineOf, marksOf, NOTED } from "./history_facts.ts";
 import { readCalls, readEvents } from "./rows.ts";
-import { wordsOf } from "./words.ts";
 
 /** Of one call, by key; the lines of key k are those from k << 24 up to before (k + 1) << 24. */
 export const LINES_OF = "line_key >= (:key << 24) AND line_key < ((:key + 1) << 24)";
-
-const WITH_WORDS = [
-  "caller.line",
-  "agent.line",
-  "agent.heard",
-  "speech.line",
-  "speech.translated",
-  "call.summary",
-] as const;
-const WITH_MARKS = ["tool.finished", "command.given", "supervisor.took_over"] as const;
-const NOTED: readonly string[] = [...WITH_WORDS, ...WITH_MARKS];
 
 export function historyIndex(db: DatabaseSync) {
   const key = db.prepare("SELECT call_key FROM history WHERE call_id = ?");
@@ -42,7 +31,7 @@ export function historyIndex(db: DatabaseSync) {
       :seq, :itemId, :heardShare, :words)`);
   const heard = db.prepare(`
     UPDATE lines SET heard_share = :heardShare WHERE ${LINES_OF} AND item_id = :itemId`);
-  const said = db.prepare(`
+  const fill = db.prepare(`
     UPDATE lines SET seq = :seq, words = :words
     WHERE ${LINES_OF} AND item_id = :itemId AND words = ''`);
 
@@ -64,40 +53,25 @@ export function historyIndex(db: DatabaseSync) {
   }
 
   function noteCall(call: CallSummary): void {
-    put.run({
-      callId: call.callId,
-      durationMs: call.endedAtMs === null ? null : call.endedAtMs - call.startedAtMs,
-      agentId: call.agent.id,
-      agentVersion: call.agent.version,
-      route: call.route,
-      protocol: call.protocol,
-      kind: call.kind,
-      origin: call.origin,
-      endReason: call.endReason,
-      numbers: `${digitsOf(call.caller)} ${digitsOf(call.called)}`,
-      interruptions: call.interruptions,
-    });
+    put.run({ ...factsOf(call) });
   }
 
   function noteEvent(callKey: number, event: CallEvent): void {
     const marks = marksOf(event);
     if (marks) mark.run({ key: callKey, ...marks });
     if (event.type === "agent.heard") return noteHeard(callKey, event);
-    const text = wordsIn(event);
-    if (text === null) return;
-    const words = wordsOf(text).map(({ word }) => word).join(" ");
-    const itemId = "itemId" in event ? event.itemId ?? "" : "";
-    const line = { key: callKey, seq: event.seq, itemId, words };
+    const said = lineOf(event);
+    if (!said) return;
+    const line = { key: callKey, ...said };
     // What was heard of it may have been told before its words were.
-    if (event.type === "agent.line" && Number(said.run(line).changes) > 0) return;
+    if (event.type === "agent.line" && Number(fill.run(line).changes) > 0) return;
     addLine.run({ ...line, heardShare: null });
   }
 
   function noteHeard(callKey: number, event: Extract<CallEvent, { type: "agent.heard" }>): void {
-    const { itemId, interrupted, heardMs, generatedMs } = event;
-    if (!interrupted) return;
-    const heardShare = generatedMs > 0 ? Math.min(1, heardMs / generatedMs) : 0;
-    const known = { key: callKey, itemId, heardShare };
+    const heardShare = heardShareOf(event);
+    if (heardShare === null) return;
+    const known = { key: callKey, itemId: event.itemId, heardShare };
     if (Number(heard.run(known).changes) === 0) addLine.run({ ...known, seq: 0, words: "" });
   }
 
@@ -153,34 +127,3 @@ export function historyIndex(db: DatabaseSync) {
 }
 
 export type HistoryIndex = ReturnType<typeof historyIndex>;
-
-/** The words that a finished line adds to its call, or null. */
-export function wordsIn(event: CallEvent): string | null {
-  switch (event.type) {
-    case "caller.line":
-    case "agent.line":
-    case "speech.line":
-    case "call.summary":
-      return event.text;
-    case "speech.translated":
-      return event.failed ? null : event.text;
-    default:
-      return null;
-  }
-}
-
-function marksOf(event: CallEvent): { failures: number; stepped: number } | null {
-  switch (event.type) {
-    case "tool.finished":
-      return event.ok ? null : { failures: 1, stepped: 0 };
-    case "command.given":
-    case "supervisor.took_over":
-      return { failures: 0, stepped: 1 };
-    default:
-      return null;
-  }
-}
-
-function digitsOf(address: string): string {
-  return address.replace(/[;?].*$/, "").replace(/\D/g, "");
-}

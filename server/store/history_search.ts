@@ -1,21 +1,13 @@
 // Finds calls by their facts and by words that were said. Reads only, so it may have a connection of its
 // own: a long search then makes no call's events wait.
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { heardCharacters } from "../contract/transcript.ts";
-import { HISTORY_LIMITS } from "../contract/history_filters.ts";
-import type {
-  CallMarks,
-  CallPlace,
-  FoundCall,
-  HistoryFilters,
-  Snippet,
-} from "../contract/history_filters.ts";
-import type { CallEvent } from "../contract/event.ts";
-import { LINES_OF, wordsIn } from "./history_index.ts";
+import type { DatabaseSync } from "node:sqlite";
+import type { CallMarks, CallPlace, FoundCall, Snippet } from "../contract/history_filters.ts";
+import { LINES_OF } from "./history_index.ts";
+import { lineIn, linesToShow, type ShownLine, snippetsIn } from "./history_lines.ts";
+import { addFilters, Where } from "./history_where.ts";
 import { readCalls, readEvents, type Row } from "./rows.ts";
-import { snippetOf } from "./snippet.ts";
 import type { CallSearch, FoundCalls } from "./store.ts";
-import { holds, queryOf, type Term } from "./words.ts";
+import { isWordless, queryOf, type Term } from "./words.ts";
 
 export function historySearch(db: DatabaseSync) {
   const waiting = db.prepare("SELECT count(*) AS n FROM to_index");
@@ -23,34 +15,16 @@ export function historySearch(db: DatabaseSync) {
     SELECT seq, heard_share, words FROM lines WHERE ${LINES_OF} ORDER BY line_key`);
   const event = db.prepare("SELECT json FROM events WHERE call_id = ? AND seq = ?");
 
-  /** Each term is shown once before one is shown twice. */
-  function linesToShow(callKey: number, terms: readonly Term[]): Row[] {
-    const firsts: Row[] = [];
-    const others: Row[] = [];
-    let missing = [...terms];
-    for (const row of lines.iterate({ key: callKey })) {
-      const words = String(row["words"]).split(" ");
-      const found = missing.filter((term) => holds(words, term));
-      if (found.length > 0) firsts.push(row);
-      else if (terms.some((term) => holds(words, term))) others.push(row);
-      missing = missing.filter((term) => !found.includes(term));
-      if (missing.length === 0 && firsts.length + others.length >= HISTORY_LIMITS.snippets) break;
-    }
-    return [...firsts, ...others].slice(0, HISTORY_LIMITS.snippets)
-      .sort((a, b) => Number(a["seq"]) - Number(b["seq"]));
-  }
-
   function snippetsOf(callId: string, callKey: number, terms: readonly Term[]): Snippet[] {
     if (terms.length === 0) return [];
-    return linesToShow(callKey, terms).flatMap((row) => {
-      const said = readEvents(event.all(callId, Number(row["seq"])))[0];
-      const text = said && wordsIn(said);
-      if (!said || typeof text !== "string") return [];
-      const share = row["heard_share"];
-      const heard = share === null ? text.length : heardCharacters(text, Number(share));
-      const { parts, hitAt } = snippetOf(text, terms);
-      return [{ who: whoSays(said), offsetMs: offsetOf(said), unheard: hitAt >= heard, parts }];
+    return linesToShow(callLines(callKey), terms).flatMap(({ seq, heardShare }) => {
+      const said = readEvents(event.all(callId, seq))[0];
+      return said ? snippetsIn(said, heardShare, terms) : [];
     });
+  }
+
+  function* callLines(callKey: number): Iterable<ShownLine> {
+    for (const row of lines.iterate({ key: callKey })) yield lineIn(row);
   }
 
   function foundCall(row: Row, terms: readonly Term[]): FoundCall[] {
@@ -71,12 +45,10 @@ export function historySearch(db: DatabaseSync) {
   return {
     searchCalls: ({ filters, limit, after, snippets = true }: CallSearch): FoundCalls => {
       const query = queryOf(filters.text ?? "");
-      const wordless = (filters.text ?? "").trim() !== "" &&
-        query.all.length + query.none.length === 0;
       const unindexed = Number(waiting.get()?.["n"]);
-      if (wordless) return { calls: [], next: null, unindexed };
+      if (isWordless(filters.text ?? "", query)) return { calls: [], next: null, unindexed };
       const where = new Where();
-      facts(where, filters);
+      addFilters(where, filters, "instr");
       for (const term of query.all) where.add(CALLS_WITH, matchOf(term));
       for (const term of query.none) where.add(`NOT ${CALLS_WITH}`, matchOf(term));
       if (after) {
@@ -107,60 +79,7 @@ function matchOf({ words, prefix }: Term): string {
   return `"${words.join(" ")}"${prefix ? " *" : ""}`;
 }
 
-/** Conditions with their values, joined by AND. */
-class Where {
-  readonly values: SQLInputValue[] = [];
-  readonly #parts: string[] = [];
-  /** Asks for something that only indexed calls have. */
-  known = false;
-
-  add(condition: string, ...values: SQLInputValue[]): void {
-    this.#parts.push(condition);
-    this.values.push(...values);
-    if (/\bh\./.test(condition)) this.known = true;
-  }
-
-  sql(): string {
-    return this.#parts.length === 0 ? "" : `WHERE ${this.#parts.join(" AND ")}`;
-  }
-}
-
-function facts(where: Where, filters: HistoryFilters): void {
-  const { ended, from, to, minDurationMs, number, interrupted, toolFailed, steppedIn } = filters;
-  const equal = {
-    "h.agent_id": filters.agent,
-    "h.agent_version": filters.version,
-    "h.route": filters.route,
-    "h.protocol": filters.protocol,
-    "h.kind": filters.kind,
-    "h.origin": filters.origin,
-    "h.end_reason": filters.endReason,
-  };
-  for (const [column, value] of Object.entries(equal)) {
-    if (value !== undefined) where.add(`${column} = ?`, value);
-  }
-  if (ended !== undefined) where.add(`c.ended_at_ms IS ${ended ? "NOT " : ""}NULL`);
-  if (from !== undefined) where.add("c.started_at_ms >= ?", from);
-  if (to !== undefined) where.add("c.started_at_ms < ?", to);
-  if (minDurationMs !== undefined) where.add("h.duration_ms >= ?", minDurationMs);
-  if (number !== undefined) where.add("instr(h.numbers, ?) > 0", number);
-  if (interrupted !== undefined) where.add(`h.interruptions ${interrupted ? ">" : "="} 0`);
-  if (toolFailed !== undefined) where.add(`h.tool_failures ${toolFailed ? ">" : "="} 0`);
-  if (steppedIn !== undefined) where.add(`h.stepped_in ${steppedIn ? ">" : "="} 0`);
-}
-
 function placeOf(row: Row | undefined): CallPlace | null {
   if (!row) return null;
   return { startedAtMs: Number(row["started_at_ms"]), callId: String(row["call_id"]) };
-}
-
-function whoSays(event: CallEvent): Snippet["who"] {
-  if (event.type === "speech.line") return event.speaker;
-  if (event.type === "speech.translated") return "translation";
-  if (event.type === "call.summary") return "summary";
-  return event.type === "caller.line" ? "caller" : "agent";
-}
-
-function offsetOf(event: CallEvent): number {
-  return "startMs" in event ? event.startMs : event.offsetMs;
 }

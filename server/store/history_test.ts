@@ -3,32 +3,14 @@ import { assert, assertEquals } from "@std/assert";
 import type { CallEventBody } from "../contract/event.ts";
 import { NO_USAGE } from "../contract/call.ts";
 import type { CallPlace, HistoryFilters } from "../contract/history_filters.ts";
-import { silentLog } from "../observe/log.ts";
-import { createMemoryStore } from "./memory_store.ts";
 import { CALL_ENDED, CALL_STARTED, callerLine, sampleCall } from "./sample_rows.ts";
-import { openSqliteStore } from "./sqlite_store.ts";
 import type { Store } from "./store.ts";
+import { onEachStore, withStores } from "./testing/each_store.ts";
 
 const T0 = 1_700_000_000_000;
 let nextSeq = 1;
 
-function onEach(name: string, test: (store: Store) => Promise<void>): void {
-  Deno.test(`${name} (in memory)`, async () => {
-    const store = createMemoryStore();
-    await test(store);
-    await store.close();
-  });
-  Deno.test(`${name} (on disk)`, async () => {
-    const directory = await Deno.makeTempDir({ prefix: "hookline_store_" });
-    const store = await openSqliteStore({ path: `${directory}/hookline.db`, log: silentLog });
-    try {
-      await test(store);
-    } finally {
-      await store.close();
-      await Deno.remove(directory, { recursive: true });
-    }
-  });
-}
+withStores();
 
 async function add(
   store: Store,
@@ -62,7 +44,7 @@ async function found(store: Store, filters: HistoryFilters): Promise<string[]> {
   return calls.map(({ callId }) => callId).sort();
 }
 
-onEach(
+onEachStore(
   "calls are found by words of callers, agents, people, translations and summaries",
   async (store) => {
     await add(store, "a", [
@@ -107,7 +89,7 @@ onEach(
   },
 );
 
-onEach("snippets show who said it, when, and what of it was searched for", async (store) => {
+onEachStore("snippets show who said it, when, and what of it was searched for", async (store) => {
   await add(store, "a", [
     CALL_STARTED,
     callerLine("1", "Nothing here"),
@@ -168,7 +150,7 @@ onEach("snippets show who said it, when, and what of it was searched for", async
   assertEquals(bare.calls[0]?.snippets, []);
 });
 
-onEach("hostile words are words", async (store) => {
+onEachStore("hostile words are words", async (store) => {
   const hostile = 'NEAR("x" OR *) AND \u0000 DROP TABLE; \u202e<script>alert(1)</script> ' +
     "z".repeat(100_000);
   await add(store, "a", said(hostile, "long ".repeat(20_000)));
@@ -190,7 +172,7 @@ onEach("hostile words are words", async (store) => {
   assertEquals(await found(store, {}), ["a", "b"]);
 });
 
-onEach("calls are found by their facts", async (store) => {
+onEachStore("calls are found by their facts", async (store) => {
   await add(store, "plain", said("x"));
   await add(store, "rich", [
     {
@@ -243,7 +225,7 @@ onEach("calls are found by their facts", async (store) => {
   assertEquals(calls[0]?.marks, { toolFailures: 1, steppedIn: true });
 });
 
-onEach(
+onEachStore(
   "pages hold each call once, though new ones come in between and many are of one moment",
   async (store) => {
     for (const [i, atMs] of [5, 3, 3, 3, 1].entries()) {
@@ -271,7 +253,7 @@ onEach(
   },
 );
 
-onEach("D-02 a batch that comes a second time counts nothing twice", async (store) => {
+onEachStore("D-02 a batch that comes a second time counts nothing twice", async (store) => {
   const failed: CallEventBody = {
     type: "tool.finished",
     toolCallId: "t",
@@ -287,7 +269,7 @@ onEach("D-02 a batch that comes a second time counts nothing twice", async (stor
   assertEquals(calls[0]?.snippets.length, 1);
 });
 
-onEach(
+onEachStore(
   "a deleted call is in no answer any more, and nothing on its way brings it back",
   async (store) => {
     await add(store, "a", said("secret"));
@@ -295,8 +277,12 @@ onEach(
     await add(store, "live", [CALL_STARTED]);
     const highest = await store.lastSeq();
     await store.putDelivery({
+      webhookId: "crm",
       id: "d",
+      event: "call.finished",
       callId: "b",
+      body: "",
+      tries: [],
       state: "waiting",
       attempts: 0,
       nextAtMs: 1,
@@ -311,7 +297,7 @@ onEach(
     assertEquals(await store.call("a"), undefined);
     assertEquals(await found(store, { text: "secret" }), []);
     assertEquals(await found(store, {}), ["live"]);
-    assertEquals((await store.waitingDeliveries()).count, 0);
+    assertEquals(await store.waitingDeliveries(), []);
 
     const late = sampleCall("a", [...said("secret"), {
       type: "call.summary",
@@ -325,7 +311,7 @@ onEach(
   },
 );
 
-onEach("numbers of events go on after the highest there ever was", async (store) => {
+onEachStore("numbers of events go on after the highest there ever was", async (store) => {
   const { events, call } = sampleCall("a", said("x"), { firstSeq: 9000 });
   await store.append(events, [call]);
   await store.deleteCall("a", T0);
@@ -335,7 +321,7 @@ onEach("numbers of events go on after the highest there ever was", async (store)
   assertEquals(await store.lastSeq(), 9002);
 });
 
-onEach(
+onEachStore(
   "old calls go, those that ended longest ago first; live ones and young ones stay",
   async (store) => {
     for (const [id, atMs] of [["old", 1000], ["older", 500], ["young", 9000]] as const) {

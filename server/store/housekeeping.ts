@@ -1,5 +1,5 @@
-// What the store needs done beside calls: older calls taken into the index, calls deleted when they are asked to
-// be or too old. Always one small piece at a time with a rest after it, so that no call's events wait for it.
+// What the store needs done beside calls: older calls taken into the index, calls, recordings and entries of the audit
+// deleted when they are asked to be or too old. Always one small piece at a time with a rest after it, so that no call's events wait for it.
 // Knows no SQL. What a stop leaves undone is taken up at the next start.
 import type { Cancel, Clock } from "../clock.ts";
 import { faultPlace, guarded } from "../guard.ts";
@@ -7,17 +7,31 @@ import type { Log } from "../observe/log.ts";
 import type { Deletion, Store } from "./store.ts";
 
 export interface HousekeepingOptions {
-  store: Pick<Store, "indexCalls" | "deleteCall" | "deleteOldCalls" | "sweep">;
+  store: Pick<Store, "indexCalls" | "deleteCall" | "deleteOldCalls" | "sweep" | "deleteOldAudit">;
   clock: Clock;
   log: Log;
-  /** Days that ended calls are kept; null: for ever. */
-  retentionDays: number | null;
+  /** Days that each is kept, as it is set now; null: for ever. */
+  retention: () => {
+    callsDays: number | null;
+    recordingsDays: number | null;
+    auditDays: number | null;
+  };
+  /** The sound of calls; absent: none is kept. */
+  recordings?: OldRecordings;
   /** Calls that are in no answer of the store any more. */
   onDeleted(callIds: readonly string[]): void;
 }
 
+export interface OldRecordings {
+  /** Those that nothing was added to since then, at most so many. True: there may be more. */
+  deleteOld(asked: { beforeMs: number; limit: number }): Promise<boolean>;
+  delete(callId: string): Promise<unknown>;
+}
+
 export interface Housekeeping {
   start(): void;
+  /** Looks again soon: what is kept for how long is another. */
+  hurry(): void;
   /**
    * Deletes a call that has ended; nothing of it is in the file once this resolves.
    * @throws StoreError where the store could not do it, or not wholly: the rest is then done later.
@@ -33,6 +47,8 @@ const TRY_AGAIN_MS = 60_000;
 const INDEX_EVENTS = 200;
 const SWEEP_ROWS = 200;
 const OLD_CALLS = 10;
+const OLD_RECORDINGS = 5;
+const OLD_AUDIT = 200;
 
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   return new Rounds(options);
@@ -43,6 +59,9 @@ class Rounds implements Housekeeping {
   /** One piece of work at a time, whoever asked for it. */
   #last: Promise<unknown> = Promise.resolve();
   #rests = new Map<Cancel, () => void>();
+  #hurried = false;
+  /** Ends the rest between two rounds. */
+  #nextRound: (() => void) | null = null;
   #stopped = false;
 
   constructor(options: HousekeepingOptions) {
@@ -53,11 +72,17 @@ class Rounds implements Housekeeping {
     void this.#rounds();
   }
 
+  hurry(): void {
+    this.#hurried = true;
+    this.#nextRound?.();
+  }
+
   async deleteCall(callId: string): Promise<Deletion> {
     const { store, clock } = this.#options;
     const deletion = await this.#piece(() => store.deleteCall(callId, clock.wall()));
     if (deletion !== "deleted") return deletion;
     this.#told([callId]);
+    await this.#options.recordings?.delete(callId);
     await this.#sweep();
     return deletion;
   }
@@ -75,6 +100,7 @@ class Rounds implements Housekeeping {
   async #rounds(): Promise<void> {
     while (!this.#stopped) {
       let nextMs = DAY_MS;
+      this.#hurried = false;
       try {
         await this.#round();
       } catch (error) {
@@ -82,7 +108,8 @@ class Rounds implements Housekeeping {
         this.#options.log.warn("housekeeping_failed", { place: faultPlace(error) });
         nextMs = TRY_AGAIN_MS;
       }
-      await this.#rest(nextMs);
+      if (!this.#hurried) await this.#rest(nextMs, (end) => this.#nextRound = end);
+      this.#nextRound = null;
     }
   }
 
@@ -90,6 +117,8 @@ class Rounds implements Housekeeping {
     const { store } = this.#options;
     await this.#sweep();
     await this.#deleteOld();
+    await this.#deleteOldRecordings();
+    await this.#deleteOldAudit();
     await this.#pieces(() => store.indexCalls(INDEX_EVENTS));
   }
 
@@ -99,9 +128,10 @@ class Rounds implements Housekeeping {
   }
 
   async #deleteOld(): Promise<void> {
-    const { store, clock, log, retentionDays } = this.#options;
-    if (retentionDays === null) return;
-    const endedBeforeMs = clock.wall() - retentionDays * DAY_MS;
+    const { store, clock, log, recordings } = this.#options;
+    const { callsDays } = this.#options.retention();
+    if (callsDays === null) return;
+    const endedBeforeMs = clock.wall() - callsDays * DAY_MS;
     let calls = 0;
     await this.#pieces(async () => {
       const ids = await store.deleteOldCalls({
@@ -110,11 +140,30 @@ class Rounds implements Housekeeping {
         atMs: clock.wall(),
       });
       this.#told(ids);
+      for (const id of ids) await recordings?.delete(id);
       calls += ids.length;
       return ids.length > 0;
     });
-    if (calls > 0) log.info("old_calls_deleted", { calls, olderThanDays: retentionDays });
+    if (calls > 0) log.info("old_calls_deleted", { calls, olderThanDays: callsDays });
     await this.#sweep();
+  }
+
+  async #deleteOldRecordings(): Promise<void> {
+    const { recordings, clock, retention } = this.#options;
+    const { recordingsDays } = retention();
+    if (!recordings || recordingsDays === null) return;
+    const beforeMs = clock.wall() - recordingsDays * DAY_MS;
+    await this.#pieces(() => recordings.deleteOld({ beforeMs, limit: OLD_RECORDINGS }));
+  }
+
+  async #deleteOldAudit(): Promise<void> {
+    const { store, clock, retention } = this.#options;
+    const { auditDays } = retention();
+    if (auditDays === null) return;
+    const beforeMs = clock.wall() - auditDays * DAY_MS;
+    await this.#pieces(async () =>
+      await store.deleteOldAudit({ beforeMs, limit: OLD_AUDIT }) >= OLD_AUDIT
+    );
   }
 
   /** Until `work` says that there is no more. */
@@ -128,14 +177,20 @@ class Rounds implements Housekeeping {
     return done;
   }
 
-  #rest(ms: number): Promise<void> {
+  /** `told`: how to end it early. */
+  #rest(ms: number, told?: (end: () => void) => void): Promise<void> {
     if (this.#stopped) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#options.clock.after(ms, () => {
+    const over = () => {
       this.#rests.delete(cancel);
       resolve();
-    });
+    };
+    const cancel = this.#options.clock.after(ms, over);
     this.#rests.set(cancel, resolve);
+    told?.(() => {
+      cancel();
+      over();
+    });
     return promise;
   }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ManualClock } from "../clock.ts";
 import { type Log, silentLog } from "../observe/log.ts";
-import { createHousekeeping, REST_MS } from "./housekeeping.ts";
+import { createHousekeeping, type OldRecordings, REST_MS } from "./housekeeping.ts";
 import { createMemoryStore } from "./memory_store.ts";
 import { CALL_ENDED, CALL_STARTED, callerLine, sampleCall } from "./sample_rows.ts";
 import type { Store } from "./store.ts";
@@ -9,10 +9,13 @@ import type { Store } from "./store.ts";
 const DAY_MS = 24 * 3_600_000;
 
 /** A store that tells what is asked of it, with `count` calls that ended in the years before. */
-async function rig(options: { retentionDays: number | null; count?: number }) {
+async function rig(
+  options: { retentionDays: number | null; count?: number; recordings?: OldRecordings },
+) {
   const clock = new ManualClock();
   const memory = createMemoryStore();
   const asked: string[] = [];
+  const auditBefore: number[] = [];
   let fails = 0;
   const noting =
     <A extends unknown[], R>(name: string, fn: (...args: A) => Promise<R>) => (...args: A) => {
@@ -26,6 +29,8 @@ async function rig(options: { retentionDays: number | null; count?: number }) {
     sweep: noting("sweep", memory.sweep),
     deleteCall: noting("delete", memory.deleteCall),
     deleteOldCalls: noting("old", memory.deleteOldCalls),
+    deleteOldAudit: ({ beforeMs, limit }) =>
+      Promise.resolve(auditBefore.push(beforeMs) === 1 ? limit : 0),
   };
   for (let i = 0; i < (options.count ?? 0); i++) {
     const bodies = [CALL_STARTED, callerLine("1", "word"), CALL_ENDED];
@@ -36,12 +41,17 @@ async function rig(options: { retentionDays: number | null; count?: number }) {
   const deleted: string[] = [];
   const warned: string[] = [];
   const log: Log = { ...silentLog, warn: (code) => void warned.push(code) };
-  const { retentionDays } = options;
+  const retention = {
+    callsDays: options.retentionDays,
+    recordingsDays: null as number | null,
+    auditDays: null as number | null,
+  };
   const housekeeping = createHousekeeping({
     store,
     clock,
     log,
-    retentionDays,
+    retention: () => retention,
+    ...(options.recordings && { recordings: options.recordings }),
     onDeleted: (ids) => deleted.push(...ids),
   });
   /** Lets everything happen that can without more time. */
@@ -57,6 +67,8 @@ async function rig(options: { retentionDays: number | null; count?: number }) {
     (await memory.searchCalls({ filters: {}, limit: 100 })).calls.map(({ callId }) => callId);
   return {
     clock,
+    retention,
+    auditBefore,
     memory,
     asked,
     deleted,
@@ -131,7 +143,7 @@ Deno.test("a run that is cut short is taken up at the next start", async () => {
     store: memory,
     clock,
     log: silentLog,
-    retentionDays: 1,
+    retention: () => ({ callsDays: 1, recordingsDays: null, auditDays: null }),
     onDeleted() {},
   });
   again.start();
@@ -169,6 +181,53 @@ Deno.test("a call that a person deletes is swept before the answer, and told of 
   failNext(1);
   await assertRejects(() => housekeeping.deleteCall("c0"), Error, "disk full");
   assertEquals(deleted, ["c1"]);
+  await housekeeping.stop();
+  await memory.close();
+});
+
+Deno.test("days that are changed hold without a restart", async () => {
+  const { housekeeping, retention, settle, pass, left, memory } = await rig({
+    retentionDays: null,
+    count: 5,
+  });
+  housekeeping.start();
+  for (let i = 0; i < 5; i++) await pass(REST_MS);
+  assertEquals((await left()).length, 5);
+  retention.callsDays = 2;
+  housekeeping.hurry();
+  await settle();
+  for (let i = 0; i < 5; i++) await pass(REST_MS);
+  assertEquals(await left(), ["c0", "c1", "c2"]);
+  await housekeeping.stop();
+  await memory.close();
+});
+
+Deno.test("recordings and the audit leave by their own days, and a recording with its call", async () => {
+  const deleted: string[] = [];
+  const old: number[] = [];
+  const { housekeeping, retention, clock, auditBefore, settle, pass, memory } = await rig({
+    retentionDays: 2,
+    count: 4,
+    recordings: {
+      delete: (callId) => Promise.resolve(deleted.push(callId)),
+      deleteOld: ({ beforeMs }) => Promise.resolve(old.push(beforeMs) === 1),
+    },
+  });
+  const startMs = clock.wall();
+  Object.assign(retention, { recordingsDays: 7, auditDays: 9 });
+  housekeeping.start();
+  for (let i = 0; i < 9; i++) await pass(REST_MS);
+  assertEquals(deleted, ["c3"]);
+  const daysBefore = (atMs: number) => Math.round((startMs - atMs) / DAY_MS);
+  assertEquals(old.map(daysBefore), [7, 7], "until there are no more");
+  assertEquals(auditBefore.map(daysBefore), [9, 9]);
+  assertEquals(await housekeeping.deleteCall("c1"), "deleted");
+  assertEquals(deleted, ["c3", "c1"]);
+
+  Object.assign(retention, { recordingsDays: null, auditDays: null });
+  housekeeping.hurry();
+  await settle();
+  assertEquals([old.length, auditBefore.length], [2, 2]);
   await housekeeping.stop();
   await memory.close();
 });

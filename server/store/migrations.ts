@@ -122,6 +122,70 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX calls_by_end ON calls (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
   `,
+  // People, API tokens, and the audit of what they do. Sessions of before are the operator's.
+  `
+  ALTER TABLE sessions ADD COLUMN person_id TEXT;
+  CREATE INDEX sessions_by_person ON sessions (person_id) WHERE person_id IS NOT NULL;
+
+  CREATE TABLE people (
+    id TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    sign_in_key TEXT NOT NULL UNIQUE,
+    subject TEXT UNIQUE,
+    json TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    json TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at_ms REAL NOT NULL,
+    act TEXT NOT NULL,
+    by_id TEXT NOT NULL,
+    target TEXT NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_by_time ON audit (at_ms);
+  CREATE INDEX audit_by_act ON audit (act, seq);
+  CREATE INDEX audit_by_who ON audit (by_id, seq);
+  CREATE INDEX audit_by_target ON audit (target, seq);
+  `,
+  // Several receivers, each with a log. What waited for the one of the settings waits on.
+  `
+  CREATE TABLE webhooks (
+    id TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE deliveries RENAME TO old_deliveries;
+  DROP INDEX deliveries_waiting;
+  CREATE TABLE deliveries (
+    webhook_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at_ms REAL NOT NULL,
+    created_at_ms REAL NOT NULL,
+    tries TEXT NOT NULL,
+    PRIMARY KEY (webhook_id, id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO deliveries
+    SELECT 'environment', id, 'call.finished', call_id, '', state, attempts, next_at_ms, created_at_ms, '[]'
+    FROM old_deliveries;
+  DROP TABLE old_deliveries;
+  CREATE INDEX deliveries_waiting ON deliveries (webhook_id, next_at_ms) WHERE state = 'waiting';
+  CREATE INDEX deliveries_by_state ON deliveries (webhook_id, state, created_at_ms, id);
+  CREATE INDEX deliveries_by_age ON deliveries (created_at_ms);
+  CREATE INDEX deliveries_by_call ON deliveries (call_id);
+  `,
 ];
 
 /** `user_version` of the database; 0: nothing of ours has been written yet. */

@@ -3,7 +3,13 @@
 import { z } from "zod";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
 import { completeConfig } from "../contract/agent_defaults.ts";
-import { CALL_KINDS, CALL_STATES, type CallSummary, END_REASONS } from "../contract/call.ts";
+import {
+  CALL_KINDS,
+  CALL_STATES,
+  type CallSummary,
+  END_REASONS,
+  RECORDING_STATES,
+} from "../contract/call.ts";
 import { CALL_ABILITIES } from "../contract/command_kinds.ts";
 import { type CallEvent, callEventSchema } from "../contract/event.ts";
 import { NO_SIGNS } from "../contract/signs.ts";
@@ -84,6 +90,7 @@ const callRow: z.ZodType<CallSummary> = z.object({
   lastAgentLine: text,
   can: z.array(z.enum(CALL_ABILITIES)).readonly().default([]),
   takenOver: z.boolean().default(false),
+  recording: z.enum(RECORDING_STATES).default("none"),
   listeners: z.int().default(0),
   hand: z.object({
     handId: text,

@@ -2,6 +2,7 @@
 // Synchronous, so it belongs in the store's own thread; knows nothing of threads or calls.
 import { DatabaseSync } from "node:sqlite";
 import { agentsTable } from "./agents_table.ts";
+import { auditReading, auditTable } from "./audit_table.ts";
 import { callsTable } from "./calls_table.ts";
 import { deliveriesTable } from "./deliveries_table.ts";
 import {
@@ -13,13 +14,16 @@ import {
 } from "./database_file.ts";
 import { historySearch } from "./history_search.ts";
 import { migrate, MIGRATIONS, schemaVersion } from "./migrations.ts";
+import { peopleTable } from "./people_table.ts";
 import type { Row } from "./rows.ts";
 import { sessionsTable } from "./sessions_table.ts";
 import { settingsTable } from "./settings_table.ts";
 import { sqliteFault } from "./sqlite_fault.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store_error.ts";
+import { tokensTable } from "./tokens_table.ts";
 import { transaction } from "./transaction.ts";
+import { webhooksTable } from "./webhooks_table.ts";
 
 /** The operations of the port without their promises. They throw StoreError. */
 export type Operations = {
@@ -66,8 +70,13 @@ export function openDatabase(path: string): Database {
       ...agentsTable(db),
       ...callsTable(db),
       ...sessionsTable(db),
+      ...peopleTable(db),
+      ...tokensTable(db),
+      ...auditTable(db),
+      ...auditReading(db),
       ...settingsTable(db),
       ...deliveriesTable(db),
+      ...webhooksTable(db),
       ...historySearch(db),
     };
     const opened = db;
@@ -79,7 +88,7 @@ export function openDatabase(path: string): Database {
 }
 
 /** What only reads, and may take long: offered by a connection of its own as well. */
-export type Reading = Pick<Operations, "searchCalls">;
+export type Reading = Pick<Operations, "searchCalls" | "audit">;
 
 /**
  * A second connection to a database that this process has open already.
@@ -88,7 +97,8 @@ export type Reading = Pick<Operations, "searchCalls">;
 export function openReading(path: string): { operations: Reading; close(): void } {
   try {
     const db = connect(path, true);
-    return { operations: historySearch(db), close: () => db.close() };
+    const operations = { ...historySearch(db), ...auditReading(db) };
+    return { operations, close: () => db.close() };
   } catch (error) {
     throw sqliteFault(error, path);
   }

@@ -3,7 +3,7 @@ import { ManualClock } from "../clock.ts";
 import { silentLog } from "../observe/log.ts";
 import { CALL_STARTED, sampleAgent, sampleCall, sampleVersion } from "./sample_rows.ts";
 import { openSqliteStore, type StoreThread } from "./sqlite_store.ts";
-import type { StoreRequest } from "./sqlite_wire.ts";
+import type { StoreRequest } from "./thread_wire.ts";
 import { StoreError, type StoreFault } from "./store_error.ts";
 
 async function inDirectory(test: (path: string, directory: string) => Promise<void>) {

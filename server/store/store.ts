@@ -1,15 +1,40 @@
 // The port to what outlives the process. Every promise that resolves is on disk (fsynced).
 // Implementations must never block the thread that carries calls.
 import type { Agent, AgentVersion } from "../contract/agent.ts";
+import type { ApiToken } from "../contract/api_token.ts";
+import type { AuditEntry, AuditPage, AuditQuery } from "../contract/audit.ts";
 import type { CallSummary } from "../contract/call.ts";
 import type { CallEvent } from "../contract/event.ts";
 import type { CallPlace, FoundCall, HistoryFilters } from "../contract/history_filters.ts";
+import type { Person } from "../contract/person.ts";
+import type { Delivery, Webhook, WebhookEvent } from "../contract/webhook.ts";
 
 /** A signed-in browser. The token itself is never stored. */
 export interface SessionRow {
   tokenHash: string;
   createdAtMs: number;
   usedAtMs: number;
+  /** Null: the operator. */
+  personId: string | null;
+}
+
+/** Somebody who signs in, and by what. */
+export interface PersonRow {
+  person: Person;
+  /** The name they sign in with as it is compared; unique. */
+  signInKey: string;
+  /** With its parameters and salt; null: they have set none. */
+  passwordHash: string | null;
+  /** Of the link by which they set a password; null: none is out. */
+  invitation: { codeHash: string; untilMs: number } | null;
+  /** Whom the identity provider vouches for; unique. Null: nobody does. */
+  subject: string | null;
+}
+
+/** An API token. Its text is never stored. */
+export interface TokenRow {
+  token: ApiToken;
+  hash: string;
 }
 
 export interface CallRecord {
@@ -17,18 +42,42 @@ export interface CallRecord {
   events: CallEvent[];
 }
 
-/** A finished call that the configured address has not taken. What is sent is made from the call's record. */
-export interface DeliveryRow {
-  /** Names the message to its receiver; one for each call. */
+/** A receiver of signed posts. */
+export interface WebhookRow {
+  webhook: Webhook;
+  /** "whsec_" and base64: what posts are signed with. */
+  secret: string;
+}
+
+export interface DeliveryKey {
+  webhookId: string;
+  /** Names the message to its receiver; two receivers may get the same one. */
   id: string;
+}
+
+/** What a receiver was sent, or is to be. */
+export interface DeliveryRow extends DeliveryKey {
+  event: WebhookEvent;
+  /** "": it is about no call. */
   callId: string;
-  /** "given_up": kept for a while so that it can be looked into. */
-  state: "waiting" | "given_up";
+  /** What is sent, as JSON; "": it is made from the call's record each time. */
+  body: string;
+  /** "delivered" and "given_up" are kept for a while so that they can be looked into and sent again. */
+  state: Delivery["state"];
   /** Tries so far. */
   attempts: number;
   /** When it is due, UTC; next after a failed try. */
   nextAtMs: number;
   createdAtMs: number;
+  /** The last ones, newest first. */
+  tries: Delivery["tries"];
+}
+
+export interface DeliveriesAsked {
+  webhookId: string;
+  state?: Delivery["state"] | undefined;
+  before?: { createdAtMs: number; id: string } | undefined;
+  limit: number;
 }
 
 export interface CallSearch {
@@ -85,19 +134,49 @@ export interface Store {
   putSession(session: SessionRow): Promise<void>;
   deleteSession(tokenHash: string): Promise<void>;
 
+  people(): Promise<PersonRow[]>;
+  /** Inserts or replaces, where the stored revision is `ifRevision` (0: none). False: it was another. */
+  putPerson(row: PersonRow, ifRevision: number): Promise<boolean>;
+  /** With all their sessions. */
+  deletePerson(id: string): Promise<void>;
+
+  tokens(): Promise<TokenRow[]>;
+  /** Inserts or replaces. */
+  putToken(row: TokenRow): Promise<void>;
+  deleteToken(id: string): Promise<void>;
+
+  /** In order; they get the next numbers. */
+  appendAudit(entries: readonly Omit<AuditEntry, "seq">[]): Promise<void>;
+  /** Newest first. May take long; nothing else waits for it. */
+  audit(asked: AuditQuery): Promise<AuditPage>;
+  /** Deletes so many of those from before. How many it were. */
+  deleteOldAudit(asked: { beforeMs: number; limit: number }): Promise<number>;
+
   /** Small facts by name, for instance the generated API key. */
   setting(name: string): Promise<string | undefined>;
   putSetting(name: string, value: string): Promise<void>;
 
+  webhooks(): Promise<WebhookRow[]>;
+  /** Inserts or replaces, where the stored revision is `ifRevision` (0: none). False: it was another. */
+  putWebhook(row: WebhookRow, ifRevision: number): Promise<boolean>;
+  /** What it was sent stays until `forgetDeliveries`. */
+  deleteWebhook(id: string): Promise<void>;
+
   /** Inserts or replaces. */
   putDelivery(delivery: DeliveryRow): Promise<void>;
-  deleteDelivery(id: string): Promise<void>;
-  /** Waiting ones that are due at `atMs`, the longest due first. */
-  dueDeliveries(due: { atMs: number; limit: number }): Promise<DeliveryRow[]>;
-  /** How many wait, and when the first of them is due; null: none waits. */
-  waitingDeliveries(): Promise<{ count: number; nextAtMs: number | null }>;
-  /** Deletes those given up that were made before. */
-  forgetDeliveries(beforeMs: number): Promise<void>;
+  delivery(key: DeliveryKey): Promise<DeliveryRow | undefined>;
+  /** Newest first; `before`: the last one already had. */
+  deliveries(asked: DeliveriesAsked): Promise<DeliveryRow[]>;
+  /** Waiting ones that are due at `atMs`, for each of these webhooks the longest due first, at most `limit`. */
+  dueDeliveries(
+    due: { atMs: number; limit: number; webhookIds: readonly string[] },
+  ): Promise<DeliveryRow[]>;
+  /** For each webhook that has some: how many wait, and when the first of them is due. */
+  waitingDeliveries(): Promise<{ webhookId: string; count: number; nextAtMs: number }[]>;
+  /** Deletes so many that were made before, all or one webhook's. True: there are more. */
+  forgetDeliveries(
+    asked: { beforeMs: number; limit: number; webhookId?: string },
+  ): Promise<boolean>;
 
   close(): Promise<void>;
 }

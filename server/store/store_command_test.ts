@@ -6,21 +6,31 @@ import { CALL_STARTED, sampleCall } from "./sample_rows.ts";
 import { openDatabase } from "./sqlite_database.ts";
 import { runStoreCommand } from "./store_command.ts";
 
-function inDirectory(test: (dataDir: string, directory: string) => void): () => void {
-  return () => {
+function inDirectory(
+  test: (dataDir: string, directory: string) => Promise<void>,
+): () => Promise<void> {
+  return async () => {
     const directory = Deno.makeTempDirSync({ prefix: "hookline_store_" });
     try {
-      test(`${directory}/data`, directory);
+      await test(`${directory}/data`, directory);
     } finally {
       Deno.removeSync(directory, { recursive: true });
     }
   };
 }
 
-function run(dataDir: string, ...args: string[]): { code: number; said: string } {
+async function run(
+  dataDir: string,
+  ...args: string[]
+): Promise<{ code: number; said: string }> {
   const said: string[] = [];
   const nowMs = Date.UTC(2026, 10, 21, 9, 30);
-  const code = runStoreCommand(args, { dataDir, nowMs, say: (line) => said.push(line) });
+  const code = await runStoreCommand(args, {
+    dataDir,
+    databaseUrl: "",
+    nowMs,
+    say: (line) => said.push(line),
+  });
   return { code, said: said.join("\n") };
 }
 
@@ -40,16 +50,16 @@ const callsIn = (dataDir: string) => {
 
 Deno.test(
   "a backup of a running server holds all that was committed, and the server writes on meanwhile",
-  inDirectory((dataDir, directory) => {
+  inDirectory(async (dataDir, directory) => {
     const server = withCall(dataDir, "a");
-    const { code, said } = run(dataDir, "backup", `${directory}/b.db`);
+    const { code, said } = await run(dataDir, "backup", `${directory}/b.db`);
     assertEquals([code, /1 calls, \d+ kB/.test(said)], [0, true], said);
     server.operations.putSetting("key", "after");
     assertEquals((Deno.statSync(`${directory}/b.db`).mode ?? 0) & 0o777, 0o600);
     server.close();
 
     const elsewhere = `${directory}/other`;
-    assertEquals(run(elsewhere, "restore", `${directory}/b.db`).code, 0);
+    assertEquals((await run(elsewhere, "restore", `${directory}/b.db`)).code, 0);
     assertEquals(callsIn(elsewhere), ["a"]);
     assert(Deno.statSync(markerPath(`${elsewhere}/hookline.db`)).isFile);
   }),
@@ -57,26 +67,30 @@ Deno.test(
 
 Deno.test(
   "a backup never overwrites, and leaves nothing half behind",
-  inDirectory((dataDir, directory) => {
-    assertEquals(run(dataDir, "backup", `${directory}/b.db`).code, 1, "there is no database");
+  inDirectory(async (dataDir, directory) => {
+    assertEquals(
+      (await run(dataDir, "backup", `${directory}/b.db`)).code,
+      1,
+      "there is no database",
+    );
     withCall(dataDir, "a").close();
     Deno.writeTextFileSync(`${directory}/mine`, "precious");
-    const { code, said } = run(dataDir, "backup", `${directory}/mine`);
+    const { code, said } = await run(dataDir, "backup", `${directory}/mine`);
     assertEquals([code, said.includes("the file exists")], [1, true]);
     assertEquals(Deno.readTextFileSync(`${directory}/mine`), "precious");
     Deno.writeFileSync(`${dataDir}/hookline.db`, new Uint8Array(9999).fill(7));
-    assertEquals(run(dataDir, "backup", `${directory}/b.db`).code, 1);
+    assertEquals((await run(dataDir, "backup", `${directory}/b.db`)).code, 1);
     assertEquals([...Deno.readDirSync(directory)].map(({ name }) => name).sort(), ["data", "mine"]);
   }),
 );
 
 Deno.test(
   "a restore is refused while a server holds the database, and changes nothing then",
-  inDirectory((dataDir, directory) => {
+  inDirectory(async (dataDir, directory) => {
     withCall(dataDir, "a").close();
-    run(dataDir, "backup", `${directory}/b.db`);
+    await run(dataDir, "backup", `${directory}/b.db`);
     const server = withCall(dataDir, "b");
-    const { code, said } = run(dataDir, "restore", `${directory}/b.db`);
+    const { code, said } = await run(dataDir, "restore", `${directory}/b.db`);
     assertEquals([code, said.includes("another process uses it")], [1, true], said);
     server.close();
     assertEquals(callsIn(dataDir).sort(), ["a", "b"]);
@@ -85,25 +99,25 @@ Deno.test(
 
 Deno.test(
   "a server of before the lock file is noticed as well",
-  inDirectory((dataDir, directory) => {
+  inDirectory(async (dataDir, directory) => {
     withCall(dataDir, "a").close();
-    run(dataDir, "backup", `${directory}/b.db`);
+    await run(dataDir, "backup", `${directory}/b.db`);
     const old = new DatabaseSync(`${dataDir}/hookline.db`);
     old.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL");
     old.prepare("UPDATE settings SET value = value").run();
-    assertEquals(run(dataDir, "restore", `${directory}/b.db`).code, 1);
+    assertEquals((await run(dataDir, "restore", `${directory}/b.db`)).code, 1);
     old.close();
   }),
 );
 
 Deno.test(
   "what a restore replaces is kept beside it, even where it is damaged",
-  inDirectory((dataDir, directory) => {
+  inDirectory(async (dataDir, directory) => {
     withCall(dataDir, "a").close();
-    run(dataDir, "backup", `${directory}/b.db`);
+    await run(dataDir, "backup", `${directory}/b.db`);
     const damaged = new Uint8Array(9999).fill(7);
     Deno.writeFileSync(`${dataDir}/hookline.db`, damaged);
-    const { code, said } = run(dataDir, "restore", `${directory}/b.db`);
+    const { code, said } = await run(dataDir, "restore", `${directory}/b.db`);
     assertEquals(code, 0, said);
     const kept = `${dataDir}/hookline.db.before-20261121T093000`;
     assert(said.includes(kept), said);
@@ -114,19 +128,19 @@ Deno.test(
 
 Deno.test(
   "what is no backup of ours is refused, and what was there stays",
-  inDirectory((dataDir, directory) => {
+  inDirectory(async (dataDir, directory) => {
     withCall(dataDir, "a").close();
     Deno.writeTextFileSync(`${directory}/text`, "not a database ".repeat(100));
     Deno.writeTextFileSync(`${directory}/empty`, "");
     const other = new DatabaseSync(`${directory}/other`);
     other.exec("CREATE TABLE songs (title)");
     other.close();
-    run(dataDir, "backup", `${directory}/newer`);
+    await run(dataDir, "backup", `${directory}/newer`);
     const newer = new DatabaseSync(`${directory}/newer`);
     newer.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
     newer.close();
     for (const name of ["text", "empty", "other", "newer", "missing"]) {
-      const { code, said } = run(dataDir, "restore", `${directory}/${name}`);
+      const { code, said } = await run(dataDir, "restore", `${directory}/${name}`);
       assertEquals([name, code, said.startsWith("Cannot ")], [name, 1, true], said);
     }
     assertEquals(callsIn(dataDir), ["a"]);
@@ -135,11 +149,11 @@ Deno.test(
 
 Deno.test(
   "what is not understood is answered with how it is meant",
-  inDirectory((dataDir) => {
-    assertEquals(run(dataDir).code, 2);
-    assertEquals(run(dataDir, "--help").code, 0);
+  inDirectory(async (dataDir) => {
+    assertEquals((await run(dataDir)).code, 2);
+    assertEquals((await run(dataDir, "--help")).code, 0);
     for (const args of [["backup"], ["burn", "x"], ["backup", "a", "b"]]) {
-      const { code, said } = run(dataDir, ...args);
+      const { code, said } = await run(dataDir, ...args);
       assertEquals([code, said.includes("deno task store backup FILE")], [2, true]);
     }
   }),

@@ -9,6 +9,7 @@ export const STORE_FAULTS = [
   "newer", // written by a newer version of this server
   "busy", // another process has it
   "full", // no room left
+  "unreachable", // the database server does not answer
   "lost", // the thread that owns the database died; whether the request was carried out is unknown
   "closed",
   "failed", // anything else; the message says what

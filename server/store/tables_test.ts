@@ -1,5 +1,4 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { createMemoryStore } from "./memory_store.ts";
 import {
   CALL_ENDED,
   CALL_STARTED,
@@ -10,21 +9,24 @@ import {
 } from "./sample_rows.ts";
 import { openDatabase } from "./sqlite_database.ts";
 import { StoreError } from "./store_error.ts";
+import { onEachStore, withStores } from "./testing/each_store.ts";
 
-Deno.test("an agent is stored only over the revision that its editor began from", async () => {
-  const store = createMemoryStore();
-  assertEquals(await store.putAgent(sampleAgent(1), 1, null), false);
-  assertEquals(await store.putAgent(sampleAgent(1), 0, sampleVersion(1)), true);
-  assertEquals(await store.putAgent(sampleAgent(1), 0, null), false);
-  assertEquals(await store.putAgent(sampleAgent(2, "mine"), 1, null), true);
-  assertEquals(await store.putAgent(sampleAgent(2, "theirs"), 1, sampleVersion(2)), false);
-  assertEquals(await store.agents(), [sampleAgent(2, "mine")]);
-  assertEquals(await store.versions("default"), [sampleVersion(1)]);
-  await store.close();
-});
+withStores();
 
-Deno.test("versions are immutable and listed newest first", async () => {
-  const store = createMemoryStore();
+onEachStore(
+  "an agent is stored only over the revision that its editor began from",
+  async (store) => {
+    assertEquals(await store.putAgent(sampleAgent(1), 1, null), false);
+    assertEquals(await store.putAgent(sampleAgent(1), 0, sampleVersion(1)), true);
+    assertEquals(await store.putAgent(sampleAgent(1), 0, null), false);
+    assertEquals(await store.putAgent(sampleAgent(2, "mine"), 1, null), true);
+    assertEquals(await store.putAgent(sampleAgent(2, "theirs"), 1, sampleVersion(2)), false);
+    assertEquals(await store.agents(), [sampleAgent(2, "mine")]);
+    assertEquals(await store.versions("default"), [sampleVersion(1)]);
+  },
+);
+
+onEachStore("versions are immutable and listed newest first", async (store) => {
   await store.putAgent(sampleAgent(1), 0, sampleVersion(1));
   await store.putAgent(sampleAgent(2), 1, sampleVersion(2, "second"));
   await assertRejects(() => store.putAgent(sampleAgent(3), 2, sampleVersion(2, "changed")));
@@ -33,25 +35,25 @@ Deno.test("versions are immutable and listed newest first", async () => {
     sampleVersion(1).config.prompt,
   ]);
   assertEquals((await store.agents())[0]?.revision, 2);
-  await store.close();
 });
 
-Deno.test("an agent is removed with its versions, and only in the revision that its remover saw", async () => {
-  const store = createMemoryStore();
-  const other = { ...sampleAgent(1), id: "other" };
-  await store.putAgent(sampleAgent(1), 0, sampleVersion(1));
-  await store.putAgent(other, 0, sampleVersion(1));
-  assertEquals(await store.deleteAgent("default", 2), false);
-  assertEquals(await store.deleteAgent("nobody", 1), false);
-  assertEquals((await store.agents()).length, 2);
-  assertEquals(await store.deleteAgent("default", 1), true);
-  assertEquals(await store.deleteAgent("default", 1), false);
-  assertEquals(await store.agents(), [other]);
-  assertEquals(await store.versions("default"), []);
-  assertEquals(await store.versions("other"), [sampleVersion(1)]);
-  assertEquals(await store.putAgent(sampleAgent(1), 0, sampleVersion(1)), true, "its id is free");
-  await store.close();
-});
+onEachStore(
+  "an agent is removed with its versions, and only in the revision that its remover saw",
+  async (store) => {
+    const other = { ...sampleAgent(1), id: "other" };
+    await store.putAgent(sampleAgent(1), 0, sampleVersion(1));
+    await store.putAgent(other, 0, sampleVersion(1));
+    assertEquals(await store.deleteAgent("default", 2), false);
+    assertEquals(await store.deleteAgent("nobody", 1), false);
+    assertEquals((await store.agents()).length, 2);
+    assertEquals(await store.deleteAgent("default", 1), true);
+    assertEquals(await store.deleteAgent("default", 1), false);
+    assertEquals(await store.agents(), [other]);
+    assertEquals(await store.versions("default"), []);
+    assertEquals(await store.versions("other"), [sampleVersion(1)]);
+    assertEquals(await store.putAgent(sampleAgent(1), 0, sampleVersion(1)), true, "its id is free");
+  },
+);
 
 Deno.test("an agent from before a section of its settings existed is read with the defaults", () => {
   const db = openDatabase(":memory:");
@@ -62,14 +64,12 @@ Deno.test("an agent from before a section of its settings existed is read with t
   db.close();
 });
 
-Deno.test("a version whose model has been switched off stays readable", async () => {
-  const store = createMemoryStore();
+onEachStore("a version whose model has been switched off stays readable", async (store) => {
   const old = sampleVersion(1);
   old.config.model = "gpt-4o-realtime-preview";
   await store.putAgent({ ...sampleAgent(1), published: old }, 0, old);
   assertEquals((await store.agents())[0]?.published.config.model, "gpt-4o-realtime-preview");
   assertEquals(await store.versions("default"), [old]);
-  await store.close();
 });
 
 Deno.test("an agent that cannot be read is an error that names the field, not a missing agent", () => {
@@ -81,24 +81,20 @@ Deno.test("an agent that cannot be read is an error that names the field, not a 
   db.close();
 });
 
-Deno.test("a call comes back with its events in order and its latest state", async () => {
-  const store = createMemoryStore();
+onEachStore("a call comes back with its events in order and its latest state", async (store) => {
   const { events, call } = sampleCall("a", [CALL_STARTED, callerLine("1"), CALL_ENDED]);
   const early = sampleCall("a", [CALL_STARTED]).call;
   await store.append([...events].reverse(), [call]);
   await store.append([], [early]); // a state that is overtaken must not come back
   assertEquals(await store.call("a"), { call, events });
   assertEquals(await store.call("b"), undefined);
-  await store.close();
 });
 
-Deno.test("D-02 a batch that comes a second time changes nothing", async () => {
-  const store = createMemoryStore();
+onEachStore("D-02 a batch that comes a second time changes nothing", async (store) => {
   const { events, call } = sampleCall("a", [CALL_STARTED, callerLine("1")]);
   await store.append(events, [call]);
   await store.append(events, [call]);
   assertEquals(await store.call("a"), { call, events });
-  await store.close();
 });
 
 Deno.test("D-06 a batch of which one part cannot be written is not written at all", () => {
@@ -111,8 +107,7 @@ Deno.test("D-06 a batch of which one part cannot be written is not written at al
   db.close();
 });
 
-Deno.test("pages of calls hold every call once, even those of one millisecond", async () => {
-  const store = createMemoryStore();
+onEachStore("pages of calls hold every call once, even those of one millisecond", async (store) => {
   const startedAtMs = [5, 1, 3, 3, 3, 4, 2];
   for (const [i, atMs] of startedAtMs.entries()) {
     const { events, call } = sampleCall(`c${i}`, [CALL_STARTED], { firstSeq: i + 1, atMs });
@@ -127,19 +122,19 @@ Deno.test("pages of calls hold every call once, even those of one millisecond", 
     before = calls.at(-1)?.startedAtMs;
   }
   assertEquals(seen, ["c0", "c5", "c2", "c3", "c4", "c6", "c1"]);
-  await store.close();
 });
 
-Deno.test("calls without an end are unfinished, and numbers go on after the highest", async () => {
-  const store = createMemoryStore();
-  assertEquals(await store.lastSeq(), 0);
-  const over = sampleCall("over", [CALL_STARTED, CALL_ENDED], { firstSeq: 10 });
-  const open = sampleCall("open", [CALL_STARTED], { firstSeq: 7 });
-  await store.append([...over.events, ...open.events], [over.call, open.call]);
-  assertEquals((await store.unfinished()).map((call) => call.callId), ["open"]);
-  assertEquals(await store.lastSeq(), 11);
-  await store.close();
-});
+onEachStore(
+  "calls without an end are unfinished, and numbers go on after the highest",
+  async (store) => {
+    assertEquals(await store.lastSeq(), 0);
+    const over = sampleCall("over", [CALL_STARTED, CALL_ENDED], { firstSeq: 10 });
+    const open = sampleCall("open", [CALL_STARTED], { firstSeq: 7 });
+    await store.append([...over.events, ...open.events], [over.call, open.call]);
+    assertEquals((await store.unfinished()).map((call) => call.callId), ["open"]);
+    assertEquals(await store.lastSeq(), 11);
+  },
+);
 
 Deno.test("one unreadable call or event hides no other", () => {
   const db = openDatabase(":memory:");
@@ -153,18 +148,18 @@ Deno.test("one unreadable call or event hides no other", () => {
   db.close();
 });
 
-Deno.test("sessions and settings are kept, replaced and removed", async () => {
-  const store = createMemoryStore();
-  await store.putSession({ tokenHash: "h1", createdAtMs: 1, usedAtMs: 1 });
-  await store.putSession({ tokenHash: "h2", createdAtMs: 2, usedAtMs: 2 });
-  await store.putSession({ tokenHash: "h1", createdAtMs: 1, usedAtMs: 9 });
+onEachStore("sessions and settings are kept, replaced and removed", async (store) => {
+  await store.putSession({ tokenHash: "h1", createdAtMs: 1, usedAtMs: 1, personId: null });
+  await store.putSession({ tokenHash: "h2", createdAtMs: 2, usedAtMs: 2, personId: "p1" });
+  await store.putSession({ tokenHash: "h1", createdAtMs: 1, usedAtMs: 9, personId: null });
   await store.deleteSession("h2");
   await store.deleteSession("h2");
-  assertEquals(await store.sessions(), [{ tokenHash: "h1", createdAtMs: 1, usedAtMs: 9 }]);
+  assertEquals(await store.sessions(), [
+    { tokenHash: "h1", createdAtMs: 1, usedAtMs: 9, personId: null },
+  ]);
 
   assertEquals(await store.setting("__proto__"), undefined);
   await store.putSetting("__proto__", "a\u0000b");
   await store.putSetting("__proto__", "c");
   assertEquals(await store.setting("__proto__"), "c");
-  await store.close();
 });

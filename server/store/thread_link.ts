@@ -3,7 +3,7 @@
 import type { Clock } from "../clock.ts";
 import type { Log } from "../observe/log.ts";
 import type { Operations } from "./sqlite_database.ts";
-import type { StoreReply, StoreRequest, ThreadUse } from "./sqlite_wire.ts";
+import type { StoreReply, StoreRequest, ThreadUse } from "./thread_wire.ts";
 import { StoreError } from "./store_error.ts";
 
 /** The part of a Worker that is used, so that its death can be tested. */

@@ -71,6 +71,11 @@ export function queryOf(text: string): WordQuery {
   return { all, none };
 }
 
+/** Something was typed, but no word of it can be looked for: nothing is found. */
+export function isWordless(text: string, query: WordQuery): boolean {
+  return text.trim() !== "" && query.all.length + query.none.length === 0;
+}
+
 /** Which of `words` are a hit of any term. */
 export function hitsOf(words: readonly string[], terms: readonly Term[]): boolean[] {
   const hits = words.map(() => false);

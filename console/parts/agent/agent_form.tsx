@@ -7,6 +7,7 @@ import { DigitsPart } from "./digits_part.tsx";
 import { HandoverPart } from "./handover_part.tsx";
 import { LimitsPart } from "./limits_part.tsx";
 import { binder, type PartProps } from "./part_props.ts";
+import { RecordingPart } from "./recording_part.tsx";
 import { SoundPart } from "./sound_part.tsx";
 import { ToolsPart } from "./tools_part.tsx";
 import { TurnsPart } from "./turns_part.tsx";
@@ -19,6 +20,7 @@ const PARTS: Record<PartId, (props: PartProps) => VNode> = {
   tools: ToolsPart,
   digits: DigitsPart,
   limits: LimitsPart,
+  recording: RecordingPart,
   after: AfterPart,
   handover: HandoverPart,
 };

@@ -1,8 +1,12 @@
 // Headers of an HTTP tool. Keys belong on the server: a header names a secret instead of holding it.
 import type { HttpTool } from "../../../server/contract/agent_tools.ts";
 import { looksSecret } from "../../live/tool_check.ts";
+import { AGENT_TOOLS_TEXTS } from "../../texts/agent_tools.ts";
 import { ItemRows } from "../../ui/item_rows.tsx";
 import { SelectField, TextField } from "../../ui/text_field.tsx";
+
+const TEXTS = AGENT_TOOLS_TEXTS.headers;
+const EXAMPLE = { name: "Authorization", value: withSecret("Bearer ", "CRM_KEY") };
 
 type Headers = HttpTool["headers"];
 
@@ -18,38 +22,38 @@ const MOST = 20;
 export function HeaderFields({ headers, secretNames, errorAt, onHeaders }: HeaderFieldsProps) {
   return (
     <fieldset class="group">
-      <legend class="field-label">Headers</legend>
+      <legend class="field-label">{TEXTS.title}</legend>
       <ItemRows
         items={headers}
         onItems={onHeaders}
-        add="Add a header"
+        add={TEXTS.add}
         fresh={() => headers.length < MOST ? { name: "", value: "" } : null}
-        what={({ name }) => `header ${name}`}
+        what={({ name }) => TEXTS.which(name)}
         look="header-row"
         row={({ name, value }, set, index) => (
           <>
             <TextField
               code
-              label="Header"
-              placeholder="Authorization"
+              label={TEXTS.name}
+              placeholder={EXAMPLE.name}
               error={errorAt(`headers.${index}.name`)}
               value={name}
               onValue={(text) => set({ name: text.trim() })}
             />
             <TextField
               code
-              label="Value"
-              placeholder="Bearer {{secret.CRM_KEY}}"
+              label={TEXTS.value}
+              placeholder={EXAMPLE.value}
               error={errorAt(`headers.${index}.value`)}
-              hint={looksSecret(value) && <span class="warn">{IN_THE_OPEN}</span>}
+              hint={looksSecret(value) && <span class="warn">{TEXTS.inTheOpen}</span>}
               value={value}
               onValue={(text) => set({ value: text })}
             />
             {secretNames.length > 0 && (
               <SelectField
-                label={`Put a secret into ${name || "it"}`}
+                label={TEXTS.secret(name)}
                 value=""
-                options={[["", "Choose…"], ...secretNames.map((it) => [it, it] as const)]}
+                options={[["", TEXTS.choose], ...secretNames.map((it) => [it, it] as const)]}
                 onValue={(secret) => {
                   if (secret !== "") set({ value: withSecret(value, secret) });
                 }}
@@ -60,16 +64,12 @@ export function HeaderFields({ headers, secretNames, errorAt, onHeaders }: Heade
       />
       {secretNames.length === 0 && (
         <p class="field-hint">
-          Keys belong on the server: set SECRET_CRM_KEY there, and write {"{{secret.CRM_KEY}}"}{" "}
-          here.
+          {TEXTS.noSecrets}
         </p>
       )}
     </fieldset>
   );
 }
-
-const IN_THE_OPEN =
-  "This looks like a key, and everybody here can read it. Set it on the server as SECRET_….";
 
 function withSecret(value: string, secret: string): string {
   const reference = `{{secret.${secret}}}`;

@@ -3,11 +3,15 @@ import { HTTP_METHODS, LIMITS } from "../../../server/contract/agent_limits.ts";
 import type { HttpTool } from "../../../server/contract/agent_tools.ts";
 import { exampleArgs } from "../../live/example_args.ts";
 import { checkHttpTool } from "../../live/tool_check.ts";
+import { AGENT_TOOLS_TEXTS } from "../../texts/agent_tools.ts";
 import { NumberField } from "../../ui/field.tsx";
 import { LinesField, SelectField, TextField, tidyLines } from "../../ui/text_field.tsx";
 import { HeaderFields } from "./header_fields.tsx";
 import { AskFirst, Purpose, ToolDialog, type ToolDialogProps, useCopy } from "./tool_dialog.tsx";
 import { TryIt } from "./try_it.tsx";
+
+const TEXTS = AGENT_TOOLS_TEXTS.http;
+const EXAMPLE_URL = "https://api.example.com/orders/{order_number}";
 
 export function HttpToolDialog(props: ToolDialogProps<HttpTool>) {
   const copy = useCopy(props, {
@@ -18,40 +22,38 @@ export function HttpToolDialog(props: ToolDialogProps<HttpTool>) {
   const { item: tool, set, at } = copy;
   return (
     <ToolDialog
-      title={props.item.name || "New HTTP tool"}
+      title={props.item.name || TEXTS.fresh}
       copy={copy}
       onDone={props.onDone}
       onClose={props.onClose}
     >
       <TextField
         code
-        label="Name"
+        label={TEXTS.name}
         error={at("name")}
-        hint="As the model calls it, such as order_status."
+        hint={TEXTS.nameHint}
         value={tool.name}
         onValue={(name) => set({ name: name.trim() })}
       />
-      <Purpose copy={copy} hint="For the model, which chooses by it." />
+      <Purpose copy={copy} hint={TEXTS.purposeHint} />
       <div class="method-row">
         <SelectField
-          label="Method"
+          label={TEXTS.method}
           value={tool.method}
           options={HTTP_METHODS.map((method) => [method, method] as const)}
           onValue={(method) => set({ method })}
         />
         <TextField
           code
-          label="Address"
+          label={TEXTS.address}
           error={at("url")}
-          placeholder="https://api.example.com/orders/{order_number}"
+          placeholder={EXAMPLE_URL}
           value={tool.url}
           onValue={(url) => set({ url: url.trim() })}
         />
       </div>
       <p class="field-hint">
-        {"{argument}"}{" "}
-        in the address takes that argument. The others travel in the query with GET and DELETE, else
-        as JSON.
+        {TEXTS.addressHint}
       </p>
       <HeaderFields
         headers={tool.headers}
@@ -61,19 +63,19 @@ export function HttpToolDialog(props: ToolDialogProps<HttpTool>) {
       />
       <TextField
         code
-        label="Arguments"
+        label={TEXTS.args}
         rows={8}
         error={at("parameters")}
-        hint="JSON Schema. The descriptions are read by the model."
+        hint={TEXTS.argsHint}
         value={tool.parameters}
         onValue={(parameters) => set({ parameters })}
       />
       <div class="number-grid">
         <NumberField
-          label="Deadline"
+          label={TEXTS.deadline}
           unit="s"
           per={1000}
-          hint="The caller waits meanwhile."
+          hint={TEXTS.deadlineHint}
           range={LIMITS.toolTimeoutMs}
           step={0.5}
           value={tool.timeoutMs}
@@ -81,8 +83,8 @@ export function HttpToolDialog(props: ToolDialogProps<HttpTool>) {
           onValue={(timeoutMs) => set({ timeoutMs })}
         />
         <LinesField
-          label="Not to be stored"
-          hint="Paths in arguments and results, one to a line: items.*.iban"
+          label={TEXTS.redact}
+          hint={TEXTS.redactHint}
           error={at("redact")}
           values={tool.redact}
           onValues={(redact) => set({ redact })}

@@ -1,9 +1,12 @@
 // How long a call may last, and what is stopped before it is said.
 import { LIMITS } from "../../../server/contract/agent_limits.ts";
+import { AGENT_RULES_TEXTS } from "../../texts/agent_rules.ts";
 import { NumberField, Switch } from "../../ui/field.tsx";
 import { TextField } from "../../ui/text_field.tsx";
 import { OrNone } from "./or_none.tsx";
 import type { PartProps } from "./part_props.ts";
+
+const { limits: TEXTS, moderation: MODERATION } = AGENT_RULES_TEXTS;
 
 export function LimitsPart(props: PartProps) {
   const { config, draft, bind } = props;
@@ -12,35 +15,34 @@ export function LimitsPart(props: PartProps) {
     <>
       <Length {...props} />
       <section class="form-section">
-        <h2>Machines</h2>
+        <h2>{TEXTS.machines}</h2>
         <Switch
-          label="End calls with another machine"
-          hint="When the other side says nearly the same over and over."
+          label={TEXTS.repeats}
+          hint={TEXTS.repeatsHint}
           checked={config.repeatGuard}
           onChange={(repeatGuard) => draft.edit({ repeatGuard })}
         />
       </section>
       <section class="form-section">
-        <h2>Moderation</h2>
+        <h2>{MODERATION.title}</h2>
         <p class="field-hint">
-          The provider's moderation model reads along. It never delays the sound; where it fails,
-          the call goes on.
+          {MODERATION.hint}
         </p>
         <Switch
-          label="What the caller says"
+          label={MODERATION.caller}
           {...bind("moderation", "caller")}
         />
         <Switch
-          label="What the agent is about to say"
-          hint="Most of it is stopped before it is heard."
+          label={MODERATION.agent}
+          hint={MODERATION.agentHint}
           {...bind("moderation", "agent")}
         />
         {(moderation.caller || moderation.agent) && (
           <TextField
-            label="Said instead"
+            label={MODERATION.refusal}
             rows={2}
-            hint="Word for word. Empty: a sentence of ours."
-            placeholder="I am sorry, I cannot help with that."
+            hint={MODERATION.refusalHint}
+            placeholder={MODERATION.refusalExample}
             {...bind("moderation", "refusal")}
           />
         )}
@@ -52,14 +54,14 @@ export function LimitsPart(props: PartProps) {
 function Length({ config, bind }: PartProps) {
   return (
     <section class="form-section">
-      <h2>How long a call may last</h2>
+      <h2>{TEXTS.title}</h2>
       <OrNone
-        label="Limit the length of a call"
-        hint="At the end the agent says goodbye, when nobody is in the middle of a sentence."
+        label={TEXTS.limit}
+        hint={TEXTS.limitHint}
         start={30 * 60_000}
         {...bind("maxLength", "ms")}
         number={{
-          label: "Longest call",
+          label: TEXTS.longest,
           unit: "min",
           per: 60_000,
           range: LIMITS.maxLengthMs,
@@ -69,7 +71,7 @@ function Length({ config, bind }: PartProps) {
       {config.maxLength.ms !== null && (
         <>
           <NumberField
-            label="The caller is told before"
+            label={TEXTS.warn}
             unit="s"
             per={1000}
             range={LIMITS.warnMs}
@@ -77,9 +79,9 @@ function Length({ config, bind }: PartProps) {
             {...bind("maxLength", "warnMs")}
           />
           <TextField
-            label="What to tell"
+            label={TEXTS.words}
             rows={2}
-            hint="An instruction. Empty: it says that the call will soon have to end."
+            hint={TEXTS.wordsHint}
             {...bind("maxLength", "words")}
           />
         </>

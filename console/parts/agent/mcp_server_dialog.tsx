@@ -1,8 +1,11 @@
 // One remote MCP server: where it is, which of its tools are allowed, and on whose word they run.
 import type { McpServer } from "../../../server/contract/agent_tools.ts";
 import { checkMcpServer } from "../../live/tool_check.ts";
+import { AGENT_TOOLS_TEXTS } from "../../texts/agent_tools.ts";
 import { LinesField, SelectField, TextField, tidyLines } from "../../ui/text_field.tsx";
 import { AskFirst, Purpose, ToolDialog, type ToolDialogProps, useCopy } from "./tool_dialog.tsx";
+
+const TEXTS = AGENT_TOOLS_TEXTS.mcp;
 
 export function McpServerDialog(props: ToolDialogProps<McpServer>) {
   const secretNames = props.toolbox?.secretNames ?? [];
@@ -14,44 +17,43 @@ export function McpServerDialog(props: ToolDialogProps<McpServer>) {
   const { item: server, set, at } = copy;
   return (
     <ToolDialog
-      title={props.item.label || "New MCP server"}
+      title={props.item.label || TEXTS.fresh}
       copy={copy}
       onDone={props.onDone}
       onClose={props.onClose}
     >
       <p class="field-hint">
-        The model's provider calls this server, not Hookline: it has to be reachable from the
-        internet.
+        {TEXTS.reach}
       </p>
       <TextField
         code
-        label="Label"
+        label={TEXTS.label}
         error={at("label")}
-        hint="As the model and the events name it."
+        hint={TEXTS.labelHint}
         value={server.label}
         onValue={(label) => set({ label: label.trim() })}
       />
       <TextField
         code
-        label="Address"
+        label={TEXTS.address}
         error={at("url")}
         value={server.url}
         onValue={(url) => set({ url: url.trim() })}
       />
-      <Purpose copy={copy} hint="For the model; may be empty." />
+      <Purpose copy={copy} hint={TEXTS.purposeHint} />
       <LinesField
-        label="Allowed tools"
-        hint="One to a line. Empty: all that it offers, now and later."
+        label={TEXTS.allowed}
+        hint={TEXTS.allowedHint}
         error={at("allowedTools")}
         values={server.allowedTools}
         onValues={(allowedTools) => set({ allowedTools })}
       />
       <SelectField
-        label="Secret sent as authorization"
+        label={TEXTS.secret}
         error={at("secret")}
-        hint={secretNames.length === 0 ? "Set SECRET_… on the server for one." : undefined}
+        hint={secretNames.length === 0 ? TEXTS.secretHint : undefined}
         value={server.secret}
-        options={[["", "None"], ...secretNames.map((name) => [name, name] as const)]}
+        options={[["", TEXTS.noSecret], ...secretNames.map((name) => [name, name] as const)]}
         onValue={(secret) => set({ secret })}
       />
       <AskFirst

@@ -1,7 +1,7 @@
 // The way through the parts of an agent's settings: links, so that each part has an address.
 import { useEffect, useRef } from "preact/hooks";
 import { AGENT_PARTS, type PartId, type PartState } from "../../live/agent_parts.ts";
-import { plural } from "../../ui/time_words.ts";
+import { AGENT_TEXTS } from "../../texts/agent.ts";
 
 interface PartNavProps {
   agentId: string;
@@ -22,7 +22,7 @@ export function PartNav({ agentId, selected, states }: PartNavProps) {
     if (row && link) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
   }, [selected]);
   return (
-    <nav class="part-nav" aria-label="Parts of the agent">
+    <nav class="part-nav" aria-label={AGENT_TEXTS.parts}>
       <ul ref={list}>
         {AGENT_PARTS.map(({ id, name }) => (
           <li key={id}>
@@ -46,14 +46,14 @@ function Mark({ state }: { state: PartState }) {
     return (
       <span class="part-mark errors">
         {state.errors}
-        <span class="hidden">{plural(state.errors, "field")} to look at</span>
+        <span class="hidden">{AGENT_TEXTS.toLookAt(state.errors)}</span>
       </span>
     );
   }
   if (!state.edited) return null;
   return (
-    <span class="part-mark edited" title="Edited, not published yet">
-      <span class="hidden">, edited</span>
+    <span class="part-mark edited" title={AGENT_TEXTS.edited}>
+      <span class="hidden">{AGENT_TEXTS.editedShort}</span>
     </span>
   );
 }

@@ -7,11 +7,14 @@ import { callFacts, SOURCE_WORDS } from "../../live/call_facts.ts";
 import { betweenPeople } from "../../live/speakers.ts";
 import { namesIn } from "../../live/prompt_names.ts";
 import { useStores } from "../../stores.ts";
+import { AGENT_WORDS_TEXTS } from "../../texts/agent_words.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ItemRows } from "../../ui/item_rows.tsx";
 import { SelectField, TextField } from "../../ui/text_field.tsx";
 import { agoWords } from "../../ui/time_words.ts";
 import { maskedPhone } from "../phone_words.ts";
+
+const TEXTS = AGENT_WORDS_TEXTS.previewed;
 
 interface PreviewDialogProps {
   agentId: string;
@@ -63,25 +66,29 @@ export function PreviewDialog({ config, agentId, onClose }: PreviewDialogProps) 
   }, [pairs]);
 
   return (
-    <Dialog title="What the model is told" wide onClose={onClose}>
+    <Dialog title={TEXTS.title} wide onClose={onClose}>
       <PastCall agentId={agentId} onVariables={setPairs} />
       <fieldset class="group">
-        <legend class="field-label">Variables of the call</legend>
+        <legend class="field-label">{TEXTS.variables}</legend>
         <ItemRows
           items={pairs}
           onItems={setPairs}
-          add="Add a variable"
+          add={TEXTS.add}
           fresh={() => ({ name: "", value: "" })}
-          what={({ name }) => `variable ${name}`}
+          what={({ name }) => TEXTS.which(name)}
           row={({ name, value }, set) => (
             <>
               <TextField
                 code
-                label="Variable"
+                label={TEXTS.name}
                 value={name}
                 onValue={(text) => set({ name: text })}
               />
-              <TextField label="Value" value={value} onValue={(text) => set({ value: text })} />
+              <TextField
+                label={TEXTS.value}
+                value={value}
+                onValue={(text) => set({ value: text })}
+              />
             </>
           )}
         />
@@ -92,13 +99,13 @@ export function PreviewDialog({ config, agentId, onClose }: PreviewDialogProps) 
 }
 
 function Outcome({ shown }: { shown: Shown }) {
-  if (shown.kind === "asking") return <p class="muted" role="status">Asking the server…</p>;
+  if (shown.kind === "asking") return <p class="muted" role="status">{TEXTS.asking}</p>;
   if (shown.kind === "refused") return <p class="field-error" role="alert">{shown.why}</p>;
   const { instructions, instructionsFrom, notes } = shown.preview;
   return (
     <div class="preview">
       <p>
-        <span class="muted">Instructions from:</span>{" "}
+        <span class="muted">{TEXTS.from}</span>{" "}
         <strong>{SOURCE_WORDS[instructionsFrom] ?? instructionsFrom}</strong>
       </p>
       {notes.length > 0 && (
@@ -110,7 +117,7 @@ function Outcome({ shown }: { shown: Shown }) {
           ))}
         </ul>
       )}
-      <pre class="raw wrap instructions" tabIndex={0} role="region" aria-label="Instructions">
+      <pre class="raw wrap instructions" tabIndex={0} role="region" aria-label={TEXTS.instructions}>
         {instructions}
       </pre>
     </div>
@@ -142,18 +149,18 @@ function PastCall(
     const result = await api.call(callId);
     if (!result.ok) return setTold(result.refusal.message);
     const { variables } = callFacts(result.value.events);
-    if (variables.length === 0) return setTold("No variables came with this call.");
+    if (variables.length === 0) return setTold(TEXTS.noVariables);
     onVariables(variables.map(([name, value]) => ({ name, value })));
-    setTold("Values shown as … were masked when stored: type them anew.");
+    setTold(TEXTS.masked);
   }
 
   return (
     <SelectField
-      label="With the variables of a past call"
+      label={TEXTS.pastCall}
       hint={<span role="status">{told}</span>}
       value={chosen}
       options={[
-        ["", calls.length === 0 ? "No call yet" : "Choose a call…"],
+        ["", calls.length === 0 ? TEXTS.noCall : TEXTS.chooseCall],
         ...byAgent(calls, agentId).map((call) =>
           [
             call.callId,

@@ -5,10 +5,13 @@ import {
   type Voice,
   VOICES,
 } from "../../../server/contract/agent_limits.ts";
+import { AGENT_SOUND_TEXTS as TEXTS } from "../../texts/agent_sound.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { SelectField } from "../../ui/text_field.tsx";
 import { LANGUAGES } from "../languages.ts";
 import { ModelField, reasons } from "../model_field.tsx";
+import { May } from "../may.tsx";
+import { VoiceSample } from "./voice_sample.tsx";
 import { OrNone } from "./or_none.tsx";
 import type { PartProps } from "./part_props.ts";
 
@@ -16,54 +19,55 @@ export function SoundPart({ config, draft, errorAt }: PartProps) {
   return (
     <>
       <section class="form-section">
-        <h2>How it sounds</h2>
+        <h2>{TEXTS.title}</h2>
         <Choice<Voice>
-          legend="Voice"
+          legend={TEXTS.voice}
           look="pills"
           value={config.voice}
           onChange={(voice) => draft.edit({ voice })}
           options={VOICES.map((voice) => ({ value: voice, label: capital(voice) }))}
         />
         <p class="field-hint">
-          Marin and Cedar are the provider's newest. A call keeps the voice it began with.
+          {TEXTS.voiceHint}
         </p>
+        <May do="edit">
+          <VoiceSample {...config} name={capital(config.voice)} />
+        </May>
         <SelectField
-          label="Language of the callers"
+          label={TEXTS.language}
           error={errorAt("language")}
-          hint="Helps the transcript. The agent answers in whatever language it is spoken to, unless the prompt says otherwise."
+          hint={TEXTS.languageHint}
           value={config.language}
           options={LANGUAGES}
           onValue={(language) => draft.edit({ language })}
         />
       </section>
       <section class="form-section">
-        <h2>What it thinks with</h2>
+        <h2>{TEXTS.thinks}</h2>
         <ModelField
           value={config.model}
           error={errorAt("model")}
           onValue={(model) => draft.edit({ model })}
         />
         <SelectField
-          label="Reasoning"
+          label={TEXTS.reasoning}
           error={errorAt("reasoningEffort")}
-          hint={reasons(config.model)
-            ? "More reasoning makes longer silences before an answer."
-            : "This model does not reason; the setting is kept for when you change it."}
+          hint={reasons(config.model) ? TEXTS.reasoningHint : TEXTS.noReasoning}
           disabled={!reasons(config.model)}
           value={config.reasoningEffort}
           options={REASONING_EFFORTS.map((effort) => [effort, effort] as const)}
           onValue={(reasoningEffort) => draft.edit({ reasoningEffort })}
         />
         <OrNone
-          label="Limit the length of an answer"
-          hint="Beyond the limit an answer breaks off in the middle."
+          label={TEXTS.limit}
+          hint={TEXTS.limitHint}
           value={config.maxOutputTokens === "inf" ? null : config.maxOutputTokens}
           start={1024}
           error={errorAt("maxOutputTokens")}
           onValue={(value) => draft.edit({ maxOutputTokens: value ?? "inf" })}
           number={{
-            label: "Longest answer",
-            unit: "tokens",
+            label: TEXTS.longest,
+            unit: TEXTS.tokens,
             range: LIMITS.maxOutputTokens,
             step: 1,
           }}

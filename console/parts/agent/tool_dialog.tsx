@@ -4,9 +4,12 @@ import { useState } from "preact/hooks";
 import type { Toolbox } from "../../../server/contract/toolbox.ts";
 import type { FieldError } from "../../api.ts";
 import { faults, twice } from "../../live/field_checks.ts";
+import { AGENT_TOOLS_TEXTS } from "../../texts/agent_tools.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Switch } from "../../ui/field.tsx";
 import { TextField } from "../../ui/text_field.tsx";
+
+const TEXTS = AGENT_TOOLS_TEXTS.dialog;
 
 /** What the dialog of every kind of tool is given. */
 export interface ToolDialogProps<T> {
@@ -86,8 +89,8 @@ export function ToolDialog<T>({ title, copy, onDone, onClose, children }: FrameP
       >
         {children}
         <div class="dialog-acts">
-          <button type="button" class="button" onClick={onClose}>Cancel</button>
-          <button type="submit" class="button primary">Into the draft</button>
+          <button type="button" class="button" onClick={onClose}>{TEXTS.cancel}</button>
+          <button type="submit" class="button primary">{TEXTS.done}</button>
         </div>
       </form>
     </Dialog>
@@ -100,7 +103,7 @@ export function Purpose(
 ) {
   return (
     <TextField
-      label="What it does and when to use it"
+      label={TEXTS.purpose}
       rows={2}
       error={copy.at("description")}
       hint={hint}
@@ -115,8 +118,8 @@ export function AskFirst(
 ) {
   return (
     <Switch
-      label="Only after the caller has said yes"
-      hint="For tools that change something."
+      label={TEXTS.askFirst}
+      hint={TEXTS.askFirstHint}
       checked={checked}
       onChange={onChange}
     />

@@ -6,8 +6,9 @@ import type { AgentTools } from "../../../server/contract/agent_tools.ts";
 import type { Toolbox } from "../../../server/contract/toolbox.ts";
 import { STARTER_SCHEMA } from "../../live/example_args.ts";
 import { useStores } from "../../stores.ts";
+import { AGENT_TOOLS_TEXTS as TEXTS } from "../../texts/agent_tools.ts";
 import { AddButton, RemoveButton } from "../../ui/item_rows.tsx";
-import { DataActionDialog, NO_GENESYS } from "./data_action_dialog.tsx";
+import { DataActionDialog } from "./data_action_dialog.tsx";
 import { HttpToolDialog } from "./http_tool_dialog.tsx";
 import { McpServerDialog } from "./mcp_server_dialog.tsx";
 import type { PartProps } from "./part_props.ts";
@@ -68,45 +69,45 @@ export function ToolsPart({ config, draft, errorAt }: PartProps) {
   return (
     <>
       <ToolList
-        title="HTTP tools"
-        hint="Addresses of yours that the agent may call."
-        add="Add an HTTP tool"
+        title={TEXTS.http.title}
+        hint={TEXTS.http.hint}
+        add={TEXTS.http.add}
         full={tools.http.length >= LIMITS.tools}
         onAdd={() => setOpen({ list: "http", index: tools.http.length })}
       >
         {tools.http.map((tool, index) => (
           <ToolItem key={index} {...item("http", index, tool.name)}>
             <span class="tool-where">{tool.method} {hostOf(tool.url)}</span>
-            {tool.confirm && <span class="tag">Asks for a yes</span>}
+            {tool.confirm && <span class="tag">{TEXTS.asksFirst}</span>}
           </ToolItem>
         ))}
       </ToolList>
       <ToolList
-        title="MCP servers"
-        hint="Servers with tools of their own, called by the model's provider."
-        add="Add an MCP server"
+        title={TEXTS.mcp.title}
+        hint={TEXTS.mcp.hint}
+        add={TEXTS.mcp.add}
         full={tools.mcp.length >= LIMITS.mcpServers}
         onAdd={() => setOpen({ list: "mcp", index: tools.mcp.length })}
       >
         {tools.mcp.map((server, index) => (
           <ToolItem key={index} {...item("mcp", index, server.label)}>
             <span class="tool-where">{hostOf(server.url)}</span>
-            {server.approval === "spoken_yes" && <span class="tag">Asks for a yes</span>}
+            {server.approval === "spoken_yes" && <span class="tag">{TEXTS.asksFirst}</span>}
           </ToolItem>
         ))}
       </ToolList>
       <ToolList
-        title="Genesys Data Actions"
-        hint="Their arguments and answers are read from Genesys."
-        add="Add a Data Action"
+        title={TEXTS.dataActions.title}
+        hint={TEXTS.dataActions.hint}
+        add={TEXTS.dataActions.add}
         full={tools.dataActions.length >= LIMITS.tools}
         onAdd={() => setOpen({ list: "dataActions", index: tools.dataActions.length })}
-        warning={toolbox?.dataActions === false ? NO_GENESYS : ""}
+        warning={toolbox?.dataActions === false ? TEXTS.dataActions.noGenesys : ""}
       >
         {tools.dataActions.map((action, index) => (
           <ToolItem key={index} {...item("dataActions", index, action.id)}>
             <span class="tool-where">{action.description}</span>
-            {action.confirm && <span class="tag">Asks for a yes</span>}
+            {action.confirm && <span class="tag">{TEXTS.asksFirst}</span>}
           </ToolItem>
         ))}
       </ToolList>
@@ -172,12 +173,13 @@ function ToolItem({ title, trouble, onOpen, onRemove, children }: ToolItemProps)
   return (
     <li class="tool-item">
       <div class="tool-words">
-        <code class="tool-name">{title || "unnamed"}</code>
+        <code class="tool-name">{title || TEXTS.unnamed}</code>
         {children}
-        {trouble && <span class="field-error">Needs a look</span>}
+        {trouble && <span class="field-error">{TEXTS.trouble}</span>}
       </div>
       <button type="button" class="button small" onClick={onOpen}>
-        Edit<span class="hidden">{` ${title}`}</span>
+        {TEXTS.edit}
+        <span class="hidden">{` ${title}`}</span>
       </button>
       <RemoveButton what={title} onRemove={onRemove} />
     </li>

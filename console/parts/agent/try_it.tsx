@@ -3,8 +3,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { TriedTool, TryTool } from "../../../server/contract/toolbox.ts";
 import { laidOut } from "../../live/event_texts.ts";
 import { useStores } from "../../stores.ts";
+import { AGENT_TOOLS_TEXTS } from "../../texts/agent_tools.ts";
+import { placed } from "../../ui/placed.tsx";
 import { TextField } from "../../ui/text_field.tsx";
 import { latencyWords } from "../../ui/time_words.ts";
+
+const TEXTS = AGENT_TOOLS_TEXTS.tryIt;
 
 interface TryItProps {
   /** Arguments to begin with. */
@@ -28,7 +32,7 @@ export function TryIt({ example, request }: TryItProps) {
   async function run(): Promise<void> {
     const asked = request(args);
     if (!asked) {
-      return setOutcome({ kind: "refused", why: "Something above needs a look first." });
+      return setOutcome({ kind: "refused", why: TEXTS.unsound });
     }
     setOutcome({ kind: "running" });
     const result = await api.tryTool(asked);
@@ -41,17 +45,17 @@ export function TryIt({ example, request }: TryItProps) {
   }
 
   return (
-    <section class="try-it" aria-label="Try it">
-      <h3>Try it</h3>
-      <p class="field-hint">It is really called: what it changes is changed.</p>
-      <TextField code label="With these arguments" rows={3} value={args} onValue={setTyped} />
+    <section class="try-it" aria-label={TEXTS.title}>
+      <h3>{TEXTS.title}</h3>
+      <p class="field-hint">{TEXTS.hint}</p>
+      <TextField code label={TEXTS.args} rows={3} value={args} onValue={setTyped} />
       <button
         type="button"
         class="button start"
         disabled={outcome?.kind === "running"}
         onClick={run}
       >
-        {outcome?.kind === "running" ? "Running…" : "Run it"}
+        {outcome?.kind === "running" ? TEXTS.running : TEXTS.run}
       </button>
       <div role="status">
         {outcome?.kind === "tried" && <Tried tried={outcome.tried} />}
@@ -67,10 +71,13 @@ function Tried({ tried }: { tried: TriedTool }) {
   return (
     <div class="tried" ref={element}>
       <p>
-        {tried.ok
-          ? <strong class="ok">It answered</strong>
-          : <strong class="bad-words">It failed</strong>} in {latencyWords(tried.tookMs)}.{" "}
-        <span class="muted">The model would be told:</span>
+        {placed(TEXTS.outcome, {
+          outcome: tried.ok
+            ? <strong class="ok">{TEXTS.answered}</strong>
+            : <strong class="bad-words">{TEXTS.failed}</strong>,
+          time: latencyWords(tried.tookMs),
+          told: <span class="muted">{TEXTS.told}</span>,
+        })}
       </p>
       <pre class="raw wrap" tabIndex={0}>{laidOut(tried.output)}</pre>
     </div>

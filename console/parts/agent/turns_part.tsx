@@ -2,11 +2,15 @@
 import { EAGERNESS, LIMITS, NOISE_REDUCTIONS } from "../../../server/contract/agent_limits.ts";
 import { NOISE_WORDS } from "../../live/config_fields.ts";
 import { applyPreset, presetOf, PRESETS } from "../../live/presets.ts";
+import { AGENT_TURNS_TEXTS as TEXTS } from "../../texts/agent_turns.ts";
+import { pointed } from "../../texts/numbers.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { NumberField, Switch } from "../../ui/field.tsx";
 import { SelectField, TextField } from "../../ui/text_field.tsx";
 import { OrNone } from "./or_none.tsx";
 import type { PartProps } from "./part_props.ts";
+
+const NO_INPUT = TEXTS.noInput;
 
 export function TurnsPart(props: PartProps) {
   return (
@@ -23,9 +27,9 @@ function WhenItSpeaks(props: PartProps) {
   const anyError = draft.errors.value.some(({ path }) => path.startsWith("turnTaking."));
   return (
     <section class="form-section">
-      <h2>When it speaks</h2>
+      <h2>{TEXTS.title}</h2>
       <Choice
-        legend="What the line is like"
+        legend={TEXTS.line}
         look="tiles"
         value={preset?.id ?? null}
         onChange={(id) => {
@@ -34,14 +38,14 @@ function WhenItSpeaks(props: PartProps) {
         }}
         options={PRESETS.map(({ id, name, words }) => ({ value: id, label: name, hint: words }))}
       />
-      {!preset && <p class="field-hint">These are your own numbers.</p>}
+      {!preset && <p class="field-hint">{TEXTS.ownNumbers}</p>}
       <Switch
-        label="Callers may interrupt"
-        hint="The agent falls silent as soon as the caller speaks. Without it, it finishes its sentence."
+        label={TEXTS.bargeIn}
+        hint={TEXTS.bargeInHint}
         {...bind("turnTaking", "bargeIn")}
       />
       <details class="numbers" open={!preset || anyError}>
-        <summary>The numbers behind it</summary>
+        <summary>{TEXTS.numbers}</summary>
         <Numbers {...props} />
       </details>
     </section>
@@ -54,7 +58,7 @@ function Numbers(props: PartProps) {
   return (
     <div class="numbers-body">
       <Choice
-        legend="A turn ends"
+        legend={TEXTS.ends}
         look="pills"
         value={value.mode}
         onChange={(mode) =>
@@ -63,15 +67,15 @@ function Numbers(props: PartProps) {
             mode === "semantic_vad" ? { mode, idleTimeoutMs: null } : { mode },
           )}
         options={[
-          { value: "server_vad", label: "After a silence" },
-          { value: "semantic_vad", label: "When the sentence sounds finished" },
+          { value: "server_vad", label: TEXTS.endsBySilence },
+          { value: "semantic_vad", label: TEXTS.endsBySense },
         ]}
       />
       {value.mode === "semantic_vad"
         ? (
           <SelectField
-            label="Eagerness to answer"
-            hint="Low waits longest; high answers soonest."
+            label={TEXTS.eagerness}
+            hint={TEXTS.eagernessHint}
             {...bind("turnTaking", "eagerness")}
             options={EAGERNESS.map((eagerness) => [eagerness, eagerness] as const)}
           />
@@ -79,29 +83,29 @@ function Numbers(props: PartProps) {
         : <BySilence {...props} />}
       <div class="number-grid">
         <NumberField
-          label="Speech that interrupts"
-          unit="ms"
-          hint="Shorter sounds are ignored: a cough is about 300 ms. 0: the first sound interrupts."
+          label={TEXTS.interrupts}
+          unit={TEXTS.ms}
+          hint={TEXTS.interruptsHint}
           range={LIMITS.bargeInMs}
           step={50}
           {...bind("turnTaking", "bargeInMs")}
           disabled={!value.bargeIn}
         />
         <SelectField
-          label="Noise reduction"
-          hint="Phone networks often filter already."
+          label={TEXTS.noise}
+          hint={TEXTS.noiseHint}
           {...bind("turnTaking", "noiseReduction")}
           options={NOISE_REDUCTIONS.map((name) => [name, NOISE_WORDS[name]] as const)}
         />
       </div>
       {value.mode === "server_vad" && (
         <OrNone
-          label="The model itself asks again after a silence"
-          hint="Better: “When the caller says nothing” below, which also gives up."
+          label={TEXTS.modelAsks}
+          hint={TEXTS.modelAsksHint}
           start={10_000}
           {...bind("turnTaking", "idleTimeoutMs")}
           number={{
-            label: "Asks again after",
+            label: TEXTS.modelAsksAfter,
             unit: "s",
             per: 1000,
             range: LIMITS.idleTimeoutMs,
@@ -117,23 +121,23 @@ function BySilence({ bind }: PartProps) {
   return (
     <div class="number-grid">
       <NumberField
-        label="Silence that ends a turn"
-        unit="ms"
+        label={TEXTS.silence}
+        unit={TEXTS.ms}
         range={LIMITS.silenceDurationMs}
         step={50}
         {...bind("turnTaking", "silenceDurationMs")}
       />
       <NumberField
-        label="Speech threshold"
+        label={TEXTS.threshold}
         unit=""
-        hint="Higher ignores more noise."
+        hint={TEXTS.thresholdHint}
         range={LIMITS.threshold}
         step={0.05}
         {...bind("turnTaking", "threshold")}
       />
       <NumberField
-        label="Sound kept before speech"
-        unit="ms"
+        label={TEXTS.padding}
+        unit={TEXTS.ms}
         range={LIMITS.prefixPaddingMs}
         step={50}
         {...bind("turnTaking", "prefixPaddingMs")}
@@ -146,14 +150,14 @@ function Silence({ config, bind }: PartProps) {
   const { noInput, turnTaking } = config;
   return (
     <section class="form-section">
-      <h2>When the caller says nothing</h2>
+      <h2>{NO_INPUT.title}</h2>
       <OrNone
-        label="Ask whether the caller is still there"
-        hint="After a silence of both sides. A call on hold is left alone."
+        label={NO_INPUT.ask}
+        hint={NO_INPUT.askHint}
         start={10_000}
         {...bind("noInput", "afterMs")}
         number={{
-          label: "Asks after",
+          label: NO_INPUT.after,
           unit: "s",
           per: 1000,
           range: LIMITS.noInputMs,
@@ -164,22 +168,21 @@ function Silence({ config, bind }: PartProps) {
         <>
           {turnTaking.idleTimeoutMs !== null && turnTaking.mode === "server_vad" && (
             <p class="field-hint warn">
-              The model asks by itself too, after {turnTaking.idleTimeoutMs / 1000}{" "}
-              s: the caller may be asked twice.
+              {NO_INPUT.twice(pointed(turnTaking.idleTimeoutMs / 1000))}
             </p>
           )}
           <NumberField
-            label="Gives up after"
-            unit="questions"
-            hint="Then the agent says goodbye and the call ends."
+            label={NO_INPUT.givesUp}
+            unit={NO_INPUT.questions}
+            hint={NO_INPUT.givesUpHint}
             range={LIMITS.giveUpAfter}
             step={1}
             {...bind("noInput", "giveUpAfter")}
           />
           <TextField
-            label="What to ask"
+            label={NO_INPUT.words}
             rows={2}
-            hint="An instruction. Empty: it asks whether the caller is still there."
+            hint={NO_INPUT.wordsHint}
             {...bind("noInput", "words")}
           />
         </>

@@ -1,10 +1,13 @@
 // The places in the prompt that a call's variables fill, and what stands in where a call brings none.
 import { LIMITS } from "../../../server/contract/agent_limits.ts";
 import { unlistedNames } from "../../live/prompt_names.ts";
+import { AGENT_WORDS_TEXTS } from "../../texts/agent_words.ts";
 import { AddButton, ItemRows } from "../../ui/item_rows.tsx";
+import { placed } from "../../ui/placed.tsx";
 import { TextField } from "../../ui/text_field.tsx";
-import { plural } from "../../ui/time_words.ts";
 import type { PartProps } from "./part_props.ts";
+
+const TEXTS = AGENT_WORDS_TEXTS.variables;
 
 export function VariableFields({ config, draft, errorAt }: PartProps) {
   const { variables } = config;
@@ -18,44 +21,44 @@ export function VariableFields({ config, draft, errorAt }: PartProps) {
 
   return (
     <section class="form-section">
-      <h2>Variables in the prompt</h2>
+      <h2>{TEXTS.title}</h2>
       <p class="field-hint">
-        {"{{customer.name}}"} in the prompt becomes what the call brings, else the fallback.{" "}
-        [AGENT_NAME] and [COMPANY_NAME] work without being listed.
+        {TEXTS.hint}
       </p>
       {unlisted.length > 0 && (
         <div class="offer">
           <p>
-            The prompt uses {plural(unlisted.length, "name")} that{" "}
-            {unlisted.length === 1 ? "is" : "are"} not listed: {unlisted.map((name, index) => (
-              <>
-                {index > 0 && ", "}
-                <code>{name}</code>
-              </>
-            ))}.
+            {placed(TEXTS.unlisted(unlisted.length), {
+              names: unlisted.map((name, index) => (
+                <>
+                  {index > 0 && ", "}
+                  <code>{name}</code>
+                </>
+              )),
+            })}
           </p>
           <AddButton disabled={full} onAdd={() => add(unlisted)}>
-            {unlisted.length === 1 ? "Add it" : "Add them"}
+            {TEXTS.addThem(unlisted.length)}
           </AddButton>
         </div>
       )}
       <ItemRows
         items={variables}
         onItems={(items) => draft.edit({ variables: items })}
-        add="Add a variable"
+        add={TEXTS.add}
         fresh={() => full ? null : { name: freshName(variables), fallback: "" }}
-        what={({ name }) => `variable ${name}`}
+        what={({ name }) => TEXTS.which(name)}
         row={({ name, fallback }, set, index) => (
           <>
             <TextField
               code
-              label="Variable"
+              label={TEXTS.name}
               error={errorAt(`variables.${index}.name`)}
               value={name}
               onValue={(value) => set({ name: value.trim() })}
             />
             <TextField
-              label="Fallback"
+              label={TEXTS.fallback}
               error={errorAt(`variables.${index}.fallback`)}
               value={fallback}
               onValue={(value) => set({ fallback: value })}

@@ -4,8 +4,10 @@ import type { Notice } from "../../../server/contract/notice_limits.ts";
 import { byWords } from "../../live/command_words.ts";
 import { leftWords, toldWords, untilWords } from "../../live/notice_words.ts";
 import { useStores } from "../../stores.ts";
+import { BOARD_TEXTS as TEXTS } from "../../texts/board.ts";
 import { BinIcon } from "../../ui/icons.tsx";
 import { Ago } from "../../ui/time.tsx";
+import { useMay } from "../may.tsx";
 import { Phone } from "../phone.tsx";
 import { useSecondPress } from "../step_in/second_press.ts";
 import { PostForm } from "./post_form.tsx";
@@ -22,7 +24,7 @@ export function NoticeBoard({ posting, onClose }: NoticeBoardProps) {
   if (board.length === 0 && !posting) return null;
   return (
     <section class="board" aria-labelledby="board-title">
-      <h2 id="board-title" class="section-title">Notice board</h2>
+      <h2 id="board-title" class="section-title">{TEXTS.title}</h2>
       {posting && <PostForm onClose={onClose} />}
       {board.length > 0 && (
         <ul class="board-notes">
@@ -38,7 +40,7 @@ function Note({ notice }: { notice: Notice }) {
   const { id, text, by, createdAtMs, expiresAtMs } = notice;
   const nowMs = clock.nowMs.value;
   const live = floor.live.value.filter(({ call }) => call.notices.includes(id));
-  const remove = useSecondPress("Press again to remove the notice", async () => {
+  const remove = useSecondPress(TEXTS.removeArmed, async () => {
     const result = await api.removeNotice(id);
     if (!result.ok && result.refusal.code !== "not_found") {
       notices.show({ text: result.refusal.message, tone: "act" });
@@ -73,7 +75,13 @@ function Note({ notice }: { notice: Notice }) {
           )}
         </div>
       </div>
-      <RemoveButton text={text} armed={remove.armed} onPress={remove.press} />
+      {useMay("step_in") && (
+        <RemoveButton
+          text={text}
+          armed={remove.armed}
+          onPress={remove.press}
+        />
+      )}
     </li>
   );
 }
@@ -99,8 +107,8 @@ function RemoveButton(
       onClick={onPress}
     >
       <BinIcon />
-      {armed ? "Press again to remove" : "Remove"}
-      <span class="hidden">the notice “{text.slice(0, 60)}”</span>
+      {armed ? TEXTS.removeAgain : TEXTS.remove}
+      <span class="hidden">{TEXTS.which(text.slice(0, 60))}</span>
     </button>
   );
 }

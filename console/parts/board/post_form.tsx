@@ -3,9 +3,11 @@ import { useState } from "preact/hooks";
 import { NOTICE_LIMITS } from "../../../server/contract/notice_limits.ts";
 import { endOf, NOTICE_ENDS, type NoticeEnd, untilWords } from "../../live/notice_words.ts";
 import { useStores } from "../../stores.ts";
+import { BOARD_TEXTS } from "../../texts/board.ts";
 import { Choice } from "../../ui/choice.tsx";
-import { plural } from "../../ui/time_words.ts";
 import { WordsForm } from "../step_in/words_form.tsx";
+
+const TEXTS = BOARD_TEXTS.form;
 
 export function PostForm({ onClose }: { onClose: () => void }) {
   const { api, clock, floor, announcer } = useStores();
@@ -20,13 +22,13 @@ export function PostForm({ onClose }: { onClose: () => void }) {
 
   async function post(): Promise<void> {
     const until = endOf(end, { nowMs, time });
-    if (until === null) return setTrouble("Choose a time of day until which it holds.");
+    if (until === null) return setTrouble(TEXTS.noTime);
     setBusy(true);
     setTrouble("");
     const result = await api.postNotice({ text: text.trim(), expiresAtMs: Math.round(until) });
     setBusy(false);
     if (!result.ok) return setTrouble(result.refusal.message);
-    announcer.say("The notice is posted");
+    announcer.say(TEXTS.posted);
     onClose();
   }
 
@@ -38,24 +40,19 @@ export function PostForm({ onClose }: { onClose: () => void }) {
       }}
     >
       <WordsForm
-        label="Notice for all calls"
-        hint={live === 0
-          ? "No call is live. Every call that comes until then knows it from its beginning."
-          : `${plural(live, "live call")} ${
-            live === 1 ? "is" : "are"
-          } told at once, and every call ` +
-            "that comes until then knows it from its beginning."}
-        placeholder="The Porto store is closed until 15:00."
+        label={TEXTS.label}
+        hint={TEXTS.hint(live)}
+        placeholder={TEXTS.example}
         maxChars={NOTICE_LIMITS.textChars}
         value={text}
         onValue={setText}
-        button="Post the notice"
+        button={TEXTS.act}
         busy={busy}
         onSend={() => void post()}
       >
         <div class="board-ends">
           <Choice<NoticeEnd>
-            legend="It holds"
+            legend={TEXTS.holds}
             look="pills"
             value={end}
             onChange={setEnd}
@@ -65,7 +62,7 @@ export function PostForm({ onClose }: { onClose: () => void }) {
             <input
               type="time"
               class="input board-time"
-              aria-label="Time of day until which it holds"
+              aria-label={TEXTS.time}
               value={time}
               onInput={(event) => setTime(event.currentTarget.value)}
             />
@@ -74,7 +71,7 @@ export function PostForm({ onClose }: { onClose: () => void }) {
         </div>
       </WordsForm>
       <button type="button" class="button quiet small board-cancel" onClick={onClose}>
-        Cancel
+        {TEXTS.cancel}
       </button>
       {trouble !== "" && <p class="field-error" role="alert">{trouble}</p>}
     </div>

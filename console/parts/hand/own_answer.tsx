@@ -1,6 +1,7 @@
 // An answer to the agent in one's own words, for when neither of the prepared ones is right.
 import { useId, useState } from "preact/hooks";
 import { HAND_LIMITS } from "../../../server/contract/hand_limits.ts";
+import { HAND_TEXTS as TEXTS } from "../../texts/hand.ts";
 
 interface OwnAnswerProps {
   busy: boolean;
@@ -19,17 +20,17 @@ export function OwnAnswer({ busy, onAnswer }: OwnAnswerProps) {
         if (ready) onAnswer(words.trim());
       }}
     >
-      <label class="hidden" for={id}>Or in your own words</label>
+      <label class="hidden" for={id}>{TEXTS.own}</label>
       <input
         id={id}
         class="input"
         autocomplete="off"
-        placeholder="Or in your own words"
+        placeholder={TEXTS.own}
         maxLength={HAND_LIMITS.textChars}
         value={words}
         onInput={(event) => setWords(event.currentTarget.value)}
       />
-      <button type="submit" class="button" aria-disabled={!ready}>Answer</button>
+      <button type="submit" class="button" aria-disabled={!ready}>{TEXTS.answer}</button>
     </form>
   );
 }

@@ -6,8 +6,10 @@ import type { HandAnswer } from "../../../server/contract/hand.ts";
 import type { RaisedHand as Hand } from "../../../server/contract/hand_limits.ts";
 import { timeLeft } from "../../live/hand_words.ts";
 import { useStores } from "../../stores.ts";
+import { HAND_TEXTS as TEXTS } from "../../texts/hand.ts";
 import { RaisedHandIcon } from "../../ui/icons.tsx";
 import { useActs } from "../acts.ts";
+import { useMay } from "../may.tsx";
 import { OwnAnswer } from "./own_answer.tsx";
 
 interface RaisedHandProps {
@@ -21,15 +23,16 @@ export function RaisedHand({ call, place }: RaisedHandProps) {
   const { hand } = call;
   const root = useRef<HTMLElement>(null);
   const [sending, setSending] = useState(false);
+  const mayAnswer = useMay("step_in");
   const answer = async (given: HandAnswer["answer"]) => {
-    if (sending) return;
+    if (sending || !mayAnswer) return;
     setSending(true);
     const result = await api.answerHand(call.callId, hand.handId, given);
     setSending(false);
     if (!result.ok) return notices.show({ text: result.refusal.message, tone: "act" });
     const words = typeof given === "number" ? hand.answers[given] ?? "" : given;
-    notices.show({ text: `Answered the agent: ${words}`, tone: "plain" });
-    announcer.say(`Answered the agent: ${words}`);
+    notices.show({ text: TEXTS.answered(words), tone: "plain" });
+    announcer.say(TEXTS.answered(words));
   };
   useAnswerKeys((index) => void answer(index), () => place === "page" || isFocused(root.current));
   useFocusKept(root);
@@ -39,17 +42,17 @@ export function RaisedHand({ call, place }: RaisedHandProps) {
       ref={root}
       class={`hand hand-${place}`}
       role={place === "card" ? "group" : undefined}
-      aria-label="The agent asks"
+      aria-label={TEXTS.asks}
       aria-busy={sending}
     >
       <p class="hand-head">
         <RaisedHandIcon />
-        <span>The agent asks</span>
+        <span>{TEXTS.asks}</span>
         <Countdown call={call} />
       </p>
       <p class="hand-question">{hand.question}</p>
       <div class="hand-answers">
-        {hand.answers.map((words, index) => (
+        {mayAnswer && hand.answers.map((words, index) => (
           <button
             key={index}
             type="button"
@@ -63,9 +66,9 @@ export function RaisedHand({ call, place }: RaisedHandProps) {
           </button>
         ))}
       </div>
-      {place === "page" && <OwnAnswer busy={sending} onAnswer={answer} />}
+      {place === "page" && mayAnswer && <OwnAnswer busy={sending} onAnswer={answer} />}
       <p class="hand-otherwise">
-        <span>If nobody answers:</span> {hand.otherwise}
+        <span>{TEXTS.otherwise}</span> {hand.otherwise}
       </p>
     </section>
   );

@@ -1,9 +1,12 @@
 // All that was found as a file. The browser saves it as it comes.
+import { HISTORY_TEXTS as TEXTS } from "../../texts/history.ts";
 import { DownIcon } from "../../ui/icons.tsx";
+import { useMay } from "../may.tsx";
 
 export function ExportLinks({ query }: { query: string }) {
+  if (!useMay("export")) return null;
   return (
-    <div class="export-links" role="group" aria-label="Export all calls that fit">
+    <div class="export-links" role="group" aria-label={TEXTS.export.name}>
       {(["csv", "json"] as const).map((format) => (
         <a
           key={format}
@@ -13,7 +16,7 @@ export function ExportLinks({ query }: { query: string }) {
           download={`hookline-calls.${format}`}
         >
           <DownIcon />
-          <span class="hidden">Export as</span>
+          <span class="hidden">{TEXTS.export.as}</span>
           {format.toUpperCase()}
         </a>
       ))}

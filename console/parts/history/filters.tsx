@@ -1,11 +1,12 @@
 // The facts that past calls can be found by. Each takes effect as soon as it is chosen.
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { END_REASONS } from "../../../server/contract/call.ts";
 import { KIND_WORDS, MARK_WORDS, ORIGIN_WORDS } from "../../live/asked_words.ts";
 import { type Asked, type AskedName, MARKS } from "../../live/history_address.ts";
 import { PROTOCOLS, protocolWords } from "../../live/protocol_words.ts";
 import { useStores } from "../../stores.ts";
+import { END_REASON_TEXTS } from "../../texts/end_reasons.ts";
+import { HISTORY_TEXTS } from "../../texts/history.ts";
 import { Field } from "../../ui/field.tsx";
 import { SelectField } from "../../ui/text_field.tsx";
 
@@ -16,8 +17,9 @@ interface FiltersProps {
   onDrop: (name: AskedName) => void;
 }
 
-const ANY = ["", "Any"] as const;
-const END_OPTIONS = Object.entries(END_REASONS).map(([reason, { words }]) =>
+const TEXTS = HISTORY_TEXTS.filters;
+const ANY = ["", TEXTS.any] as const;
+const END_OPTIONS = Object.entries(END_REASON_TEXTS).map(([reason, { words }]) =>
   [reason, words] as const
 );
 
@@ -38,37 +40,37 @@ export function Filters({ asked, agents, onChange, onDrop }: FiltersProps) {
   );
   return (
     <div class="filters">
-      <Typed label="From" type="date" value={asked.from} onValue={set("from")} />
-      <Typed label="Until the end of" type="date" value={asked.to} onValue={set("to")} />
-      {select("agent", "Agent", agents)}
+      <Typed label={TEXTS.from} type="date" value={asked.from} onValue={set("from")} />
+      <Typed label={TEXTS.to} type="date" value={asked.to} onValue={set("to")} />
+      {select("agent", TEXTS.agent, agents)}
       {asked.agent !== undefined && (
         <Typed
-          label="Version of the agent"
+          label={TEXTS.version}
           type="number"
           value={asked.version}
           onValue={set("version")}
         />
       )}
       <RouteField asked={asked} onChange={onChange} onDrop={onDrop} />
-      {select("endReason", "How it ended", END_OPTIONS)}
+      {select("endReason", TEXTS.ending, END_OPTIONS)}
       <Typed
-        label="Lasted at least, seconds"
+        label={TEXTS.longerThan}
         type="number"
         value={asked.longerThan}
         onValue={set("longerThan")}
       />
       <Typed
-        label="Digits of a number"
+        label={TEXTS.number}
         type="tel"
         value={asked.number}
-        hint="Of the caller's, or of the one called."
+        hint={TEXTS.numberHint}
         onValue={set("number")}
       />
-      {select("protocol", "Phone system", PROTOCOLS.map((each) => [each, protocolWords(each)]))}
-      {select("kind", "Who spoke with the caller", Object.entries(KIND_WORDS))}
-      {select("origin", "Where it came from", Object.entries(ORIGIN_WORDS))}
+      {select("protocol", TEXTS.protocol, PROTOCOLS.map((each) => [each, protocolWords(each)]))}
+      {select("kind", TEXTS.kind, Object.entries(KIND_WORDS))}
+      {select("origin", TEXTS.origin, Object.entries(ORIGIN_WORDS))}
       <fieldset class="choice marks-choice">
-        <legend class="field-label">Only calls with</legend>
+        <legend class="field-label">{TEXTS.marks}</legend>
         <div class="choice-options">
           {MARKS.map((mark) => (
             <label class="option" key={mark}>
@@ -104,11 +106,11 @@ function RouteField({ asked, onChange, onDrop }: Omit<FiltersProps, "agents">) {
   const known = [...new Set([...names, ...(route ? [route] : [])])].filter((name) => name !== "");
   return (
     <SelectField
-      label="Route"
+      label={TEXTS.route}
       value={route === undefined ? "" : route === "" ? "none" : `=${route}`}
       options={[
         ANY,
-        ["none", "No route: the default agent"],
+        ["none", TEXTS.noRoute],
         ...known.map((name) => [`=${name}`, name] as const),
       ]}
       onValue={(value) =>

@@ -3,11 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { Asked } from "../../live/history_address.ts";
 import type { HistoryState } from "../../live/history.ts";
 import { useStores } from "../../stores.ts";
+import { HISTORY_TEXTS } from "../../texts/history.ts";
 import { HooklineArt } from "../../ui/brand.tsx";
-import { countWords, plural, timeOfDay } from "../../ui/time_words.ts";
+import { timeOfDay } from "../../ui/time_words.ts";
 import { Banner } from "../banner.tsx";
 import { TestCallButton } from "../test_call_button.tsx";
 import { FoundTable } from "./found_table.tsx";
+
+const TEXTS = HISTORY_TEXTS.found;
 
 export function FoundCalls({ asked }: { asked: Asked }) {
   const { history } = useStores();
@@ -18,15 +21,15 @@ export function FoundCalls({ asked }: { asked: Asked }) {
     case "not_found":
       return (
         <section class="empty">
-          <h2>The calls could not be searched</h2>
-          <p role="alert">{state.why} Live calls are not affected, and no call is lost.</p>
+          <h2>{TEXTS.failed}</h2>
+          <p role="alert">{TEXTS.failedWhy(state.why)}</p>
           <div class="empty-actions">
             <button
               type="button"
               class="button primary"
               onClick={() => void history.again()}
             >
-              Try again
+              {TEXTS.tryAgain}
             </button>
           </div>
         </section>
@@ -41,12 +44,11 @@ function Found({ asked, state }: { asked: Asked; state: HistoryState & { kind: "
   const { calls, older, unindexed, searching } = state;
   const anything = Object.keys(asked).length > 0;
   return (
-    <section aria-label="Calls found" class="found" aria-busy={searching}>
+    <section aria-label={TEXTS.name} class="found" aria-busy={searching}>
       {searching && <TruthAfterLong />}
       {unindexed > 0 && anything && (
-        <Banner tone="info" title="Older calls are still being made searchable">
-          {plural(unindexed, "call")} {unindexed === 1 ? "is" : "are"}{" "}
-          not searched yet. They come by themselves; search again in a while.
+        <Banner tone="info" title={TEXTS.unindexed}>
+          {TEXTS.unindexedCalls(unindexed)}
         </Banner>
       )}
       {calls.length === 0 ? <Nothing anything={anything} /> : (
@@ -54,18 +56,18 @@ function Found({ asked, state }: { asked: Asked; state: HistoryState & { kind: "
           <p class="found-count">
             <span role="status">
               {searching
-                ? "Searching…"
+                ? TEXTS.searching
                 : older === "no_more"
-                ? `${plural(calls.length, "call")}${anything ? "" : " in all"}`
-                : `The newest ${countWords(calls.length)} calls`}
+                ? (anything ? TEXTS.some : TEXTS.all)(calls.length)
+                : TEXTS.newest(calls.length)}
             </span>
-            <span class="faint">as of {timeOfDay(state.atMs)}</span>
+            <span class="faint">{TEXTS.asOf(timeOfDay(state.atMs))}</span>
             <button
               type="button"
               class="button quiet small"
               onClick={() => void history.again()}
             >
-              Refresh
+              {TEXTS.again}
             </button>
           </p>
           <FoundTable calls={calls} />
@@ -78,7 +80,7 @@ function Found({ asked, state }: { asked: Asked; state: HistoryState & { kind: "
 
 function Older({ state: { older } }: { state: HistoryState & { kind: "found" } }) {
   const { history } = useStores();
-  if (older === "no_more") return <p class="muted end-of-list">There are no older ones.</p>;
+  if (older === "no_more") return <p class="muted end-of-list">{TEXTS.noOlder}</p>;
   return (
     <div class="end-of-list">
       <button
@@ -88,7 +90,7 @@ function Older({ state: { older } }: { state: HistoryState & { kind: "found" } }
         aria-disabled={older === "asking"}
         onClick={() => void history.older()}
       >
-        {older === "asking" ? "Fetching…" : "Show older calls"}
+        {older === "asking" ? TEXTS.fetching : TEXTS.older}
       </button>
       {typeof older === "object" && <span class="field-error" role="alert">{older.failed}</span>}
     </div>
@@ -99,16 +101,14 @@ function Nothing({ anything }: { anything: boolean }) {
   return (
     <section class="empty">
       <HooklineArt />
-      <p class="hidden" role="status">{anything ? "No call fits" : "No call has ended yet"}</p>
-      <h2>{anything ? "No call fits" : "No call has ended yet"}</h2>
+      <p class="hidden" role="status">{anything ? TEXTS.noneFits : TEXTS.noneYet}</p>
+      <h2>{anything ? TEXTS.noneFits : TEXTS.noneYet}</h2>
       <p>
-        {anything
-          ? "Fewer or shorter words find more: “refund” also finds “refunds”. Accents and capitals do not count. What was deleted is not found."
-          : "Calls come here when they end, with all that was said. You do not need a phone to make one."}
+        {anything ? TEXTS.noneFitsAdvice : TEXTS.noneYetAdvice}
       </p>
       <div class="empty-actions">
         {anything
-          ? <a class="button primary" href="/history">Show all calls</a>
+          ? <a class="button primary" href="/history">{TEXTS.showAll}</a>
           : <TestCallButton />}
       </div>
     </section>
@@ -119,11 +119,8 @@ function TruthAfterLong() {
   const { timers } = useStores();
   const [long, setLong] = useState(false);
   useEffect(() => timers.after(TRUTH_AFTER_MS, () => setLong(true)), []);
-  return <p class="muted" role="status">{long && STILL_SEARCHING}</p>;
+  return <p class="muted" role="status">{long && TEXTS.searchingLong}</p>;
 }
-
-const STILL_SEARCHING =
-  "Still searching. Words that nearly every call holds take longest; calls are not held up.";
 
 const SKELETON_AFTER_MS = 400;
 const TRUTH_AFTER_MS = 8000;
@@ -142,7 +139,7 @@ function Searching() {
   return (
     <div class="searching" aria-busy="true">
       <p class={since === "long" ? "muted" : "hidden"} role="status">
-        {since === "long" ? STILL_SEARCHING : "Searching the calls"}
+        {since === "long" ? TEXTS.searchingLong : TEXTS.searchingFirst}
       </p>
       {since !== "now" && (
         <div class="table-frame ghost-rows" aria-hidden="true">

@@ -3,16 +3,19 @@ import { useRef } from "preact/hooks";
 import type { FoundCall } from "../../../server/contract/history_filters.ts";
 import { betweenPeople } from "../../live/speakers.ts";
 import { useStores } from "../../stores.ts";
+import { HISTORY_TEXTS } from "../../texts/history.ts";
 import { BinIcon } from "../../ui/icons.tsx";
 import { dollarWords } from "../../ui/money_words.ts";
 import { Ago, Elapsed } from "../../ui/time.tsx";
 import { CallTags } from "../call_tags.tsx";
 import { EndChip } from "../end_note.tsx";
 import { Phone } from "../phone.tsx";
+import { May } from "../may.tsx";
 import { useSecondPress } from "../step_in/second_press.ts";
 import { TalksWith } from "../talks_with.tsx";
 import { Snippets } from "./snippets.tsx";
 
+const { columns: COLUMN, marks: MARK, delete: DELETE } = HISTORY_TEXTS;
 const COLUMNS = 9;
 
 export function FoundTable({ calls }: { calls: readonly FoundCall[] }) {
@@ -21,16 +24,16 @@ export function FoundTable({ calls }: { calls: readonly FoundCall[] }) {
       <table class="table found-table">
         <thead>
           <tr>
-            <th scope="col" class="col-when">Began</th>
-            <th scope="col" class="col-who">Caller</th>
-            <th scope="col" class="col-agent">Agent</th>
-            <th scope="col" class="col-route">Route</th>
-            <th scope="col" class="col-length right">Lasted</th>
-            <th scope="col">How it ended</th>
-            <th scope="col" class="col-cost right">Cost</th>
-            <th scope="col" class="col-marks">Marks</th>
+            <th scope="col" class="col-when">{COLUMN.began}</th>
+            <th scope="col" class="col-who">{COLUMN.caller}</th>
+            <th scope="col" class="col-agent">{COLUMN.agent}</th>
+            <th scope="col" class="col-route">{COLUMN.route}</th>
+            <th scope="col" class="col-length right">{COLUMN.lasted}</th>
+            <th scope="col">{COLUMN.ending}</th>
+            <th scope="col" class="col-cost right">{COLUMN.cost}</th>
+            <th scope="col" class="col-marks">{COLUMN.marks}</th>
             <th scope="col" class="col-act">
-              <span class="hidden">Delete</span>
+              <span class="hidden">{COLUMN.delete}</span>
             </th>
           </tr>
         </thead>
@@ -72,7 +75,9 @@ function FoundRow({ call }: { call: FoundCall }) {
           <Marks call={call} />
         </td>
         <td class="col-act">
-          <DeleteButton callId={callId} row={body} />
+          <May do="manage">
+            <DeleteButton callId={callId} row={body} />
+          </May>
         </td>
       </tr>
       {snippets.length > 0 && (
@@ -88,7 +93,7 @@ function FoundRow({ call }: { call: FoundCall }) {
 
 function routeWords(call: FoundCall): string {
   if (betweenPeople(call)) return "–";
-  return call.route === "" ? "Default" : call.route;
+  return call.route === "" ? HISTORY_TEXTS.defaultRoute : call.route;
 }
 
 function Marks({ call }: { call: FoundCall }) {
@@ -96,29 +101,24 @@ function Marks({ call }: { call: FoundCall }) {
   const failures = marks?.toolFailures ?? 0;
   return (
     <span class="call-marks">
-      {interruptions > 0 && (
-        <span class="tag">Interrupted{interruptions > 1 && ` ${interruptions}×`}</span>
-      )}
-      {failures > 0 && <span class="tag bad">Tool failed{failures > 1 && ` ${failures}×`}</span>}
-      {marks?.steppedIn && <span class="tag person">Stepped in</span>}
+      {interruptions > 0 && <span class="tag">{MARK.interrupted(interruptions)}</span>}
+      {failures > 0 && <span class="tag bad">{MARK.toolFailed(failures)}</span>}
+      {marks?.steppedIn && <span class="tag person">{MARK.steppedIn}</span>}
     </span>
   );
 }
 
 function DeleteButton({ callId, row }: { callId: string; row: { current: HTMLElement | null } }) {
   const { history, notices } = useStores();
-  const second = useSecondPress(
-    "Press Delete again within 4 seconds to delete the call for good",
-    () => void remove(),
-  );
+  const second = useSecondPress(DELETE.armed, () => void remove());
 
   async function remove(): Promise<void> {
     // The focus goes on to the neighbour: its own place is about to vanish.
     const next = row.current?.nextElementSibling ?? row.current?.previousElementSibling;
     const link = next?.querySelector<HTMLElement>(".row-link");
     const why = await history.remove(callId);
-    if (why !== "") return notices.show({ text: `The call is still there. ${why}`, tone: "act" });
-    notices.show({ text: "The call and all that was said in it are deleted.", tone: "plain" });
+    if (why !== "") return notices.show({ text: DELETE.failed(why), tone: "act" });
+    notices.show({ text: DELETE.done, tone: "plain" });
     (link ?? document.querySelector<HTMLElement>("#main"))?.focus();
   }
 
@@ -126,12 +126,12 @@ function DeleteButton({ callId, row }: { callId: string; row: { current: HTMLEle
     <button
       type="button"
       class={second.armed ? "button danger small" : "button quiet square"}
-      title={second.armed ? undefined : "Delete this call"}
+      title={second.armed ? undefined : DELETE.act}
       onClick={second.press}
       onBlur={second.disarm}
     >
       <BinIcon />
-      {second.armed ? "Press again" : <span class="hidden">Delete this call</span>}
+      {second.armed ? DELETE.again : <span class="hidden">{DELETE.act}</span>}
     </button>
   );
 }

@@ -2,7 +2,10 @@
 import { useState } from "preact/hooks";
 import { VIEW_NAME_CHARS } from "../../live/saved_views.ts";
 import { useStores } from "../../stores.ts";
+import { HISTORY_TEXTS } from "../../texts/history.ts";
 import { CloseIcon } from "../../ui/icons.tsx";
+
+const TEXTS = HISTORY_TEXTS.views;
 
 /** `address`: of what is asked now; "": nothing is. */
 export function SavedViewsBar({ address }: { address: string }) {
@@ -14,7 +17,7 @@ export function SavedViewsBar({ address }: { address: string }) {
   if (views.length === 0 && !canSave) return null;
 
   return (
-    <section class="saved-views" aria-label="Saved views">
+    <section class="saved-views" aria-label={TEXTS.name}>
       {views.length > 0 && (
         <ul>
           {views.map((view) => (
@@ -29,11 +32,11 @@ export function SavedViewsBar({ address }: { address: string }) {
                 type="button"
                 onClick={() => {
                   savedViews.remove(view.name);
-                  announcer.say(`The view ${view.name} is removed`);
+                  announcer.say(TEXTS.removed(view.name));
                 }}
               >
                 <CloseIcon />
-                <span class="hidden">Remove the view {view.name}</span>
+                <span class="hidden">{TEXTS.remove(view.name)}</span>
               </button>
             </li>
           ))}
@@ -45,7 +48,7 @@ export function SavedViewsBar({ address }: { address: string }) {
           class="button quiet small"
           onClick={() => setNaming(true)}
         >
-          Save this view…
+          {TEXTS.save}
         </button>
       )}
       {canSave && naming && <NameForm address={address} onDone={() => setNaming(false)} />}
@@ -65,16 +68,16 @@ function NameForm({ address, onDone }: { address: string; onDone: () => void }) 
         const refusal = savedViews.save(name, address);
         setWhy(refusal);
         if (refusal !== "") return;
-        announcer.say(`The view ${name} is saved in this browser`);
+        announcer.say(TEXTS.saved(name));
         onDone();
       }}
       onKeyDown={(event) => event.key === "Escape" && onDone()}
     >
       <input
         class="input"
-        aria-label="Name of this view"
+        aria-label={TEXTS.nameField}
         aria-describedby="view-form-hint"
-        placeholder="Name of this view"
+        placeholder={TEXTS.nameField}
         autocomplete="off"
         maxLength={VIEW_NAME_CHARS}
         value={name}
@@ -82,12 +85,10 @@ function NameForm({ address, onDone }: { address: string; onDone: () => void }) 
         ref={(input) => void input?.focus()}
         onInput={(event) => setName(event.currentTarget.value)}
       />
-      <button type="submit" class="button small">Save</button>
-      <button type="button" class="button quiet small" onClick={onDone}>Cancel</button>
+      <button type="submit" class="button small">{TEXTS.nameSave}</button>
+      <button type="button" class="button quiet small" onClick={onDone}>{TEXTS.cancel}</button>
       <small id="view-form-hint">
-        {why === ""
-          ? "Kept in this browser only. To share it, send the address of the page."
-          : <span class="field-error" role="alert">{why}</span>}
+        {why === "" ? TEXTS.nameHint : <span class="field-error" role="alert">{why}</span>}
       </small>
     </form>
   );

@@ -4,9 +4,13 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { HISTORY_LIMITS } from "../../../server/contract/history_filters.ts";
 import { askedWords } from "../../live/asked_words.ts";
 import { type Asked, withAsked, withoutAsked, writeAsked } from "../../live/history_address.ts";
+import { HISTORY_TEXTS } from "../../texts/history.ts";
 import { CloseIcon, FilterIcon, SearchIcon } from "../../ui/icons.tsx";
+import { placed } from "../../ui/placed.tsx";
 import { useAgentNames } from "../agent_names.ts";
 import { Filters } from "./filters.tsx";
+
+const TEXTS = HISTORY_TEXTS.search;
 
 interface SearchFormProps {
   asked: Asked;
@@ -38,9 +42,9 @@ export function SearchForm({ asked, onAsk, box }: SearchFormProps) {
             ref={box}
             class="input"
             type="search"
-            aria-label="Words that were said"
+            aria-label={TEXTS.words}
             aria-describedby={`${id}-hint`}
-            placeholder="Words that were said"
+            placeholder={TEXTS.words}
             autocomplete="off"
             enterkeyhint="search"
             maxLength={HISTORY_LIMITS.textChars}
@@ -48,7 +52,7 @@ export function SearchForm({ asked, onAsk, box }: SearchFormProps) {
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </div>
-        <button type="submit" class="button primary">Search</button>
+        <button type="submit" class="button primary">{TEXTS.act}</button>
         <button
           type="button"
           class="button"
@@ -57,14 +61,15 @@ export function SearchForm({ asked, onAsk, box }: SearchFormProps) {
           onClick={() => setOpen(!open)}
         >
           <FilterIcon />
-          Filters
+          {TEXTS.filters}
           {filters.length > 0 && <span class="count">{filters.length}</span>}
         </button>
       </form>
       <p class="field-hint" id={`${id}-hint`}>
-        All words must occur in the call. <q>In quotes</q> they stand together; <code>-word</code>
-        {" "}
-        must not occur.
+        {placed(TEXTS.hint, {
+          quoted: <q>{TEXTS.quoted}</q>,
+          without: <code>{TEXTS.without}</code>,
+        })}
       </p>
       <div id={`${id}-filters`} hidden={!open}>
         {open && (
@@ -77,18 +82,18 @@ export function SearchForm({ asked, onAsk, box }: SearchFormProps) {
         )}
       </div>
       {filters.length > 0 && (
-        <ul class="asked" aria-label="Filters in force">
+        <ul class="asked" aria-label={TEXTS.inForce}>
           {filters.map(({ name, words }) => (
             <li key={name}>
               <a class="asked-chip" href={`/history${writeAsked(withoutAsked(asked, name))}`}>
-                <span class="hidden">Without</span>
+                <span class="hidden">{TEXTS.drop}</span>
                 {words}
                 <CloseIcon />
               </a>
             </li>
           ))}
           <li>
-            <a class="asked-none" href="/history">Clear all</a>
+            <a class="asked-none" href="/history">{TEXTS.dropAll}</a>
           </li>
         </ul>
       )}

@@ -1,13 +1,9 @@
 // Words around those that were searched for: who said them, when in the call, and what of it is the find.
 import type { Snippet } from "../../../server/contract/history_filters.ts";
+import { HISTORY_TEXTS } from "../../texts/history.ts";
 import { offsetWords } from "../../ui/time_words.ts";
 
-const WHO: Record<Snippet["who"], string> = {
-  caller: "Caller",
-  agent: "Agent",
-  translation: "Translation",
-  summary: "Summary",
-};
+const WHO: Record<Snippet["who"], string> = HISTORY_TEXTS.snippets;
 
 export function Snippets({ snippets }: { snippets: readonly Snippet[] }) {
   return (
@@ -25,7 +21,7 @@ export function Snippets({ snippets }: { snippets: readonly Snippet[] }) {
             <bdi>
               {snippet.parts.map(({ text, hit }, at) => hit ? <mark key={at}>{text}</mark> : text)}
             </bdi>
-            {snippet.unheard && <span class="tag">Not heard by the caller</span>}
+            {snippet.unheard && <span class="tag">{HISTORY_TEXTS.snippets.unheard}</span>}
           </span>
         </li>
       ))}

@@ -28,6 +28,9 @@ export function doDeed(
     case "scheme":
       prefs.scheme.value = deed.scheme;
       return;
+    case "language":
+      prefs.language.value = deed.language;
+      return;
     case "switch":
       prefs[deed.what].value = !prefs[deed.what].peek();
       return;

@@ -1,8 +1,10 @@
 // The palette: every act of this page and every place, by a few letters. A combobox after the ARIA pattern, in a
 // native dialog. What it holds is taken when it opens and keeps still; agents come in at their end.
+import "../../shell_code.ts";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { firstRunOver } from "../../live/first_run.ts";
+import { keyWords } from "../../live/keys.ts";
 import { type Entry, findEntries, stepEntry } from "../../live/palette.ts";
 import { paletteEntries, type PaletteEntry, pastEntry } from "./palette_entries.ts";
 import { useStores } from "../../stores.ts";
@@ -54,6 +56,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       agents,
       prefs: {
         scheme: prefs.scheme.peek(),
+        language: prefs.language.peek(),
         shortcuts: prefs.shortcuts.peek(),
         announce: prefs.announce.peek(),
         firstSteps: taken.over ? null : prefs.firstSteps.peek(),
@@ -191,11 +194,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
             {TEXTS.hints.choose}
           </span>
           <span>
-            <kbd>Enter</kbd>
+            <kbd>{keyWords("Enter")}</kbd>
             {TEXTS.hints.do}
           </span>
           <span>
-            <kbd>Esc</kbd>
+            <kbd>{keyWords("Esc")}</kbd>
             {TEXTS.hints.leave}
           </span>
         </p>

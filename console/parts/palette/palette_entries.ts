@@ -8,6 +8,7 @@ import { type Act, SHORTCUTS, WHERE_WORDS } from "../../live/keys.ts";
 import type { Entry } from "../../live/palette.ts";
 import { PLACES } from "../../live/places.ts";
 import { type Scheme, SCHEMES } from "../../live/prefs.ts";
+import { type Language, LANGUAGES } from "../../texts/language.ts";
 import { betweenPeople } from "../../live/speakers.ts";
 
 export type Deed =
@@ -15,6 +16,7 @@ export type Deed =
   | { do: "act"; act: Act }
   | { do: "go"; href: string }
   | { do: "scheme"; scheme: Scheme }
+  | { do: "language"; language: Language | null }
   | { do: "switch"; what: "shortcuts" | "announce" | "firstSteps" }
   | { do: "sign_out" };
 
@@ -37,6 +39,7 @@ export interface PaletteFacts {
   agents: readonly (readonly [id: string, name: string])[];
   prefs: {
     scheme: Scheme;
+    language: Language | null;
     shortcuts: boolean;
     announce: boolean;
     /** Null: they are all done, there is nothing to show. */
@@ -152,6 +155,9 @@ function settingEntries({ prefs, schemeWords }: PaletteFacts): PaletteEntry[] {
     ...SCHEMES.filter((scheme) => scheme !== prefs.scheme).map((scheme) =>
       setting(scheme, TEXTS.appearance(schemeWords[scheme]), { do: "scheme", scheme })
     ),
+    ...languageEntries(prefs.language).map(([id, words, language]) =>
+      setting(id, words, { do: "language", language })
+    ),
     setting("keys", TEXTS.shortcuts(prefs.shortcuts), { do: "switch", what: "shortcuts" }),
     setting("lines", TEXTS.announce(prefs.announce), { do: "switch", what: "announce" }),
     ...(firstSteps === null
@@ -159,6 +165,16 @@ function settingEntries({ prefs, schemeWords }: PaletteFacts): PaletteEntry[] {
       : [setting("steps", TEXTS.firstSteps(firstSteps), { do: "switch", what: "firstSteps" })]),
     setting("out", TEXTS.signOut, { do: "sign_out" }),
   ];
+}
+
+type LanguageEntry = readonly [id: string, words: string, language: Language | null];
+
+/** Each in its own name, so that whoever reads only that one finds it. */
+function languageEntries(now: Language | null): LanguageEntry[] {
+  const named = (Object.keys(LANGUAGES) as Language[])
+    .map((one): LanguageEntry => [`language-${one}`, TEXTS.language(LANGUAGES[one]), one]);
+  const all: LanguageEntry[] = [["language", TEXTS.asBrowser, null], ...named];
+  return all.filter(([, , language]) => language !== now);
 }
 
 /** The keys that do something on other pages, so that all of them can be looked up here. */

@@ -12,7 +12,7 @@ const FACTS: PaletteFacts = {
   offered: new Set(["whisper", "transfer", "follow"]),
   calls: [{ ...sampleCall(), caller: "tel:+15550100142" }],
   agents: [["night/1", "Night line"]],
-  prefs: { scheme: "dark", shortcuts: true, announce: true, firstSteps: null },
+  prefs: { scheme: "dark", language: null, shortcuts: true, announce: true, firstSteps: null },
   schemeWords: { system: "Auto", light: "Light", dark: "Dark" },
 };
 const entries = paletteEntries(FACTS);

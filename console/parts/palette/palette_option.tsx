@@ -1,4 +1,5 @@
 // One line of the palette: what it does, what it belongs to, its key; or why it cannot be done now.
+import { keyWords } from "../../live/keys.ts";
 import type { Entry } from "../../live/palette.ts";
 
 interface PaletteOptionProps {
@@ -34,7 +35,7 @@ export function PaletteOption({ id, entry, active, onPoint, onRun }: PaletteOpti
       </span>
       {entry.keys && (
         <span class="palette-keys">
-          {entry.keys.split(" ").map((key) => <kbd key={key}>{key}</kbd>)}
+          {entry.keys.split(" ").map((key) => <kbd key={key}>{keyWords(key)}</kbd>)}
         </span>
       )}
     </div>

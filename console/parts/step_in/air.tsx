@@ -1,8 +1,11 @@
 // Taking over: what will happen before it does, and, while on air, a bar that nobody can overlook.
 import type { CallSound } from "../../live/call_sound.ts";
 import type { OnAir } from "../../live/on_air.ts";
+import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 import { HandIcon, MicrophoneIcon } from "../../ui/icons.tsx";
 import { Meter } from "./meter.tsx";
+
+const { takeOver: TAKE_OVER, air: AIR } = STEP_IN_TEXTS;
 
 export function TakeOverPanel({ onAir, onCancel }: { onAir: OnAir; onCancel: () => void }) {
   const state = onAir.state.value;
@@ -10,16 +13,14 @@ export function TakeOverPanel({ onAir, onCancel }: { onAir: OnAir; onCancel: () 
     <div class="take-over">
       <div class="take-over-words">
         <p>
-          <b>The agent falls silent; the caller hears you.</b>{" "}
-          You hear the caller, and the call stays with you until you hand it back. Headphones keep
-          the caller from hearing themselves.
+          <b>{TAKE_OVER.title}</b> {TAKE_OVER.words}
         </p>
         <p class="muted" role="status">
           {state === "asking"
-            ? "Waiting for the microphone: answer the browser's question."
+            ? TAKE_OVER.asking
             : state === "taking"
-            ? "Taking the call over…"
-            : "The browser asks for your microphone when you go on."}
+            ? TAKE_OVER.taking
+            : TAKE_OVER.microphone}
         </p>
       </div>
       <div class="take-over-acts">
@@ -30,7 +31,7 @@ export function TakeOverPanel({ onAir, onCancel }: { onAir: OnAir; onCancel: () 
           onClick={() => void onAir.takeOver()}
         >
           <MicrophoneIcon />
-          {state === "off" ? "Go on air" : "Going on air…"}
+          {state === "off" ? TAKE_OVER.act : TAKE_OVER.busy}
         </button>
         <button
           type="button"
@@ -40,7 +41,7 @@ export function TakeOverPanel({ onAir, onCancel }: { onAir: OnAir; onCancel: () 
             onCancel();
           }}
         >
-          Cancel
+          {TAKE_OVER.cancel}
         </button>
       </div>
     </div>
@@ -50,20 +51,16 @@ export function TakeOverPanel({ onAir, onCancel }: { onAir: OnAir; onCancel: () 
 export function AirBar({ onAir, sound }: { onAir: OnAir; sound: CallSound }) {
   const back = onAir.state.value === "handing_back";
   return (
-    <section class="air-bar" aria-label="On air">
+    <section class="air-bar" aria-label={AIR.title}>
       <span class="air-sign">
         <MicrophoneIcon />
-        {back ? "Handing back" : "On air"}
+        {back ? AIR.handingBack : AIR.title}
       </span>
       <span class="air-words">
-        {back
-          ? "Your microphone is closed. The agent is being told."
-          : sound.heard.value
-          ? "The caller hears you. The agent is silent."
-          : "The agent is silent. Your microphone is not heard yet."}
+        {back ? AIR.closed : sound.heard.value ? AIR.heard : AIR.notHeard}
       </span>
       <span class="air-level">
-        <span class="listen-name">You</span>
+        <span class="listen-name">{AIR.you}</span>
         <Meter share={onAir.level.value} />
       </span>
       <button
@@ -74,7 +71,7 @@ export function AirBar({ onAir, sound }: { onAir: OnAir; sound: CallSound }) {
         onClick={() => void onAir.handBack()}
       >
         <HandIcon />
-        Hand back
+        {AIR.handBack}
       </button>
     </section>
   );

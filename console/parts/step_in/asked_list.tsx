@@ -1,8 +1,17 @@
 // What was asked of the call lately and what has become of each: sent, delivered, used, done, refused, taken back.
-import { byWords, COMMAND_WORDS, commandState, MOMENT_WORDS } from "../../live/command_words.ts";
+import {
+  byWords,
+  COMMAND_WORDS,
+  commandState,
+  isNobody,
+  MOMENT_WORDS,
+} from "../../live/command_words.ts";
 import { type AskedCommand, type Commands, isFinal } from "../../live/commands.ts";
+import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 import { CloseIcon } from "../../ui/icons.tsx";
 import { StateMark } from "./state_mark.tsx";
+
+const TEXTS = STEP_IN_TEXTS.asked;
 
 /** What is settled stays to be read this long; refusals have their words in the transcript as well. */
 const SHOWN_MS = 30_000;
@@ -36,17 +45,17 @@ interface AskedListProps {
 export function AskedList({ shown, commands, onPick }: AskedListProps) {
   if (shown.length === 0) return null;
   return (
-    <ul class="asked" aria-label="What was asked of this call">
+    <ul class="asked" aria-label={TEXTS.title}>
       {shown.map((command) => (
         <li key={command.commandId} class={`asked-one ${command.state}`}>
           <span class="asked-what">
             <b>{COMMAND_WORDS[command.kind] ?? command.kind}</b>
             {command.text && <q>{command.text}</q>}
-            {command.target && <span>to {command.target}</span>}
+            {command.target && <span>{TEXTS.to(command.target)}</span>}
             {command.when && command.state === "sent" && (
               <span class="hidden">({MOMENT_WORDS[command.when]})</span>
             )}
-            {command.by !== "console" && <span class="muted">{byWords(command.by)}</span>}
+            {!isNobody(command.by) && <span class="muted">{byWords(command.by)}</span>}
           </span>
           <span class="asked-state">
             <StateMark state={command.state} />
@@ -69,7 +78,7 @@ export function AskedList({ shown, commands, onPick }: AskedListProps) {
               onClick={() => void commands.retract(command.commandId)}
             >
               <CloseIcon />
-              Take back
+              {TEXTS.takeBack}
             </button>
           )}
         </li>

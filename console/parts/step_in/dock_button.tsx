@@ -1,6 +1,8 @@
 // One act of the dock. Where it cannot be done it stays to be found, and says why in words.
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { keyWords } from "../../live/keys.ts";
+import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 
 interface DockButtonProps {
   act: string;
@@ -25,7 +27,7 @@ export function DockButton(props: DockButtonProps) {
       type="button"
       class={`button dock-button ${act}${armed ? " danger armed" : ""}${going ? " going" : ""}`}
       data-act={act}
-      title={`Key: ${keys}`}
+      title={STEP_IN_TEXTS.key(keyWords(keys))}
       aria-keyshortcuts={keys}
       aria-disabled={why !== ""}
       {...(why !== "" && { "aria-describedby": whyId })}

@@ -2,8 +2,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { OnAir } from "../../live/on_air.ts";
+import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useActs } from "../acts.ts";
+
+const TEXTS = STEP_IN_TEXTS.leave;
 
 /** Drawn only while on air. */
 export function LeaveGuard({ onAir }: { onAir: OnAir }) {
@@ -44,13 +47,12 @@ export function LeaveGuard({ onAir }: { onAir: OnAir }) {
   }, []);
   if (goal === null) return null;
   return (
-    <Dialog title="You are on air" onClose={() => setGoal(null)}>
+    <Dialog title={TEXTS.title} onClose={() => setGoal(null)}>
       <p>
-        The caller hears you. Leaving this page closes your microphone and hands the call back to
-        the agent.
+        {TEXTS.words}
       </p>
       <div class="dialog-acts">
-        <button type="button" class="button" onClick={() => setGoal(null)}>Stay on air</button>
+        <button type="button" class="button" onClick={() => setGoal(null)}>{TEXTS.stay}</button>
         <button
           type="button"
           class="button danger"
@@ -59,7 +61,7 @@ export function LeaveGuard({ onAir }: { onAir: OnAir }) {
             route(goal);
           }}
         >
-          Hand back and leave
+          {TEXTS.act}
         </button>
       </div>
     </Dialog>

@@ -1,20 +1,17 @@
 // While somebody listens: how the line is, how loud each side is, how loud it is wanted. Nothing is on by itself.
 import type { CallSound, SoundState } from "../../live/call_sound.ts";
 import type { Gains } from "../../sound/worklet_messages.ts";
+import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 import { MutedIcon, SoundIcon } from "../../ui/icons.tsx";
 import { Meter } from "./meter.tsx";
 
-export const SOUND_WORDS: Readonly<Record<SoundState, string>> = {
-  off: "Not listening",
-  connecting: "Connecting the sound…",
-  live: "Live",
-  stalled: "No sound comes; waiting",
-  ended: "The call has ended",
-};
+const TEXTS = STEP_IN_TEXTS.sound;
+
+export const SOUND_WORDS: Readonly<Record<SoundState, string>> = TEXTS.states;
 
 const SIDES = [
-  ["caller", "Caller, left", "Loudness of the caller"],
-  ["agent", "Agent, right", "Loudness of the agent"],
+  ["caller", TEXTS.caller, TEXTS.callerVolume],
+  ["agent", TEXTS.agent, TEXTS.agentVolume],
 ] as const;
 
 /** `onAir`: on the agent's side there is only one's own voice, which is kept from the ears. */
@@ -22,7 +19,7 @@ export function ListenBar({ sound, onAir }: { sound: CallSound; onAir: boolean }
   const state = sound.state.value;
   const muted = sound.muted.value;
   return (
-    <section class="listen-bar" aria-label="Listening">
+    <section class="listen-bar" aria-label={TEXTS.title}>
       <span class={`listen-state ${state}`} role="status">
         <i class="listen-dot" aria-hidden="true" />
         {SOUND_WORDS[state]}
@@ -37,7 +34,7 @@ export function ListenBar({ sound, onAir }: { sound: CallSound; onAir: boolean }
         onClick={() => sound.setMuted(!muted)}
       >
         {muted ? <MutedIcon /> : <SoundIcon />}
-        Mute
+        {TEXTS.mute}
       </button>
     </section>
   );

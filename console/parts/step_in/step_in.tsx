@@ -7,6 +7,7 @@ import type { Commands } from "../../live/commands.ts";
 import { whyNot } from "../../live/command_words.ts";
 import type { OnAir } from "../../live/on_air.ts";
 import { useStores } from "../../stores.ts";
+import { STEP_IN_TEXTS as TEXTS } from "../../texts/step_in.ts";
 import {
   CloseIcon,
   EarIcon,
@@ -28,14 +29,11 @@ import { TransferForm, type TransferWish } from "./transfer_form.tsx";
 import { WhisperForm } from "./whisper_form.tsx";
 import { WordsForm } from "./words_form.tsx";
 
+const ACTS = TEXTS.acts;
+
 type Panel = "whisper" | "say" | "transfer" | "take_over";
 
-const PANEL_NAMES: Readonly<Record<Panel, string>> = {
-  whisper: "Whisper to the agent",
-  say: "Let the agent say",
-  transfer: "Put the caller through",
-  take_over: "Take the call over",
-};
+const PANEL_NAMES: Readonly<Record<Panel, string>> = TEXTS.panels;
 
 interface StepInProps {
   call: CallSummary;
@@ -63,16 +61,13 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
   const aired = air === "on" || air === "handing_back";
   const listening = sound.state.value !== "off" && sound.state.value !== "ended";
   const ending = call.state === "ending";
-  const end = useSecondPress(
-    "Press End again within 4 seconds to end the call",
-    () => void commands.give({ kind: "end" }),
-  );
+  const end = useSecondPress(TEXTS.endArmed, () => void commands.give({ kind: "end" }));
   const reasons = {
     listen: whyNot(call, "listen"),
     whisper: whyNot(call, "whisper"),
     say: whyNot(call, "say"),
     transfer: whyNot(call, "transfer"),
-    take_over: whyNot(call, "take_over") || (call.takenOver && !aired ? "Somebody has it" : ""),
+    take_over: whyNot(call, "take_over") || (call.takenOver && !aired ? TEXTS.taken : ""),
     end: whyNot(call, "end"),
   };
 
@@ -93,7 +88,7 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
 
   const act = {
     listen() {
-      if (aired) return announcer.say("You hear the call while you are on air");
+      if (aired) return announcer.say(TEXTS.hearOnAir);
       if (listening) return sound.stopListening();
       if (reasons.listen) return announcer.say(reasons.listen);
       void sound.listen();
@@ -136,7 +131,7 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
   return (
     <section
       class={`dock${aired ? " on-air" : ""}${more ? " more-open" : ""}`}
-      aria-label="Step in"
+      aria-label={TEXTS.title}
       ref={dock}
       onKeyDown={(event) => {
         if (event.key === "Escape" && panel) close();
@@ -157,7 +152,7 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
             }}
           >
             <CloseIcon />
-            <span class="hidden">Dismiss</span>
+            <span class="hidden">{TEXTS.dismiss}</span>
           </button>
         </p>
       )}
@@ -178,13 +173,13 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
           )}
           {shown === "say" && (
             <WordsForm
-              label="The agent says"
-              hint="The caller hears exactly these words, in the agent's voice."
-              placeholder="Your parcel is on the van and comes before noon."
+              label={TEXTS.say.label}
+              hint={TEXTS.say.hint}
+              placeholder={TEXTS.say.example}
               maxChars={COMMAND_LIMITS.sayChars}
               value={say}
               onValue={setSay}
-              button="Say it to the caller"
+              button={TEXTS.say.act}
               busy={underway.has("say")}
               onSend={async () => {
                 if (await commands.give({ kind: "say", text: say }) !== null) setSay("");
@@ -205,16 +200,16 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
           {shown === "take_over" && <TakeOverPanel onAir={onAir} onCancel={close} />}
         </section>
       )}
-      <div class="dock-acts" role="group" aria-label="Step in">
+      <div class="dock-acts" role="group" aria-label={TEXTS.title}>
         <DockButton
           act="listen"
           keys="l"
           icon={<EarIcon />}
-          why={aired ? "On air" : listening ? "" : reasons.listen}
+          why={aired ? TEXTS.onAir : listening ? "" : reasons.listen}
           going={listening && !aired}
           onPress={act.listen}
         >
-          {listening && !aired ? "Stop listening" : "Listen"}
+          {listening && !aired ? ACTS.stopListening : ACTS.listen}
         </DockButton>
         <span class="dock-more">
           <DockButton
@@ -222,14 +217,14 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
             expanded={shown === "whisper"}
             onPress={act.whisper}
           >
-            Whisper
+            {ACTS.whisper}
           </DockButton>
           <DockButton
             {...{ act: "say", keys: "s", why: reasons.say, icon: <SayIcon /> }}
             expanded={shown === "say"}
             onPress={act.say}
           >
-            Say
+            {ACTS.say}
           </DockButton>
           {!aired && (
             <DockButton
@@ -238,7 +233,7 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
               expanded={shown === "take_over"}
               onPress={act.take_over}
             >
-              Take over
+              {ACTS.takeOver}
             </DockButton>
           )}
           <DockButton
@@ -246,7 +241,7 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
             expanded={shown === "transfer"}
             onPress={act.transfer}
           >
-            Transfer
+            {ACTS.transfer}
           </DockButton>
         </span>
         <button
@@ -256,17 +251,17 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
           onClick={() => setMore(!more)}
         >
           <MoreIcon />
-          {more ? "Less" : "More"}
+          {more ? ACTS.less : ACTS.more}
         </button>
         <DockButton
           act="end"
           keys="Shift+E"
           icon={<EndIcon />}
-          why={reasons.end || (underway.has("end") ? "Asked" : "")}
+          why={reasons.end || (underway.has("end") ? TEXTS.endAsked : "")}
           armed={end.armed}
           onPress={act.end}
         >
-          {end.armed ? "Press again to end" : ending ? "End at once" : "End"}
+          {end.armed ? ACTS.endAgain : ending ? ACTS.endAtOnce : ACTS.end}
         </DockButton>
       </div>
     </section>

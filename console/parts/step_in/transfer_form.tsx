@@ -2,8 +2,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import { COMMAND_LIMITS } from "../../../server/contract/command_kinds.ts";
 import { targetWords, transferHint } from "../../live/command_words.ts";
+import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 import { TextField } from "../../ui/text_field.tsx";
 import { useSecondPress } from "./second_press.ts";
+
+const TEXTS = STEP_IN_TEXTS.transfer;
 
 export interface TransferWish {
   target: string;
@@ -23,7 +26,7 @@ export function TransferForm({ protocol, wish, onWish, busy, onSend }: TransferF
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
   const second = useSecondPress(
-    "Press Transfer again within 4 seconds to put the caller through",
+    TEXTS.armed,
     onSend,
   );
   const change = (part: Partial<TransferWish>) => {
@@ -49,7 +52,7 @@ export function TransferForm({ protocol, wish, onWish, busy, onSend }: TransferF
         />
       )}
       <TextField
-        label="Reason"
+        label={TEXTS.reason}
         hint={transferHint(protocol)}
         value={wish.reason}
         maxLength={COMMAND_LIMITS.sayChars}
@@ -60,7 +63,7 @@ export function TransferForm({ protocol, wish, onWish, busy, onSend }: TransferF
         class={second.armed ? "button danger armed" : "button primary"}
         aria-disabled={busy}
       >
-        {busy ? "Transferring…" : second.armed ? "Press again to transfer" : "Transfer"}
+        {busy ? TEXTS.busy : second.armed ? TEXTS.again : TEXTS.act}
       </button>
     </form>
   );

@@ -5,6 +5,7 @@ import {
   type WhisperMoment,
 } from "../../../server/contract/command_kinds.ts";
 import { MOMENT_WORDS } from "../../live/command_words.ts";
+import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { WordsForm } from "./words_form.tsx";
 
@@ -13,11 +14,8 @@ export interface WhisperWish {
   when: WhisperMoment;
 }
 
-const HINTS: Readonly<Record<WhisperMoment, string>> = {
-  now: "At once; where nobody speaks, the agent speaks of it.",
-  after_caller: "When the caller has finished, before the agent answers.",
-  next_turn: "With its next answer, whenever that is.",
-};
+const TEXTS = STEP_IN_TEXTS.whisper;
+const HINTS: Readonly<Record<WhisperMoment, string>> = TEXTS.hints;
 
 interface WhisperFormProps {
   wish: WhisperWish;
@@ -29,18 +27,18 @@ interface WhisperFormProps {
 export function WhisperForm({ wish, onWish, busy, onSend }: WhisperFormProps) {
   return (
     <WordsForm
-      label="Only the agent hears"
+      label={TEXTS.label}
       hint={HINTS[wish.when]}
-      placeholder="Offer the pickup at the shop in Lisbon."
+      placeholder={TEXTS.example}
       maxChars={COMMAND_LIMITS.whisperChars}
       value={wish.text}
       onValue={(text) => onWish({ ...wish, text })}
-      button="Whisper"
+      button={TEXTS.act}
       busy={busy}
       onSend={onSend}
     >
       <Choice<WhisperMoment>
-        legend="When"
+        legend={TEXTS.when}
         quiet
         look="pills"
         value={wish.when}

@@ -1,7 +1,11 @@
 // A text for the call with its button; Ctrl+Enter sends. Whisper and say are both such a form.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { keyWords } from "../../live/keys.ts";
+import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 import { Field } from "../../ui/field.tsx";
+
+const TEXTS = STEP_IN_TEXTS.form;
 
 interface WordsFormProps {
   label: string;
@@ -46,7 +50,7 @@ export function WordsForm(props: WordsFormProps) {
         hint={
           <>
             {props.hint}
-            {value.length > maxChars * TELL_FROM && ` ${left} characters left.`}
+            {value.length > maxChars * TELL_FROM && ` ${TEXTS.left(left)}`}
           </>
         }
       >
@@ -66,11 +70,11 @@ export function WordsForm(props: WordsFormProps) {
         {props.children}
         <span class="words-send">
           <span class="send-keys muted">
-            <kbd>Ctrl</kbd>
-            <kbd>Enter</kbd>
+            <kbd>{keyWords("Ctrl")}</kbd>
+            <kbd>{keyWords("Enter")}</kbd>
           </span>
           <button type="submit" class="button primary" aria-disabled={!ready}>
-            {props.busy ? "Sending…" : props.button}
+            {props.busy ? TEXTS.sending : props.button}
           </button>
         </span>
       </div>

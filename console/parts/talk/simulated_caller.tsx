@@ -1,7 +1,10 @@
 // Has the built-in caller call the agent in place of the person, for those without a microphone or the time.
 import { useState } from "preact/hooks";
 import { useStores } from "../../stores.ts";
+import { TALK_TEXTS } from "../../texts/talk.ts";
 import { PhoneIcon } from "../../ui/icons.tsx";
+
+const TEXTS = TALK_TEXTS.simulated;
 
 interface SimulatedCallerProps {
   whom: { agentId: string; draft: boolean };
@@ -20,19 +23,19 @@ export function SimulatedCaller({ whom, saveDraft }: SimulatedCallerProps) {
     setPlacing(false);
     if (!result) return notices.show({ text: unsaved, tone: "act" });
     if (!result.ok) {
-      return notices.show({ text: `No test call: ${result.refusal.message}`, tone: "act" });
+      return notices.show({ text: TEXTS.failed(result.refusal.message), tone: "act" });
     }
     notices.show({
-      text: `A simulated caller calls ${whom.draft ? "the draft" : "the published version"}.`,
+      text: whom.draft ? TEXTS.callsDraft : TEXTS.callsPublished,
       tone: "plain",
-      link: { href: `/calls/${encodeURIComponent(result.value.callId)}`, text: "Listen along" },
+      link: { href: `/calls/${encodeURIComponent(result.value.callId)}`, text: TEXTS.listen },
     });
   }
 
   return (
     <button type="button" class="button" disabled={placing} onClick={() => void place()}>
       <PhoneIcon />
-      {placing ? "Placing…" : "Simulated caller"}
+      {placing ? TEXTS.placing : TEXTS.act}
     </button>
   );
 }

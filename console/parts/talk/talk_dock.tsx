@@ -2,8 +2,9 @@
 // it is put away.
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TestTalk } from "../../live/test_talk.ts";
-import { TALK_WORDS } from "../../live/test_talk_words.ts";
+import { TALK_WORDS, versionWords } from "../../live/test_talk_words.ts";
 import { useStores } from "../../stores.ts";
+import { TALK_TEXTS as TEXTS } from "../../texts/talk.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { CloseIcon, EndIcon, MicrophoneIcon, MutedMicrophoneIcon } from "../../ui/icons.tsx";
 import { durationWords } from "../../ui/time_words.ts";
@@ -36,7 +37,7 @@ export function TalkDock(props: TalkDockProps) {
   const going = state !== "off" && state !== "ended";
   const draft = going && talking ? talking.draft : whom === "draft";
   const start = () => void talk.call({ agentId: props.agentId, draft: whom === "draft" });
-  const name = draft ? "the draft" : `v${props.version}`;
+  const name = draft ? TEXTS.theDraft : versionWords(props.version);
   const dock = useRef<HTMLElement>(null);
   // The button that was pressed makes way for the next one: whoever is on the keyboard goes on from there.
   useLayoutEffect(() => {
@@ -47,7 +48,7 @@ export function TalkDock(props: TalkDockProps) {
   return (
     <section
       class={live ? "talk live" : "talk"}
-      aria-label="Talk to the agent"
+      aria-label={TEXTS.title}
       id="talk"
       ref={dock}
     >
@@ -56,7 +57,7 @@ export function TalkDock(props: TalkDockProps) {
           ? (
             <p class="talk-state" role="status">
               <i class="talk-dot" aria-hidden="true" />
-              {live ? `On the line with ${name}` : TALK_WORDS[state]}
+              {live ? TEXTS.onTheLine(name) : TALK_WORDS[state]}
               {live && talking && (
                 <span class="talk-time" aria-hidden="true">
                   {durationWords(Math.max(0, clock.wallMs.value - talking.startedAtMs))}
@@ -66,14 +67,14 @@ export function TalkDock(props: TalkDockProps) {
           )
           : (
             <Choice<"draft" | "published">
-              legend="Whom to talk to"
+              legend={TEXTS.whom}
               quiet
               look="pills"
               value={whom}
               onChange={setWhom}
               options={[
-                { value: "draft", label: "The draft" },
-                { value: "published", label: `v${props.version}, published` },
+                { value: "draft", label: TEXTS.draft },
+                { value: "published", label: TEXTS.published(versionWords(props.version)) },
               ]}
             />
           )}
@@ -86,11 +87,11 @@ export function TalkDock(props: TalkDockProps) {
                 class="button primary"
                 data-next
                 aria-keyshortcuts="m"
-                title="Key: m"
+                title={TEXTS.key("m")}
                 onClick={start}
               >
                 <MicrophoneIcon />
-                {whom === "draft" ? "Talk to the draft" : `Talk to v${props.version}`}
+                {whom === "draft" ? TEXTS.toDraft : TEXTS.toPublished(versionWords(props.version))}
               </button>
               <SimulatedCaller
                 saveDraft={props.saveDraft}
@@ -98,7 +99,7 @@ export function TalkDock(props: TalkDockProps) {
               />
               <button type="button" class="button quiet square" onClick={props.onClose}>
                 <CloseIcon />
-                <span class="hidden">Put it away</span>
+                <span class="hidden">{TEXTS.close}</span>
               </button>
             </>
           )}
@@ -107,7 +108,7 @@ export function TalkDock(props: TalkDockProps) {
       {talk.trouble.value && <p class="dock-trouble" role="alert">{talk.trouble.value}</p>}
       {live && talking?.draft && talking.revision !== props.revision && (
         <p class="talk-note" role="status">
-          The draft was edited since this call began: hang up and call again to talk to it as it is.
+          {TEXTS.editedSince}
         </p>
       )}
       {talking && talking.callId !== ""
@@ -122,11 +123,8 @@ export function TalkDock(props: TalkDockProps) {
 function Beforehand({ same, whom }: { same: boolean; whom: "draft" | "published" }) {
   return (
     <p class="talk-before">
-      <b>You are the caller.</b>{" "}
-      The browser asks for your microphone when you go on; headphones keep the agent from hearing
-      itself. {whom === "draft" && (same
-        ? "The draft is the same as what answers calls."
-        : "The call runs with the draft as it is saved; nobody else reaches it.")}
+      <b>{TEXTS.youAreCaller}</b> {TEXTS.before}{" "}
+      {whom === "draft" && (same ? TEXTS.draftSame : TEXTS.draftSaved)}
     </p>
   );
 }
@@ -136,11 +134,11 @@ function Levels({ talk }: { talk: TestTalk }) {
   return (
     <div class="talk-levels">
       <span class="talk-level">
-        <span class="listen-name">You</span>
+        <span class="listen-name">{TEXTS.you}</span>
         <Meter share={you} />
       </span>
       <span class="talk-level agent">
-        <span class="listen-name">Agent</span>
+        <span class="listen-name">{TEXTS.agent}</span>
         <Meter share={agent} />
       </span>
     </div>
@@ -159,7 +157,7 @@ function Going({ talk, live }: { talk: TestTalk; live: boolean }) {
           onClick={() => talk.setMuted(!muted)}
         >
           {muted ? <MutedMicrophoneIcon /> : <MicrophoneIcon />}
-          Mute
+          {TEXTS.mute}
         </button>
       )}
       <button
@@ -167,11 +165,11 @@ function Going({ talk, live }: { talk: TestTalk; live: boolean }) {
         class="button danger"
         data-next
         aria-keyshortcuts="m"
-        title="Key: m"
+        title={TEXTS.key("m")}
         onClick={talk.hangUp}
       >
         <EndIcon />
-        {live ? "Hang up" : "Give up"}
+        {live ? TEXTS.hangUp : TEXTS.giveUp}
       </button>
     </>
   );

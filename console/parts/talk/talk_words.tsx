@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { createLiveCall } from "../../live/call.ts";
 import { transcriptRows } from "../../live/transcript_rows.ts";
 import { useStores } from "../../stores.ts";
+import { TALK_TEXTS as TEXTS } from "../../texts/talk.ts";
 import { OutIcon } from "../../ui/icons.tsx";
 import { Transcript } from "../transcript.tsx";
 
@@ -18,7 +19,7 @@ export function TalkWords({ callId }: { callId: string }) {
       {known.current ? <Words callId={callId} /> : <div class="transcript" />}
       <a class="talk-page" href={`/calls/${encodeURIComponent(callId)}`}>
         <OutIcon />
-        Open the call's page
+        {TEXTS.openCall}
       </a>
     </div>
   );

@@ -1,11 +1,13 @@
 // `deno task bench`: what Hookline costs against a bare relay, in one run on one machine. Prints ratios.
 // `--people` does so for calls between people, whose sides go one way; `--protocols` for the wires of the other phone
 // systems (`--only` part of a name); `--sound` for the change of a sound's format.
+// `--console` what the console costs the browser that shows it (`--lines` of its long call).
 // `--append` runs only the check that CI keeps: a 2 KB append must not wait for a delayed ACK.
 import { parseArgs } from "node:util";
 import { appendDelays } from "./append.ts";
 import { type Caller, startCaller } from "./callers.ts";
 import { type FakeModel, startFakeModel } from "./fake_model.ts";
+import { benchConsole } from "./console_bench.ts";
 import { comparePeople } from "./people.ts";
 import { compareProtocols } from "./protocols.ts";
 import { benchSound } from "./sound.ts";
@@ -16,12 +18,14 @@ const { values } = parseArgs({
   args: Deno.args,
   options: {
     append: { type: "boolean", default: false },
+    console: { type: "boolean", default: false },
     people: { type: "boolean", default: false },
     protocols: { type: "boolean", default: false },
     only: { type: "string", default: "" },
     sound: { type: "boolean", default: false },
     calls: { type: "string" },
-    seconds: { type: "string", default: "10" },
+    lines: { type: "string", default: "10000" },
+    seconds: { type: "string" },
     rounds: { type: "string", default: "3" },
     short: { type: "string", default: "1000" },
   },
@@ -38,7 +42,7 @@ interface Figures {
 
 // With 20 ms frames the generator needs as much of the two cores as the server: fewer calls leave both room.
 const calls = Number(values.calls ?? (values.protocols ? 40 : 100));
-const seconds = Number(values.seconds);
+const seconds = Number(values.seconds ?? (values.console ? 30 : 10));
 const rounds = Number(values.rounds);
 
 /** The engine compiles what it runs often; a server runs for days, a round for seconds. */
@@ -170,6 +174,15 @@ async function run(): Promise<boolean> {
   if (values.sound) {
     benchSound();
     return true;
+  }
+  if (values.console) {
+    return await benchConsole({
+      calls: Number(values.calls ?? 200),
+      seconds,
+      lines: Number(values.lines),
+      rounds,
+      only: values.only,
+    });
   }
   const passed = await appendCheck();
   if (values.append) return passed;

@@ -46,8 +46,12 @@ export async function openPage(browser: Browser): Promise<{ page: Page; complain
   return { page, complaints };
 }
 
-/** HOOKLINE_SHOTS names a folder in which a person wants to look at the screens. */
+/**
+ * HOOKLINE_SHOTS names a folder in which a person wants to look at the screens; HOOKLINE_SHOTS_OF which looks, separated
+ * by commas, for instance "wide light": each costs a tenth of a second. Unset: all.
+ */
 const SHOTS = Deno.env.get("HOOKLINE_SHOTS");
+const SHOTS_OF = Deno.env.get("HOOKLINE_SHOTS_OF")?.split(",");
 
 export interface Browsing {
   page: Page;
@@ -55,8 +59,8 @@ export interface Browsing {
   complaints: string[];
   /** What axe found at each look. */
   barriers: string[];
-  /** Lets axe look at the page, and a person too. */
-  look(name: string): Promise<void>;
+  /** Lets axe look at the page, and a person too; of a large page perhaps only some looks, for instance "wide light". */
+  look(name: string, of?: readonly string[]): Promise<void>;
 }
 
 export interface Walk extends Browsing {
@@ -86,9 +90,10 @@ export async function browse(
   try {
     const { page, complaints } = await openPage(browser);
     const barriers: string[] = [];
-    const look = async (name: string) => {
-      const found = await findBarriers(page, async (look) => {
-        if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name} ${look}.png` });
+    const look = async (name: string, of?: readonly string[]) => {
+      const found = await findBarriers(page, of, async (look) => {
+        if (!SHOTS || SHOTS_OF?.includes(look) === false) return;
+        await page.screenshot({ path: `${SHOTS}/${name} ${look}.png` });
       });
       barriers.push(...found.map((words) => `${name}: ${words}`));
     };
@@ -101,11 +106,13 @@ export async function browse(
 /** Findings of axe on the page as it stands, in both colour schemes and both sizes; as readable lines. */
 async function findBarriers(
   page: Page,
+  of: readonly string[] | undefined,
   onLook: (look: string) => Promise<void>,
 ): Promise<string[]> {
   const found: string[] = [];
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
+      if (of?.includes(`${size} ${colorScheme}`) === false) continue;
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await onLook(`${size} ${colorScheme}`);

@@ -13,7 +13,7 @@ Deno.test(
   () =>
     walk({}, async ({ server, page, complaints, barriers, look }) => {
       await page.goto(server.origin);
-      await page.getByLabel("Admin token").waitFor();
+      await page.getByRole("button", { name: /Print a new sign-in link/ }).waitFor();
       await look("sign-in");
       await page.goto(server.signInLink);
       await page.getByRole("heading", { name: "Floor" }).waitFor();

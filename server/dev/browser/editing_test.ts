@@ -73,6 +73,11 @@ Deno.test(
         await page.getByLabel("Why").fill("Order status");
         await page.getByRole("button", { name: "Publish v2", exact: true }).click();
         await page.getByText("v2 answers calls").first().waitFor();
+        await page.getByRole("link", { name: "Sound", exact: true }).click();
+        await page.getByRole("button", { name: "Hear Marin" }).click();
+        await page.getByText("Marin is speaking.").waitFor();
+        await page.getByRole("button", { name: "Stop" }).click();
+        await page.getByText("One sentence, as callers hear it.").waitFor();
         for (const part of ["Turn taking", "Digits", "Limits", "After the call", "Hand-over"]) {
           await page.getByRole("link", { name: part }).click();
           await page.getByRole("heading", { level: 2 }).first().waitFor();

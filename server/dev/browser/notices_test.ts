@@ -191,7 +191,7 @@ Deno.test(
         }),
       })).body?.cancel();
       await note.nth(1).waitFor();
-      await note.first().getByText("A program").waitFor();
+      await note.first().getByText("operator").waitFor();
       await look("notice-two");
       const remove = note.last().getByRole("button", { name: /Remove the notice/ });
       await remove.press("Enter");

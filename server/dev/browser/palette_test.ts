@@ -26,7 +26,7 @@ Deno.test(
   "every act and place is found from the keyboard, the first steps tick themselves, health can be copied",
   WALK,
   () =>
-    walk({}, async ({ server, page, complaints, barriers, look }) => {
+    walk({ SELF_CALL: "true" }, async ({ server, page, complaints, barriers, look }) => {
       await page.goto(server.signInLink);
       await page.getByRole("heading", { name: "First steps" }).waitFor();
       await page.getByText("1 of 4 done").waitFor();
@@ -97,10 +97,19 @@ Deno.test(
       await page.keyboard.press("Enter");
       await page.waitForURL("**/connection");
 
+      // Each phone system says what it needs.
+      const phones = page.getByRole("region", { name: "Connect a phone system" });
+      await phones.getByRole("heading", { name: "Asterisk AudioSocket" }).click();
+      await phones.getByText("Closed. Set AUDIOSOCKET_PORT, and start the server anew.").waitFor();
+      await page.goto(`${server.origin}/connection#audiohook`);
+      await phones.getByText("let in since the start, last just now").waitFor();
+      await phones.getByRole("button", { name: "Copy" }).first().waitFor();
+
       // Health.
       const health = page.getByRole("region", { name: "Health" });
       await health.getByRole("row", { name: /Genesys AudioHook/ }).getByText("just now").waitFor();
       await health.getByRole("row", { name: /AudioCodes/ }).getByText("Not set up").waitFor();
+      await health.getByText(/^Answered after/).waitFor();
       // Whichever it is: other tests run beside this one.
       await health.getByText(/Timers run on time|Something holds the server up/).waitFor();
       await look("health");

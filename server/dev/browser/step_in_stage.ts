@@ -10,6 +10,7 @@ import type { Snapshot } from "../../contract/feed.ts";
 import { consoleFiles } from "../../http/console_files.ts";
 import { directoryFiles } from "../../http/directory_files.ts";
 import { securityHeaders } from "../../http/security_headers.ts";
+import { STAGE_SESSION } from "../stage_session.ts";
 
 export const CALL_ID = "call-1";
 
@@ -54,7 +55,7 @@ export function startStage(change: Partial<CallSummary> = {}): Stage {
 
   const app = new Hono()
     .use(securityHeaders())
-    .get("/api/session", (c) => c.json({ signedIn: true, version: "0", answeredBy: "stand-in" }))
+    .get("/api/session", (c) => c.json(STAGE_SESSION))
     .get("/api/events", () => eventStream())
     .get("/api/calls/:id", (c) => c.json({ call: call(), events }))
     .post("/api/calls/:id/commands", async (c) => {

@@ -138,7 +138,18 @@ Deno.test("why there is no call is said in words: draft, microphone, server", WA
     assertEquals(barriers, []);
     assertEquals(complaints.filter((words) => !words.includes("401")), []);
   });
-  await walk({ MAX_CALLS: "1" }, async ({ server, page, barriers, look }) => {
+  // A receiver that wants nothing: what is given up is an alert.
+  const gone = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => new Response(null, { status: 410 }),
+  );
+  const env = {
+    MAX_CALLS: "1",
+    WEBHOOK_URL: `http://127.0.0.1:${gone.addr.port}`,
+    WEBHOOK_SECRET: btoa("0123456789abcdef"),
+    ALLOW_PRIVATE_ADDRESSES: "true",
+  };
+  await walk(env, async ({ server, page, barriers, look }) => {
     await page.goto(server.signInLink);
     await page.getByRole("heading", { name: "Floor" }).waitFor();
     const other = await page.context().newPage();
@@ -153,7 +164,14 @@ Deno.test("why there is no call is said in words: draft, microphone, server", WA
     // Whoever leaves the page hangs up.
     await page.getByRole("link", { name: "Floor" }).first().click();
     await page.getByText("The caller hung up").first().waitFor(PATIENT);
+    const alerts = page.getByRole("region", { name: "Alerts" });
+    await alerts.locator("strong", { hasText: "The webhook WEBHOOK_URL takes nothing" }).waitFor(
+      PATIENT,
+    );
     await look("test-call-left");
+    await alerts.getByRole("button", { name: /Put away/ }).click();
+    await alerts.waitFor({ state: "detached" });
     assertEquals(barriers, []);
   }, FAKE_MICROPHONE);
+  await gone.shutdown();
 });

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type ServerHealth, serverHealthSchema } from "../../contract/health.ts";
 import type { ServerStatus } from "../../contract/feed.ts";
+import { readWav } from "../../audio/wav.ts";
 import { createMemoryStore } from "../../store/memory_store.ts";
 import { runApp, type RunningApp, script } from "./running_app.ts";
 
@@ -22,6 +23,7 @@ Deno.test("calls, refusals and the model's sessions show in the health of each p
     ["audiohook", true],
     ["audiocodes", true],
     ["avr", true],
+    ["audiosocket", true],
     ["asterisk", true],
   ]);
   assertEquals([fresh.model.sessions, fresh.model.lastReadyAtMs], [0, null]);
@@ -31,8 +33,9 @@ Deno.test("calls, refusals and the model's sessions show in the health of each p
   const wrong = await fetch(app.url.replace("ws", "http"), { headers: { "x-api-key": "CANARY" } });
   await wrong.body?.cancel();
   const { doors, model, store } = await healthOf(app);
-  const [audiohook, , , asterisk] = doors;
-  assertEquals([audiohook?.handshakes, asterisk?.handshakes], [1, 1]);
+  const [audiohook, , , audiosocket, asterisk] = doors;
+  const counts = [audiohook, audiosocket, asterisk].map((door) => door?.handshakes);
+  assertEquals(counts, [1, 1, 0]);
   assert(audiohook!.lastHandshakeAtMs! > fresh.atMs - 1000);
   assertEquals(audiohook?.refusals, 1);
   assertEquals(typeof audiohook?.lastRefusal?.code, "string");
@@ -75,3 +78,44 @@ Deno.test("a session with a real model ticks that the key was accepted; the stan
   assertEquals((await stepsOf(app)).keyAccepted, true);
   await app.stop();
 });
+
+Deno.test("the server calls itself: it is answered, and nobody sees a call", async () => {
+  const app = await runApp({ paceX: 8, env: { SELF_CALL: "true" } });
+  const health = await until(app, ({ selfCall }) => selfCall.results.length > 0);
+  const [result] = health.selfCall.results;
+  assertEquals([result?.ok, result?.code, health.selfCall.on], [true, null, true]);
+  assert(result!.answerMs! > 0);
+  assertEquals([health.doors[0]?.handshakes, health.answerTimes.answers], [0, 0]);
+  assertEquals(Object.values(await stepsOf(app)), [false, false, false, false]);
+  assertEquals((await (await app.api("/api/calls")).json()).calls, []);
+  await until(app, ({ doors }) => doors[0]?.sockets === 0);
+  await app.stop();
+});
+
+Deno.test("a voice is heard as on the phone", async () => {
+  const app = await runApp({ paceX: 8 });
+  const ask = (voice: string) =>
+    app.api(`/api/voices/${voice}/sample`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model: "gpt-realtime-2.1", language: "de" }),
+    });
+  const made = await ask("cedar");
+  assertEquals([made.status, made.headers.get("content-type")], [200, "audio/wav"]);
+  const sound = readWav(new Uint8Array(await made.arrayBuffer()));
+  assert(sound.length > 8000 && sound.some((byte) => byte !== 0xff));
+  const unknown = await ask("nobody");
+  assertEquals((await unknown.json()).code, "not_found");
+  await app.stop();
+});
+
+async function until(
+  app: RunningApp,
+  holds: (health: ServerHealth) => boolean,
+): Promise<ServerHealth> {
+  for (;;) {
+    const health = await healthOf(app);
+    if (holds(health)) return health;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -2,6 +2,7 @@
 // finished call that is posted, signed, until it is taken.
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { createHmac } from "node:crypto";
+import { ENVIRONMENT_WEBHOOK } from "../../contract/webhook.ts";
 import type { FinishedCall } from "../../finished/finished_call.ts";
 import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
@@ -23,6 +24,7 @@ import {
 
 const CANARY = "canary-42d1";
 const KEY = "0123456789abcdef01234567";
+const DUE = { atMs: Infinity, webhookIds: [ENVIRONMENT_WEBHOOK] };
 const TEXT_MODEL = { OPENAI_TEXT_MODEL: "stand-in-text" };
 const ENDING = "Summarise for the night shift, in one line.";
 const ASKS_AND_LEAVES = script(
@@ -183,9 +185,8 @@ Deno.test("a finished call is posted, signed, until it is taken: over a failing 
   assertEquals(heardOf(report, [HELLO, MOMENT, ANSWER]), [HELLO.text, MOMENT.text, ANSWER.text]);
   await eventually("the first try", () => posts.received[0]);
   const waiting = await eventually("the failed try in the store", async () => {
-    const { count, nextAtMs } = await store.waitingDeliveries();
-    const due = await store.dueDeliveries({ atMs: Infinity, limit: 2 });
-    return count === 1 && due[0]?.attempts === 1 ? { nextAtMs, row: due[0] } : undefined;
+    const [row, more] = await store.dueDeliveries({ ...DUE, limit: 2 });
+    return row?.attempts === 1 && !more ? { row } : undefined;
   });
   const status = await (await first.api("/api/status")).json();
   assertEquals(status.deliveriesWaiting, 1);
@@ -197,7 +198,7 @@ Deno.test("a finished call is posted, signed, until it is taken: over a failing 
   const second = await runApp({ env, store, log });
   await eventually("the second try", () => posts.received[1]);
   await eventually("its failure in the store", async () => {
-    const [row] = await store.dueDeliveries({ atMs: Infinity, limit: 2 });
+    const [row] = await store.dueDeliveries({ ...DUE, limit: 2 });
     return row?.attempts === 2 ? row : undefined;
   });
   await second.stop();
@@ -205,7 +206,7 @@ Deno.test("a finished call is posted, signed, until it is taken: over a failing 
   const third = await runApp({ env, store: memory, log });
   await eventually("the last try", () => posts.received[2]);
   await eventually("nothing to wait", async () => {
-    return (await memory.waitingDeliveries()).count === 0 ? true : undefined;
+    return (await memory.waitingDeliveries()).length === 0 ? true : undefined;
   });
 
   for (const post of posts.received) assertSigned(post);

@@ -53,6 +53,9 @@ Deno.test("each bar is as long as the silence that a stopwatch on the phone woul
       const stopwatchMs = heardMs - saidMs;
       assert(Math.abs(barMs - stopwatchMs) <= APART_MS, `bar ${barMs}, stopwatch ${stopwatchMs}`);
     }
+    for (const event of events) {
+      if (event.type === "agent.speaking") assert(event.arrivedMs! <= event.startMs);
+    }
     const greeting = gaps[0]!.gapMs;
     assert(Math.abs(greeting - starts[0]!) <= APART_MS, `bar ${greeting}, heard ${starts[0]}`);
   } finally {

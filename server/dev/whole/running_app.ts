@@ -31,8 +31,11 @@ import {
   type PlaceTranscriptionOptions,
   type TranscriptionReport,
 } from "../../simulator/people/transcription_call.ts";
+import { memoryRecordings } from "../../recording/memory_recordings.ts";
+import type { RecordingStore } from "../../recording/recording_store.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
 import { type StandIn, startStandIn } from "../../simulator/realtime/stand_in.ts";
+import { createTestCalls } from "../../simulator_guests.ts";
 import { loadSpeech, type Speech } from "../../simulator/speech.ts";
 import type { z } from "zod";
 import { createMemoryStore } from "../../store/memory_store.ts";
@@ -70,6 +73,7 @@ export async function runApp(
     rest?: RestScenario;
     paceX?: number;
     store?: Store;
+    recordings?: RecordingStore;
     env?: Record<string, string>;
     log?: Log;
     /** Opens the doors of all phone systems, with tokens. */
@@ -102,6 +106,7 @@ export async function runApp(
   const app = await createApp({
     config: settings,
     store,
+    recordings: options.recordings ?? memoryRecordings(() => clock.wall()),
     clips: await readClips(),
     target: { baseUrl: standIn.url, apiKey: "stand-in", keyHeader: "bearer" },
     answeredBy: options.paid ? "openai" : "stand-in",
@@ -115,9 +120,16 @@ export async function runApp(
       consoleUrl: origin,
       audiohookUrl: `${origin.replace("http", "ws")}/audiohook`,
     }),
-    process: () => ({ worstLagMs: 0, residentBytes: 0 }),
+    process: () => ({ worstLagMs: 0, lagByMinuteMs: [], residentBytes: 0 }),
     printLink() {},
     placeTestCall: () => Promise.resolve({ refused: "not in tests" }),
+    dialSelf: createTestCalls({
+      config: settings,
+      url: () => `${origin.replace("http", "ws")}/audiohook`,
+      log: options.log ?? silentLog,
+    }).dialSelf,
+    storage: () => Promise.resolve({ bytes: null, recordingsBytes: null }),
+    voiceFiles: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
   });
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },

@@ -221,7 +221,7 @@ Deno.test("a person takes over with their own voice, hears the caller, and hands
   );
   const heardMs = spoken.reduce((sum, item) => sum + item.heardMs, 0);
   assert(Math.abs(heardMs - voice.length / 8) < 1500, `${heardMs} ms of ${voice.length / 8}`);
-  assertEquals(eventsOf(file, "listener.joined").map(({ by }) => by), ["api"]);
+  assertEquals(eventsOf(file, "listener.joined").map(({ by }) => by), ["operator"]);
 });
 
 Deno.test("a supervisor ends a call, or hands it on to a person, and the flow is told which", () =>

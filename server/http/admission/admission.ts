@@ -1,28 +1,23 @@
-// The door of the API: everything under it is closed but the few routes named here, so that a new route
-// cannot stand open by forgetting. Knows no resource.
+// The door of the API: everything under it is closed but what says that anybody may, so that a new route cannot stand
+// open by forgetting. What somebody who is let in may do is permission.ts. Knows no resource.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AdminDeps, AdminEnv, Admitted } from "../admin_deps.ts";
+import { looksLikeApiToken } from "../../people/api_tokens.ts";
+import { sameSecret } from "../../people/secrets.ts";
 import { refuse, refuseUntil } from "../problems.ts";
 import { addressKey, remoteAddress } from "../remote_address.ts";
 import { Attempts, SIGN_IN_LIMITS } from "./attempts.ts";
-import { sameSecret } from "./secrets.ts";
+import { neededBy } from "./permission.ts";
 import { readSessionCookie } from "./session_cookie.ts";
-
-/** Method and path of what a stranger may call: asking who one is, and signing in. */
-export const OPEN_ROUTES: ReadonlySet<string> = new Set([
-  "GET /api/session",
-  "POST /api/session",
-  "POST /api/session/link",
-]);
+import { operator, type Standing } from "./standing.ts";
 
 /** Requests that a page makes without a person: they do not keep a session alive. */
 const UNATTENDED: ReadonlySet<string> = new Set(["/api/events", "/api/session", "/api/health"]);
 
-export type AdmissionDeps = Pick<
-  AdminDeps,
-  "clock" | "log" | "sessions" | "adminToken" | "publicOrigins"
->;
+export type AdmissionDeps =
+  & Pick<AdminDeps, "clock" | "log" | "tokens" | "adminToken" | "publicOrigins">
+  & { standing: Standing };
 
 /** Sets `admitted`, or answers 401; 429 to an address that guesses tokens. */
 export function admission(deps: AdmissionDeps) {
@@ -31,7 +26,7 @@ export function admission(deps: AdmissionDeps) {
     const found = whoAsks(c, deps, attempts);
     const admitted = typeof found === "number" ? null : found;
     c.set("admitted", admitted);
-    if (admitted || OPEN_ROUTES.has(`${c.req.method} ${c.req.path}`)) return await next();
+    if (admitted || neededBy(c) === "anybody") return await next();
     if (typeof found === "number") return refuseUntil(c, found, "Too many wrong tokens.");
     return refuse(c, "signed_out", "You are not signed in, or no longer. Sign in and try again.");
   });
@@ -40,10 +35,8 @@ export function admission(deps: AdmissionDeps) {
 /** Counts a request as the use that keeps a session alive; runs after the origin check. */
 export function countAsUse(deps: Pick<AdminDeps, "sessions">) {
   return createMiddleware<AdminEnv>(async (c, next) => {
-    const { admitted } = c.var;
-    if (admitted?.by === "session" && !UNATTENDED.has(c.req.path)) {
-      deps.sessions.touch(admitted.sessionId);
-    }
+    const sessionId = c.var.admitted?.sessionId ?? null;
+    if (sessionId !== null && !UNATTENDED.has(c.req.path)) deps.sessions.touch(sessionId);
     await next();
   });
 }
@@ -54,7 +47,7 @@ export function bearerIsAdmin(
   deps: Pick<AdmissionDeps, "adminToken" | "log">,
   attempts: Attempts,
 ): boolean | number {
-  const given = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const given = bearerOf(c);
   if (given === undefined || !deps.adminToken) return false;
   const address = addressKey(remoteAddress(c));
   const waitMs = attempts.attempt(address);
@@ -67,6 +60,29 @@ export function bearerIsAdmin(
   return true;
 }
 
+function bearerOf(c: Context<AdminEnv>): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+}
+
+/** Wrong ones count as the admin token's do. */
+function byApiToken(
+  c: Context<AdminEnv>,
+  text: string,
+  { deps, attempts }: { deps: AdmissionDeps; attempts: Attempts },
+): Admitted | null | number {
+  const address = addressKey(remoteAddress(c));
+  const waitMs = attempts.attempt(address);
+  if (waitMs > 0) return waitMs;
+  const admitted = deps.standing.byApiToken(text);
+  if (!admitted) {
+    deps.log.warn("api_token_wrong", { address });
+    return null;
+  }
+  attempts.succeeded(address);
+  deps.tokens.used(admitted.id);
+  return admitted;
+}
+
 function whoAsks(
   c: Context<AdminEnv>,
   deps: AdmissionDeps,
@@ -74,8 +90,12 @@ function whoAsks(
 ): Admitted | null | number {
   // The cookie first: a proxy in front may send an Authorization of its own with every request.
   const token = readSessionCookie(c, deps.publicOrigins);
-  const sessionId = token === undefined ? null : deps.sessions.find(token);
-  if (sessionId !== null) return { by: "session", sessionId };
+  const admitted = token === undefined ? null : deps.standing.bySession(token);
+  if (admitted) return admitted;
+  const bearer = bearerOf(c);
+  if (bearer !== undefined && looksLikeApiToken(bearer)) {
+    return byApiToken(c, bearer, { deps, attempts });
+  }
   const verdict = bearerIsAdmin(c, deps, attempts);
-  return typeof verdict === "number" ? verdict : verdict ? { by: "token" } : null;
+  return typeof verdict === "number" ? verdict : verdict ? operator(null) : null;
 }

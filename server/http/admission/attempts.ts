@@ -20,6 +20,12 @@ export const SIGN_IN_LIMITS: AttemptLimits = {
   longestWaitMs: 15 * 60_000,
 };
 
+/** By the name that somebody wants to sign in with: slows many addresses down together, and locks nobody out. */
+export const NAME_LIMITS: AttemptLimits = { free: 10, firstWaitMs: 5000, longestWaitMs: 60_000 };
+
+/** On the way to the identity provider. */
+export const OIDC_LIMITS: AttemptLimits = { free: 20, firstWaitMs: 5000, longestWaitMs: 60_000 };
+
 /** Links printed on the terminal: enough for a person, too few to flood a log. */
 export const LINK_LIMITS: AttemptLimits = { free: 3, firstWaitMs: 20_000, longestWaitMs: 60_000 };
 

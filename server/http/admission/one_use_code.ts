@@ -1,8 +1,8 @@
 // The code of a sign-in link: works once, for ten minutes, and only the newest one.
 // Knows nothing of requests; the code itself is never kept, only its hash.
 import type { Clock } from "../../clock.ts";
-import { randomToken, sameSecret, secureRandom, sha256Hex } from "./secrets.ts";
-import type { RandomFill } from "./secrets.ts";
+import { randomToken, sameSecret, secureRandom, sha256Hex } from "../../people/secrets.ts";
+import type { RandomFill } from "../../people/secrets.ts";
 
 const CODE_BITS = 128;
 const VALID_MS = 10 * 60_000;

@@ -2,10 +2,11 @@
 // Knows nothing of cookies or requests. A store that fails costs a new sign-in after a restart, no more.
 import type { Clock } from "../../clock.ts";
 import type { Log } from "../../observe/log.ts";
-import { randomToken, secureRandom, sha256Hex } from "./secrets.ts";
-import type { RandomFill } from "./secrets.ts";
+import { randomToken, secureRandom, sha256Hex } from "../../people/secrets.ts";
+import type { RandomFill } from "../../people/secrets.ts";
 
 const TOKEN_BITS = 256;
+/** Of one person; the operator counts as one. */
 const MOST_SESSIONS = 5;
 export const IDLE_MS = 60 * 60_000;
 export const ABSOLUTE_MS = 12 * 60 * 60_000;
@@ -18,7 +19,17 @@ export interface SessionRow {
   /** Wall clock, UTC. */
   createdAtMs: number;
   usedAtMs: number;
+  /** Null: the operator. */
+  personId: string | null;
 }
+
+export type SessionEnd =
+  | "signed_out"
+  | "expired"
+  | "crowded_out"
+  | "replaced"
+  | "disabled"
+  | "new_password";
 
 /** Where sessions outlive the process: the part of the store's port that is needed here. */
 export interface SessionStore {
@@ -57,13 +68,16 @@ export class Sessions {
     for (const row of rows) this.alive(row.tokenHash);
   }
 
-  /** Signs a browser in and returns its token. The longest unused session gives way to a sixth. */
-  start(): string {
+  /** Signs a browser in and returns its token. A person's longest unused session gives way to their sixth. */
+  start(personId: string | null): string {
     const token = randomToken(TOKEN_BITS, this.#random);
     const nowMs = this.#clock.wall();
-    const row = { tokenHash: sha256Hex(token), createdAtMs: nowMs, usedAtMs: nowMs };
+    const row = { tokenHash: sha256Hex(token), createdAtMs: nowMs, usedAtMs: nowMs, personId };
     for (const id of [...this.#rows.keys()]) this.alive(id);
-    while (this.#rows.size >= MOST_SESSIONS) void this.end(this.#longestUnused(), "crowded_out");
+    const others = this.#of(personId).sort((a, b) => b.usedAtMs - a.usedAtMs);
+    for (const { tokenHash } of others.slice(MOST_SESSIONS - 1)) {
+      void this.end(tokenHash, "crowded_out");
+    }
     this.#rows.set(row.tokenHash, { row, notedAtMs: nowMs });
     this.#note(row);
     return token;
@@ -98,10 +112,7 @@ export class Sessions {
   }
 
   /** Ends it at once, for every stream that hangs on it; resolves when the store has been told. */
-  async end(
-    sessionId: string,
-    why: "signed_out" | "expired" | "crowded_out" | "replaced",
-  ): Promise<void> {
+  async end(sessionId: string, why: SessionEnd): Promise<void> {
     if (!this.#rows.delete(sessionId)) return;
     this.#log.info("session_end", { why });
     for (const listener of [...this.#endListeners]) listener(sessionId);
@@ -110,6 +121,18 @@ export class Sessions {
     } catch {
       this.#log.error("session_not_deleted", { why });
     }
+  }
+
+  /** Those of one person, but for the one named. How many it were. */
+  async endAllOf(personId: string, why: SessionEnd, but: string | null = null): Promise<number> {
+    const ending = this.#of(personId).filter(({ tokenHash }) => tokenHash !== but);
+    await Promise.all(ending.map(({ tokenHash }) => this.end(tokenHash, why)));
+    return ending.length;
+  }
+
+  /** Whose it is; null: the operator's. */
+  personOf(sessionId: string): string | null {
+    return this.#rows.get(sessionId)?.row.personId ?? null;
   }
 
   /** Calls `listener` with the id of each session that ends. Returns what stops it. */
@@ -122,8 +145,9 @@ export class Sessions {
     this.#store.putSession(row).catch(() => this.#log.warn("session_not_saved"));
   }
 
-  #longestUnused(): string {
-    const rows = [...this.#rows.values()].map(({ row }) => row);
-    return rows.reduce((a, b) => (b.usedAtMs < a.usedAtMs ? b : a)).tokenHash;
+  #of(personId: string | null): SessionRow[] {
+    return [...this.#rows.values()].map(({ row }) => row).filter((row) =>
+      row.personId === personId
+    );
   }
 }

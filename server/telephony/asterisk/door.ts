@@ -13,7 +13,13 @@ export interface DoorOptions {
   admission: () => "open" | "draining" | "full";
   clock: Clock;
   log: Log;
-  onRefusal?(code: RefusalCode): void;
+  onRefusal?(code: RefusalCode, by: RefusedAt["by"]): void;
+}
+
+/** Who was refused, and where: at AudioSocket's port, or at the paths of the main one. */
+interface RefusedAt {
+  from: string;
+  by: "audiosocket" | "asterisk";
 }
 
 export interface OpenCall {
@@ -39,19 +45,19 @@ export class Door {
   readonly options: DoorOptions;
   readonly calls = new Set<OpenCall>();
   /** For refusals that nobody can be answered. `detail` never holds a token or a caller's words. */
-  readonly logRefusal: (code: RefusalCode, detail: string, from: string) => void;
+  readonly logRefusal: (code: RefusalCode, detail: string, at: RefusedAt) => void;
 
   constructor(options: DoorOptions) {
     this.options = options;
     const log = sampledRefusals<RefusalCode>("asterisk_refused", options);
-    this.logRefusal = (code, detail, from) => {
+    this.logRefusal = (code, detail, { from, by }) => {
       log(code, detail, from);
-      options.onRefusal?.(code);
+      options.onRefusal?.(code, by);
     };
   }
 
   refuse(code: RefusalCode, from: string, refusal: Refusal): Response {
-    this.logRefusal(code, "", from);
+    this.logRefusal(code, "", { from, by: "asterisk" });
     return problem(refusal);
   }
 

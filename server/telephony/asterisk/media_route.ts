@@ -66,7 +66,8 @@ function upgrade(request: Request, { door, url, from }: Dialled): Response {
       log,
       answer,
       invite: (start) => invitationOf(start, { door, url, isTest }),
-      onStranger: (code, detail) => door.logRefusal(code as `E_${string}`, detail, from),
+      onStranger: (code, detail) =>
+        door.logRefusal(code as `E_${string}`, detail, { from, by: "asterisk" }),
       onForgotten() {
         door.calls.delete(channel);
         detach(socket);

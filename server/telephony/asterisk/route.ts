@@ -27,6 +27,8 @@ export interface Asterisk {
   serve(connection: Deno.TcpConn): Promise<void>;
   /** Connections that are open, those that have not said which call they are among them. */
   readonly open: number;
+  /** Those of AudioSocket among them. */
+  readonly openByTcp: number;
   /** Says goodbye on every one, as an error. */
   closeAll(code: string): void;
 }
@@ -57,7 +59,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
       ? "not_announced"
       : null;
     if (code) {
-      door.logRefusal(code, "", from);
+      door.logRefusal(code, "", { from, by: "audiosocket" });
       return { refused: code };
     }
     const { caller, called, language, variables } = announced ?? factsOf([]);
@@ -91,7 +93,8 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
       log,
       answer: options.answer,
       invite: (uuid) => invite(uuid, from),
-      onStranger: (code, detail) => door.logRefusal(code as `E_${string}`, detail, from),
+      onStranger: (code, detail) =>
+        door.logRefusal(code as `E_${string}`, detail, { from, by: "audiosocket" }),
       onForgotten() {
         connected.delete(channel);
         door.calls.delete(channel);
@@ -108,7 +111,9 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
       const wire = new TcpWire(connection, clock);
       try {
         const { hostname } = connection.remoteAddr;
-        if (!mayConnect(hostname)) return door.logRefusal("address", "", hostname);
+        if (!mayConnect(hostname)) {
+          return door.logRefusal("address", "", { from: hostname, by: "audiosocket" });
+        }
         makeRoom();
         connection.setNoDelay(true);
         await readAll(connection, channelOf(wire, hostname));
@@ -140,6 +145,9 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     },
     get open() {
       return door.calls.size;
+    },
+    get openByTcp() {
+      return connected.size;
     },
     closeAll(code) {
       for (const call of [...door.calls]) call.end({ outcome: "error", code, outputs: {} });

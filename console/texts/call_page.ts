@@ -1,0 +1,20 @@
+// Every word of the page of a call around what is in its views.
+import { texted } from "./language.ts";
+
+export const CALL_PAGE_TEXTS = texted("call_page", {
+  title: "Call",
+  fetching: "Fetching the call…",
+  unknown: "No such call",
+  unknownWords: "It may have been deleted, or the address is not whole.",
+  failed: "The call could not be fetched",
+  /** Of the browser's tab. */
+  tabs: { past: "Past call", onAir: "On air", live: "Live call" },
+  back: "Floor",
+  maskNumber: "Mask number",
+  showNumber: "Show number",
+  views: "Views of this call",
+  transcript: "Transcript",
+  events: "Events",
+  gaps: "Answer times",
+  facts: "Facts",
+});

@@ -1,0 +1,92 @@
+// The facts of a call in German.
+import type { FACTS_TEXTS } from "../facts.ts";
+import { plural } from "../numbers.ts";
+
+export const facts: typeof FACTS_TEXTS = {
+  ending: { title: "Wie er endete", by: "Durch", code: "Code" },
+  summary: "Zusammenfassung",
+  summaryAfter: "Zusammenfassung, nach dem Anruf erstellt",
+  answered: {
+    title: "Angenommen von",
+    agent: "Agent",
+    voice: "Stimme",
+    model: "Modell",
+    through: "Über",
+    standIn: "Eingebaute Attrappe",
+    degraded: "Eingeschränkt",
+    secondUpstream: "Das Ersatzmodell trug einen Teil davon",
+    route: "Route",
+    noRoute: "Keine: der Standardagent",
+    instructions: "Anweisungen",
+  },
+  handovers: { title: "Übergeben", to: (agent: string) => `An ${agent}` },
+  variables: "Variablen des Anrufs",
+  outputs: "Ausgabevariablen",
+  pairs: { name: "Name", value: "Wert", empty: "leer" },
+  call: {
+    title: "Anruf",
+    began: "Beginn",
+    lasts: "Dauert",
+    lasted: "Dauer",
+    dialled: "Gewählt",
+    protocol: "Telefonanlage",
+  },
+  tools: "Werkzeuge",
+  conversation: {
+    title: "Gespräch",
+    median: "Mittlere Antwortzeit",
+    slowest: "Längste Antwortzeit",
+    interruptions: "Unterbrechungen",
+  },
+  tokens: {
+    title: "Tokens",
+    sound: "Ton",
+    text: "Text",
+    in: "Ein",
+    cached: "davon im Cache",
+    out: "Aus",
+  },
+  cost: {
+    title: "Kosten",
+    minutes: "Minuten",
+    tokens: "Tokens",
+    atEnd: "Steht am Ende fest",
+    unknown: "Preis nicht bekannt",
+    notInTable: (model: string, asOf: string) =>
+      `${model} steht nicht in der Preisliste von ${asOf}.`,
+    byTable: (asOf: string) =>
+      `Nach der Preisliste von ${asOf}; Telefonleitungen und Transkription sind nicht enthalten.`,
+    byTablePeople: (asOf: string) =>
+      `Nach der Preisliste von ${asOf}; Telefonleitungen und Übersetzung sind nicht enthalten.`,
+    standInFree: "Die Attrappe selbst kostet nichts.",
+    secondNotIn: "Auch nicht, was das Ersatzmodell kostet.",
+  },
+  ids: {
+    title: "Zum Nachschlagen",
+    call: "Anruf",
+    callCopied: "ID des Anrufs",
+    conversation: "Gespräch",
+    conversationCopied: "ID des Gesprächs",
+  },
+  people: {
+    title: "Mitgeschrieben von",
+    languages: "Sprachen",
+    notKnown: "Nicht bekannt",
+    translated: "Übersetzt",
+    translatedLines: (lines: number, language: string) =>
+      `${plural(lines, "Zeile", "Zeilen")}, Zielsprache ${language}`,
+    untranslated: (lines: number) => `${lines} nicht zu bekommen: Das Original ging hinaus`,
+    nothingYet: "Noch nichts gesagt",
+    lost: "Verloren: nicht mehr",
+    byFile: "Als Datei",
+    byFileHint: "Worte kommen, sobald jemand eine Pause macht.",
+    live: (mode: string) => `Live, ${mode}`,
+    spoke: (speaker: string) => `${speaker} sprach`,
+    paused: "Angehalten",
+    neverPaused: "Nie",
+    pauses: (times: number, length: string) => `${times}×, zusammen ${length}`,
+    leftOut: "Weggelassen",
+    sounds: (sounds: number) => plural(sounds, "Laut", "Laute"),
+    invented: (sounds: number) => `${sounds} mit Worten, hinter denen kaum ein Ton stand`,
+  },
+};

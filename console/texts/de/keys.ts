@@ -1,0 +1,40 @@
+// What each key does, where, and what the keys themselves are called, in German.
+import type { KEY_TEXTS } from "../keys.ts";
+
+export const keys: typeof KEY_TEXTS = {
+  acts: {
+    palette: "Handlung, Ort, Anruf oder Agent finden",
+    next: "Nächster Anruf",
+    previous: "Voriger Anruf",
+    open: "Den gewählten Anruf öffnen",
+    follow: "Dem Ende des Transkripts folgen",
+    pause: "Ansicht anhalten; Anrufe und Daten gehen weiter",
+    listen: "Den offenen Anruf mithören oder aufhören",
+    whisper: "Dem Agenten zuflüstern",
+    say: "Den Agenten etwas sagen lassen",
+    transfer: "Den Anruf weiterleiten",
+    take_over: "Den Anruf übernehmen oder zurückgeben",
+    end: "Den Anruf beenden; zweimal drücken",
+    talk: "Mit dem Agenten sprechen oder auflegen",
+    answer_first: "Dem fragenden Agenten die erste Antwort geben",
+    answer_second: "Dem fragenden Agenten die zweite Antwort geben",
+    go_floor: "Zum Leitstand",
+    search: "Suchen, wo es etwas zu suchen gibt",
+    go_history: "Zum Verlauf",
+    go_agent: "Zu den Agenten",
+    go_routes: "Zu den Routen",
+    go_connection: "Zur Verbindung",
+    go_settings: "Zu den Einstellungen",
+    help: "Diese Hilfe zeigen",
+  },
+  where: {
+    everywhere: "Überall",
+    calls: "Wo Anrufe aufgelistet sind",
+    call: "Auf der Seite eines Anrufs",
+    live: "Wo Anrufe laufen",
+    live_call: "Auf der Seite eines laufenden Anrufs",
+    agent: "Auf der Seite eines Agenten",
+    history: "Im Verlauf",
+  },
+  names: { Ctrl: "Strg", Shift: "Umschalt", Enter: "Eingabe", Esc: "Esc" },
+};

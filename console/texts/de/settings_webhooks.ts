@@ -1,0 +1,111 @@
+// Webhooks in den Einstellungen und was an sie ging.
+import { plural } from "../numbers.ts";
+import type { SETTINGS_WEBHOOKS_TEXTS } from "../settings_webhooks.ts";
+
+export const settings_webhooks: typeof SETTINGS_WEBHOOKS_TEXTS = {
+  about:
+    "Eigene Systeme erfahren, wenn ein Anruf beendet ist oder etwas nicht stimmt. Jede Nachricht ist nach Standard Webhooks signiert und wird einen Tag lang wiederholt, wenn sie nicht angenommen wird.",
+  add: "Webhook anlegen",
+  none: "Noch kein Webhook",
+  noneWords:
+    "Beendete Anrufe können mit ihrem Datensatz an ein CRM, ein Ticketsystem oder eine Warteschlange gehen.",
+  off: "Aus",
+  environment:
+    "Aus WEBHOOK_URL in der Umgebung des Servers; Adresse und Geheimnis werden dort geändert.",
+  events: {
+    "call.finished": "Beendete Anrufe",
+    "alert.raised": "Neue Meldungen",
+    "alert.cleared": "Erledigte Meldungen",
+  },
+  samples: "Probe",
+  test: "Probe senden",
+  testing: "Wird gesendet…",
+  tested: (outcome, took) => `Probe: ${outcome}, nach ${took}.`,
+  log: "Zustellungen",
+  edit: "Bearbeiten",
+  editNamed: (name) => `${name} bearbeiten`,
+  form: {
+    add: "Webhook anlegen",
+    edit: (name) => `${name} bearbeiten`,
+    name: "Name",
+    needsName: "Ein Name fehlt",
+    url: "Adresse",
+    urlHint:
+      "Mit https:// am Anfang. Private Adressen werden abgelehnt, wenn der Server sie nicht erlaubt.",
+    needsUrl: "Eine Adresse eingeben, die mit https:// oder http:// beginnt",
+    events: "Sendet",
+    needsEvents: "Mindestens eines wählen",
+    on: "Eingeschaltet",
+    onHint: "Ist er aus, wird nichts gesendet und nichts für ihn aufgehoben.",
+    save: "Speichern",
+    saving: "Wird gespeichert…",
+    added: (name) => `${name} ist angelegt.`,
+    saved: (name) => `${name} ist gespeichert.`,
+    secret: "Neues Geheimnis",
+    secretAgain: "Für ein neues noch einmal drücken",
+    secretTold:
+      "Innerhalb von 4 Sekunden noch einmal drücken; das vorige Geheimnis signiert sofort nicht mehr",
+    remove: "Löschen",
+    removeAgain: "Zum Löschen noch einmal drücken",
+    removeTold: (name) => `Innerhalb von 4 Sekunden noch einmal drücken, um ${name} zu löschen`,
+    removed: (name) => `${name} ist gelöscht, samt Zustellungen.`,
+    conflict: "Dieser Webhook wurde inzwischen von anderen geändert",
+    conflictWords: (words) =>
+      `Jetzt gilt: ${words}. Die eigenen Änderungen stehen noch hier und sind nicht gespeichert.`,
+    keep: "Eigene darüber speichern",
+    take: "Andere übernehmen",
+  },
+  made: {
+    title: (name) => `Geheimnis von ${name}`,
+    words:
+      "Damit lässt sich die Signatur jeder Nachricht prüfen. Es erscheint nur dieses eine Mal; ein neues lässt sich jederzeit erstellen.",
+    label: "Geheimnis",
+    copyWhat: "das Geheimnis",
+  },
+  deliveries: {
+    title: (name) => `Zustellungen an ${name}`,
+    back: "Webhooks",
+    filter: "Zeigen",
+    states: {
+      all: "Alle",
+      waiting: "Wartend",
+      delivered: "Zugestellt",
+      given_up: "Aufgegeben",
+    },
+    none: "Noch wurde nichts gesendet",
+    noneFits: "Keine dieser Art",
+    columns: {
+      at: "Erstellt",
+      event: "Nachricht",
+      state: "Zustand",
+      tries: "Versuche",
+      acts: "Erneut senden",
+    },
+    next: (words) => `nächster Versuch ${words}`,
+    call: "Anruf",
+    tries: (tries) => plural(tries, "Versuch", "Versuche"),
+    notTried: "Noch nicht versucht",
+    resend: "Erneut senden",
+    resent: "Sie geht jetzt noch einmal hinaus.",
+    older: "Ältere zeigen",
+    again: "Aktualisieren",
+    soon: "sofort",
+    inWords: (words) => `in ${words}`,
+  },
+  outcomes: {
+    taken: "Angenommen",
+    status: (status) => `Mit HTTP ${status} abgelehnt`,
+    gone: "Mit HTTP 410 abgelehnt: Der Empfänger will keine mehr",
+    other: (code) => `Nicht angenommen: ${code}`,
+    codes: {
+      bad_url: "Die Adresse ist unbrauchbar",
+      private_address: "Die Adresse ist privat, das erlaubt dieser Server nicht",
+      dns: "Der Name der Adresse ist unbekannt",
+      connect: "Dort antwortet niemand",
+      timeout: "Keine Antwort in der Frist",
+      redirect: "Sie leitet um, dem wird nicht gefolgt",
+      too_large: "Die Antwort war zu lang",
+      aborted: "Vom Ende des Servers abgebrochen",
+    },
+  },
+};

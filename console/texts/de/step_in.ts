@@ -1,0 +1,107 @@
+// Stepping into a live call, in German.
+import type { STEP_IN_TEXTS } from "../step_in.ts";
+
+export const step_in: typeof STEP_IN_TEXTS = {
+  title: "Eingreifen",
+  panels: {
+    whisper: "Dem Agenten zuflüstern",
+    say: "Den Agenten sagen lassen",
+    transfer: "Anrufer weiterleiten",
+    take_over: "Anruf übernehmen",
+  },
+  acts: {
+    listen: "Mithören",
+    stopListening: "Mithören beenden",
+    whisper: "Flüstern",
+    say: "Sagen lassen",
+    takeOver: "Übernehmen",
+    transfer: "Weiterleiten",
+    end: "Beenden",
+    endAtOnce: "Sofort beenden",
+    endAgain: "Erneut drücken",
+    more: "Mehr",
+    less: "Weniger",
+  },
+  key: (keys: string) => `Taste: ${keys}`,
+  endArmed: "Innerhalb von 4 Sekunden erneut drücken, um den Anruf zu beenden",
+  endAsked: "Angefragt",
+  onAir: "Auf Sendung",
+  hearOnAir: "Auf Sendung ist der Anruf ohnehin zu hören",
+  taken: "Jemand hat ihn schon",
+  dismiss: "Ausblenden",
+  say: {
+    label: "Der Agent sagt",
+    hint: "Der Anrufer hört genau diese Worte, in der Stimme des Agenten.",
+    example: "Ihr Paket ist unterwegs und kommt vor zwölf Uhr.",
+    act: "Dem Anrufer sagen",
+  },
+  whisper: {
+    label: "Nur der Agent hört es",
+    example: "Die Abholung in der Filiale in Lissabon anbieten.",
+    act: "Flüstern",
+    when: "Wann",
+    hints: {
+      now: "Sofort; wo niemand spricht, spricht der Agent es an.",
+      after_caller: "Wenn der Anrufer ausgeredet hat, bevor der Agent antwortet.",
+      next_turn: "Mit seiner nächsten Antwort, wann immer sie kommt.",
+    },
+  },
+  form: {
+    left: (characters: number) => `Noch ${characters} Zeichen.`,
+    sending: "Wird gesendet…",
+  },
+  transfer: {
+    reason: "Grund",
+    act: "Weiterleiten",
+    again: "Erneut drücken",
+    armed: "Innerhalb von 4 Sekunden erneut drücken, um den Anrufer weiterzuleiten",
+    busy: "Wird weitergeleitet…",
+  },
+  asked: {
+    title: "Was von diesem Anruf verlangt wurde",
+    to: (target: string) => `an ${target}`,
+    takeBack: "Zurücknehmen",
+  },
+  sound: {
+    title: "Mithören",
+    states: {
+      off: "Es wird nicht mitgehört",
+      connecting: "Ton wird verbunden…",
+      live: "Live",
+      stalled: "Kein Ton kommt an; es wird gewartet",
+      ended: "Der Anruf ist beendet",
+    },
+    caller: "Anrufer, links",
+    callerVolume: "Lautstärke des Anrufers",
+    agent: "Agent, rechts",
+    agentVolume: "Lautstärke des Agenten",
+    mute: "Stumm",
+  },
+  takeOver: {
+    title: "Der Agent verstummt; der Anrufer hört stattdessen das Mikrofon hier.",
+    words:
+      "Der Anrufer ist zu hören, und der Anruf bleibt hier, bis er zurückgegeben wird. Mit Kopfhörern hört der Anrufer sich nicht selbst.",
+    microphone: "Der Browser fragt im nächsten Schritt nach dem Mikrofon.",
+    asking: "Warten auf das Mikrofon: bitte die Frage des Browsers beantworten.",
+    taking: "Anruf wird übernommen…",
+    act: "Auf Sendung gehen",
+    busy: "Geht auf Sendung…",
+    cancel: "Abbrechen",
+  },
+  air: {
+    title: "Auf Sendung",
+    handingBack: "Wird zurückgegeben",
+    closed: "Das Mikrofon ist geschlossen. Der Agent wird verständigt.",
+    heard: "Der Anrufer hört das Mikrofon. Der Agent schweigt.",
+    notHeard: "Der Agent schweigt. Das Mikrofon ist noch nicht zu hören.",
+    you: "Ich",
+    handBack: "Zurückgeben",
+  },
+  leave: {
+    title: "Das Mikrofon ist auf Sendung",
+    words:
+      "Der Anrufer hört mit. Wer diese Seite verlässt, schließt das Mikrofon und gibt den Anruf an den Agenten zurück.",
+    stay: "Auf Sendung bleiben",
+    act: "Zurückgeben und verlassen",
+  },
+};

@@ -1,0 +1,112 @@
+// Every word of the past calls: searching, what was found, saved views, export.
+import { texted } from "./language.ts";
+import { countWords, plural } from "./numbers.ts";
+
+export const HISTORY_TEXTS = texted("history", {
+  title: "History",
+  about: "Every call that has ended, and what was said in it.",
+  export: {
+    name: "Export all calls that fit",
+    as: "Export as",
+  },
+  search: {
+    words: "Words that were said",
+    act: "Search",
+    filters: "Filters",
+    hint:
+      "All words must occur in the call. {quoted} they stand together; {without} must not occur.",
+    quoted: "In quotes",
+    without: "-word",
+    inForce: "Filters in force",
+    drop: "Without",
+    dropAll: "Clear all",
+  },
+  filters: {
+    any: "Any",
+    from: "From",
+    to: "Until the end of",
+    agent: "Agent",
+    version: "Version of the agent",
+    route: "Route",
+    noRoute: "No route: the default agent",
+    ending: "How it ended",
+    longerThan: "Lasted at least, seconds",
+    number: "Digits of a number",
+    numberHint: "Of the caller's, or of the one called.",
+    protocol: "Phone system",
+    kind: "Who spoke with the caller",
+    origin: "Where it came from",
+    marks: "Only calls with",
+  },
+  views: {
+    name: "Saved views",
+    save: "Save this view…",
+    saved: (name: string) => `The view ${name} is saved in this browser`,
+    remove: (name: string) => `Remove the view ${name}`,
+    removed: (name: string) => `The view ${name} is removed`,
+    nameField: "Name of this view",
+    nameHint: "Kept in this browser only. To share it, send the address of the page.",
+    nameSave: "Save",
+    cancel: "Cancel",
+  },
+  found: {
+    name: "Calls found",
+    all: (calls: number) => `${plural(calls, "call")} in all`,
+    some: (calls: number) => plural(calls, "call"),
+    newest: (calls: number) => `The newest ${countWords(calls)} calls`,
+    asOf: (time: string) => `as of ${time}`,
+    again: "Refresh",
+    searching: "Searching…",
+    searchingFirst: "Searching the calls",
+    searchingLong:
+      "Still searching. Words that nearly every call holds take longest; calls are not held up.",
+    unindexed: "Older calls are still being made searchable",
+    unindexedCalls: (calls: number) =>
+      `${plural(calls, "call")} ${calls === 1 ? "is" : "are"} not searched yet. ` +
+      "They come by themselves; search again in a while.",
+    noOlder: "There are no older ones.",
+    older: "Show older calls",
+    fetching: "Fetching…",
+    failed: "The calls could not be searched",
+    failedWhy: (why: string) => `${why} Live calls are not affected, and no call is lost.`,
+    tryAgain: "Try again",
+    noneFits: "No call fits",
+    noneFitsAdvice:
+      "Fewer or shorter words find more: “refund” also finds “refunds”. Accents and capitals do not count. What was deleted is not found.",
+    noneYet: "No call has ended yet",
+    noneYetAdvice:
+      "Calls come here when they end, with all that was said. You do not need a phone to make one.",
+    showAll: "Show all calls",
+  },
+  columns: {
+    began: "Began",
+    caller: "Caller",
+    agent: "Agent",
+    route: "Route",
+    lasted: "Lasted",
+    ending: "How it ended",
+    cost: "Cost",
+    marks: "Marks",
+    delete: "Delete",
+  },
+  defaultRoute: "Default",
+  marks: {
+    interrupted: (times: number) => times > 1 ? `Interrupted ${times}×` : "Interrupted",
+    toolFailed: (times: number) => times > 1 ? `Tool failed ${times}×` : "Tool failed",
+    steppedIn: "Stepped in",
+  },
+  delete: {
+    act: "Delete this call",
+    again: "Press again",
+    armed: "Press Delete again within 4 seconds to delete the call for good",
+    done: "The call and all that was said in it are deleted.",
+    failed: (why: string) => `The call is still there. ${why}`,
+  },
+  snippets: {
+    caller: "Caller",
+    agent: "Agent",
+    translation: "Translation",
+    summary: "Summary",
+    unheard: "Not heard by the caller",
+  },
+});

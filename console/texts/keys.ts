@@ -1,0 +1,40 @@
+// What each key does, where, and what the keys themselves are called.
+import { texted } from "./language.ts";
+
+export const KEY_TEXTS = texted("keys", {
+  acts: {
+    palette: "Find any act, place, call or agent",
+    next: "Next call",
+    previous: "Previous call",
+    open: "Open the call you are on",
+    follow: "Follow the end of the transcript",
+    pause: "Pause the view; calls and data go on",
+    listen: "Listen to the open call, or stop",
+    whisper: "Whisper to the agent",
+    say: "Let the agent say something",
+    transfer: "Transfer the call",
+    take_over: "Take the call over, or hand it back",
+    end: "End the call; press it twice",
+    talk: "Talk to the agent, or hang up",
+    answer_first: "Give the first answer to the agent that asks",
+    answer_second: "Give the second answer to the agent that asks",
+    go_floor: "Go to the floor",
+    search: "Search, where there is something to search in",
+    go_history: "Go to the history",
+    go_agent: "Go to the agents",
+    go_routes: "Go to the routes",
+    go_connection: "Go to the connection",
+    go_settings: "Go to the settings",
+    help: "Show this help",
+  },
+  where: {
+    everywhere: "Everywhere",
+    calls: "Where calls are listed",
+    call: "On the page of a call",
+    live: "Where calls are live",
+    live_call: "On the page of a live call",
+    agent: "On the page of an agent",
+    history: "In the history",
+  },
+  names: { Ctrl: "Ctrl", Shift: "Shift", Enter: "Enter", Esc: "Esc" },
+});

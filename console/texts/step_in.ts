@@ -1,0 +1,107 @@
+// Every word of stepping into a live call: the dock, its forms, the sound, being on air.
+import { texted } from "./language.ts";
+
+export const STEP_IN_TEXTS = texted("step_in", {
+  title: "Step in",
+  panels: {
+    whisper: "Whisper to the agent",
+    say: "Let the agent say",
+    transfer: "Put the caller through",
+    take_over: "Take the call over",
+  },
+  acts: {
+    listen: "Listen",
+    stopListening: "Stop listening",
+    whisper: "Whisper",
+    say: "Say",
+    takeOver: "Take over",
+    transfer: "Transfer",
+    end: "End",
+    endAtOnce: "End at once",
+    endAgain: "Press again to end",
+    more: "More",
+    less: "Less",
+  },
+  key: (keys: string) => `Key: ${keys}`,
+  endArmed: "Press End again within 4 seconds to end the call",
+  endAsked: "Asked",
+  onAir: "On air",
+  hearOnAir: "You hear the call while you are on air",
+  taken: "Somebody has it",
+  dismiss: "Dismiss",
+  say: {
+    label: "The agent says",
+    hint: "The caller hears exactly these words, in the agent's voice.",
+    example: "Your parcel is on the van and comes before noon.",
+    act: "Say it to the caller",
+  },
+  whisper: {
+    label: "Only the agent hears",
+    example: "Offer the pickup at the shop in Lisbon.",
+    act: "Whisper",
+    when: "When",
+    hints: {
+      now: "At once; where nobody speaks, the agent speaks of it.",
+      after_caller: "When the caller has finished, before the agent answers.",
+      next_turn: "With its next answer, whenever that is.",
+    },
+  },
+  form: {
+    left: (characters: number) => `${characters} characters left.`,
+    sending: "Sending…",
+  },
+  transfer: {
+    reason: "Reason",
+    act: "Transfer",
+    again: "Press again to transfer",
+    armed: "Press Transfer again within 4 seconds to put the caller through",
+    busy: "Transferring…",
+  },
+  asked: {
+    title: "What was asked of this call",
+    to: (target: string) => `to ${target}`,
+    takeBack: "Take back",
+  },
+  sound: {
+    title: "Listening",
+    states: {
+      off: "Not listening",
+      connecting: "Connecting the sound…",
+      live: "Live",
+      stalled: "No sound comes; waiting",
+      ended: "The call has ended",
+    },
+    caller: "Caller, left",
+    callerVolume: "Loudness of the caller",
+    agent: "Agent, right",
+    agentVolume: "Loudness of the agent",
+    mute: "Mute",
+  },
+  takeOver: {
+    title: "The agent falls silent; the caller hears you.",
+    words:
+      "You hear the caller, and the call stays with you until you hand it back. Headphones keep the caller from hearing themselves.",
+    microphone: "The browser asks for your microphone when you go on.",
+    asking: "Waiting for the microphone: answer the browser's question.",
+    taking: "Taking the call over…",
+    act: "Go on air",
+    busy: "Going on air…",
+    cancel: "Cancel",
+  },
+  air: {
+    title: "On air",
+    handingBack: "Handing back",
+    closed: "Your microphone is closed. The agent is being told.",
+    heard: "The caller hears you. The agent is silent.",
+    notHeard: "The agent is silent. Your microphone is not heard yet.",
+    you: "You",
+    handBack: "Hand back",
+  },
+  leave: {
+    title: "You are on air",
+    words:
+      "The caller hears you. Leaving this page closes your microphone and hands the call back to the agent.",
+    stay: "Stay on air",
+    act: "Hand back and leave",
+  },
+});

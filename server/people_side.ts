@@ -1,0 +1,43 @@
+// People's side of the server: who may sign in, by what, and what they did. Part of app.ts.
+import { createAudit } from "./audit/audit.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { OneUseCode } from "./http/admission/one_use_code.ts";
+import { openSessions } from "./http/admission/sessions.ts";
+import type { Log } from "./observe/log.ts";
+import { openApiTokens } from "./people/api_tokens.ts";
+import { createOidcDoor } from "./people/oidc_door.ts";
+import { createPasswords } from "./people/passwords.ts";
+import { openPeople } from "./people/people.ts";
+import type { Store } from "./store/store.ts";
+
+export interface PeopleSideOptions {
+  config: Config;
+  store: Store;
+  clock: Clock;
+  log: Log;
+}
+
+/** What the admin API needs of it; `audit.stop()` writes what waits. */
+export async function openPeopleSide({ config, store, clock, log }: PeopleSideOptions) {
+  const people = await openPeople({ store, passwords: createPasswords(), clock });
+  const { OIDC_ISSUER: issuer } = config;
+  const settings = {
+    issuer,
+    clientId: config.OIDC_CLIENT_ID,
+    clientSecret: config.OIDC_CLIENT_SECRET,
+    name: config.OIDC_NAME,
+    scopes: config.OIDC_SCOPES,
+    roles: { claim: config.OIDC_ROLES_CLAIM, gives: config.OIDC_ROLES },
+  };
+  return {
+    signInCode: new OneUseCode(clock),
+    adminToken: config.ADMIN_TOKEN,
+    publicOrigins: config.PUBLIC_URL === "" ? [] : [new URL(config.PUBLIC_URL).origin],
+    people,
+    tokens: await openApiTokens({ store, clock, log }),
+    audit: createAudit({ store, clock, log }),
+    sessions: await openSessions({ store, clock, log }),
+    oidc: issuer === "" ? null : createOidcDoor({ settings, book: people.book, clock, log }),
+  };
+}
