@@ -2,21 +2,32 @@
 // fetched, for instance because the server was replaced meanwhile, says so.
 import type { ComponentType } from "preact";
 import lazy, { ErrorBoundary } from "preact-iso/lazy";
+import { laterStyles } from "./later_styles.ts";
 import { UnfetchedPalette } from "./parts/palette/unfetched_palette.tsx";
 import { UnfetchedScreen } from "./screens/unfetched_screen.tsx";
 
 /** Around a screen that stands outside of the router, which waits by itself. */
 export const Waiting = ErrorBoundary;
 
-function later<Props>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+/** With the styles that it needs beside the floor's. */
+async function styled<T>(load: () => Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([load(), laterStyles()]);
+  return loaded;
+}
+
+function fetched<Props>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   return lazy<ComponentType<Props>>(() =>
     load().catch(() => UnfetchedScreen as ComponentType<Props>)
   );
 }
 
+function later<Props>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  return fetched(() => styled(load));
+}
+
 /** Fetched when somebody asks for it; where that fails it says so and is gone. */
 export const Palette = lazy<ComponentType<{ onClose: () => void }>>(() =>
-  import("./parts/palette/palette.tsx").then((palette) => palette.Palette).catch(() =>
+  styled(() => import("./parts/palette/palette.tsx")).then((palette) => palette.Palette).catch(() =>
     UnfetchedPalette
   )
 );
@@ -42,7 +53,7 @@ export const CallScreen = later(() =>
 export const ConnectionScreen = later(() =>
   import("./screens/connection_screen.tsx").then((screen) => screen.ConnectionScreen)
 );
-export const FloorScreen = later(() =>
+export const FloorScreen = fetched(() =>
   import("./screens/floor_screen.tsx").then((screen) => screen.FloorScreen)
 );
 export const HistoryScreen = later(() =>

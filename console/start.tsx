@@ -5,6 +5,7 @@ import { createApi } from "./api.ts";
 import { App } from "./app.tsx";
 import { createAlerts } from "./live/alerts.ts";
 import { fetchAhead } from "./later.ts";
+import { laterStyles } from "./later_styles.ts";
 import { createAnnouncer } from "./live/announcer.ts";
 import { createClock } from "./live/clock.ts";
 import { createFeed } from "./live/feed.ts";
@@ -92,6 +93,7 @@ feed.listen((message) => {
   if (message.event === "snapshot") clock.setServerNow(message.data.nowMs);
   if (message.event === "signed_out") session.lost();
   if (message.event === "deleted") pastCalls.forget(message.data.callId);
+  if (message.event === "call" && message.data.type === "call.ended") pastCalls.callEnded();
   floor.apply(message);
 });
 effect(() => {
@@ -116,3 +118,5 @@ document.addEventListener("visibilitychange", () => {
 timers.after(FETCH_AHEAD_AFTER_MS, fetchAhead);
 void session.check();
 render(<App stores={stores} />, document.getElementById("app")!);
+// Once there is something to see; who needs them sooner asks by themselves.
+timers.after(0, () => void laterStyles().catch(() => {}));

@@ -65,6 +65,7 @@ export interface Answering {
     callId: string,
     onEvent: (event: CallEventBody) => void,
   ): { agentGreets: boolean; forget: () => void };
+  /** Without the server's own: they take no place from callers. */
   readonly live: number;
   /** Ends every call by its failure path; `quick`: without last words. */
   failAll(reason: EndReason, code: string, quick: boolean): void;
@@ -74,6 +75,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
   const { agents, floor, board, answeredBy, clock, log } = options;
   const live = new Map<string, Call>();
   const tests = createTestAgents(agents);
+  let ownLive = 0;
   const selves = new Map<string, (event: CallEventBody) => void>();
   const defaultAgent = () => agents.published(agents.routes().table.defaultAgentId);
 
@@ -135,9 +137,12 @@ export function createAnswering(options: AnsweringOptions): Answering {
       log,
       random: options.random,
       emit,
-      onEnded: () => live.delete(callId),
+      onEnded: () => {
+        if (live.delete(callId) && self) ownLive--;
+      },
     });
     live.set(callId, call);
+    if (self) ownLive++;
     call.post(board.list());
     call.start();
     return call.listener;
@@ -174,7 +179,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
       return { agentGreets, forget: () => selves.delete(callId) };
     },
     get live() {
-      return live.size;
+      return live.size - ownLive;
     },
     failAll(reason, code, quick) {
       for (const [callId, call] of [...live]) {

@@ -4,16 +4,11 @@ import { openAgents } from "./agents/agents_book.ts";
 import { createAgentSide, firstAgent } from "./agent_side.ts";
 import { createAnswering } from "./answering.ts";
 import { createAlertSide } from "./alert_side.ts";
+import type { App, AppDeps } from "./app_deps.ts";
 import type { AlertWatch } from "./alerts/alert_watch.ts";
-import type { Clips } from "./bridge/clips.ts";
 import { doorSetup } from "./door_setup.ts";
 import { createOwnCalls } from "./own_calls.ts";
-import type { SelfCallOptions } from "./self_call.ts";
-import type { KeptSamples } from "./voice_samples.ts";
-import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
 import type { ServerStatus } from "./contract/feed.ts";
-import type { ServerHealth } from "./contract/health.ts";
 import { createEgress } from "./egress/http_egress.ts";
 import { noted, openFirstRun } from "./first_run.ts";
 import { fixedSettings } from "./fixed_settings.ts";
@@ -22,7 +17,6 @@ import { openWebhooks, type Webhooks } from "./finished/webhooks.ts";
 import { createFloor, type Floor } from "./floor/floor.ts";
 import { createHub } from "./floor/hub.ts";
 import { createAdminApi } from "./http/admin_api.ts";
-import type { StaticFiles } from "./http/admin_deps.ts";
 import { serveAdmin } from "./http/serve_admin.ts";
 import { signInLink } from "./http/admission/one_use_code.ts";
 import { createModelSide } from "./model_side.ts";
@@ -30,70 +24,17 @@ import { watchModel } from "./model_watch.ts";
 import { createAmiPost } from "./ami_post.ts";
 import { openNoticeBoard } from "./notices/notice_board.ts";
 import { AnswerTimes } from "./observe/answer_times.ts";
-import type { Log } from "./observe/log.ts";
 import { openPeopleSide } from "./people_side.ts";
-import type { Metrics } from "./observe/metrics.ts";
 import { openSettings } from "./settings/settings_book.ts";
 import { openSpend } from "./spend/spend.ts";
 import { createHousekeeping } from "./store/housekeeping.ts";
-import type { Store } from "./store/store.ts";
 import { createRecordingSide } from "./recording_side.ts";
-import type { RecordingStore } from "./recording/recording_store.ts";
 import { createPhoneSide } from "./phone_side.ts";
 import { healthDetail, type HealthParts, serverHealth } from "./server_health.ts";
-import { createTestLine } from "./test_line.ts";
+import { createBuiltInCalls, createTestLine } from "./test_line.ts";
 import { createTranscriptAnswering } from "./transcript_answering.ts";
-import type { OpenSocket } from "./upstream/socket.ts";
-import type { UpstreamTarget } from "./upstream/upstream.ts";
 import { safetySalt } from "./safety_identifier.ts";
 import { VERSION } from "./version.ts";
-
-export interface AppDeps {
-  config: Config;
-  store: Store;
-  recordings: RecordingStore;
-  clips: Clips;
-  target: UpstreamTarget;
-  /** Where npm:ws cannot be used, another client. */
-  openSocket?: OpenSocket;
-  answeredBy: "openai" | "stand-in";
-  /** Of OPENAI_FILE_INSTRUCTIONS. */
-  readFile(path: string): Promise<string>;
-  clock: Clock;
-  log: Log;
-  metrics: Metrics;
-  random: () => number;
-  staticFiles: StaticFiles;
-  /** Where browsers and Genesys reach this server; known once it listens. */
-  addresses(): { consoleUrl: string; audiohookUrl: string };
-  /** How the process is doing. */
-  process(): ServerHealth["process"];
-  printLink(link: string): void;
-  /** Has the built-in caller dial; the call gets this name. */
-  placeTestCall(callId: string): Promise<{ callId: string } | { refused: string }>;
-  /** The same, until the first sound is heard. */
-  dialSelf: SelfCallOptions["dial"];
-  /** What the store and the recordings take on disk. */
-  storage: HealthParts["storage"];
-  voiceFiles: KeptSamples;
-}
-
-export interface App {
-  fetch(request: Request, remoteAddress: string): Promise<Response>;
-  /** The port of Agent Voice Response, where it has one of its own. */
-  fetchAvr(request: Request, remoteAddress: string): Promise<Response>;
-  /** One connection to the port of AudioSocket. Never rejects. */
-  serveAudioSocket(connection: Deno.TcpConn): Promise<void>;
-  /** A fresh one-use link for the console. */
-  signInLink(): string;
-  readonly liveCalls: number;
-  /** From here on no call is answered and readiness is red; live calls go on. */
-  drain(): void;
-  /** Resolves once no call is live. */
-  whenQuiet(): Promise<void>;
-  failAll(quick: boolean): void;
-  stop(): Promise<void>;
-}
 
 /** @throws what the store throws where it cannot be read: without agents no call can be answered. */
 export async function createApp(deps: AppDeps): Promise<App> {
@@ -329,19 +270,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...people,
     printLink: deps.printLink,
     status: () => floor.status(),
-    async placeTestCall(whom) {
-      if (draining) return { refused: "draining" };
-      const callId = crypto.randomUUID();
-      const forget = whom ? answering.expect(callId, whom) : () => {};
-      try {
-        const placed = await deps.placeTestCall(callId);
-        // Whoever is told of the call can look at it at once.
-        if ("callId" in placed) await floor.flush();
-        return placed;
-      } finally {
-        forget();
-      }
-    },
+    placeTestCall: createBuiltInCalls({
+      dial: deps.placeTestCall,
+      answering,
+      flush: () => floor.flush(),
+      draining: () => draining,
+    }),
     testLine: createTestLine(phones, answering),
     toolbox: {
       facts: () => toolbox.facts(),

@@ -1,4 +1,6 @@
 // How a setting's text becomes a value. Each throws with the reason why it cannot; reasons never hold values.
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
 import { GONE_MODELS, LIMITS } from "./contract/agent_limits.ts";
 import { ROLES } from "./contract/role.ts";
 
@@ -73,6 +75,13 @@ export const databaseUrl = (value: string) => {
 /** Names between commas. */
 export const list = (value: string) =>
   value.split(",").map((part) => part.trim()).filter((part) => part !== "");
+/** Addresses, and networks as an address and a number of bits. */
+export const networks = (value: string) =>
+  list(value).map((entry) => {
+    const [address = ""] = entry.split("/");
+    if (isIP(address) && (address === entry || ipaddr.isValidCIDR(entry))) return entry;
+    throw new Error("must hold addresses such as 127.0.0.1 or networks such as 10.0.0.0/8");
+  });
 /** A Standard Webhooks secret: base64, with or without its prefix. */
 export const webhookSecret = (value: string) => {
   try {

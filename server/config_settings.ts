@@ -5,6 +5,7 @@ import {
   flag,
   httpUrl,
   list,
+  networks,
   number,
   orNone,
   publicUrl,
@@ -46,6 +47,11 @@ export const SETTINGS = {
     fallback: "",
     words:
       "Address by which this server is reached from outside, such as https://calls.example.com",
+  }),
+  TRUSTED_PROXIES: setting({
+    read: networks,
+    fallback: [] as string[],
+    words: "Proxies in front, such as 127.0.0.1,10.0.0.0/8: their X-Forwarded-For tells who asks",
   }),
   ...MODEL_SETTINGS,
   OPENAI_INSTRUCTIONS: setting({

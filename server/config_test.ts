@@ -66,6 +66,14 @@ Deno.test("a public address has no path: the console and its links live at the r
   }
 });
 
+Deno.test("proxies are addresses and networks as people write them, not whatever number is an address", () => {
+  const trusted = read({ TRUSTED_PROXIES: "127.0.0.1, ::1,10.0.0.0/8" }).TRUSTED_PROXIES;
+  assertEquals(trusted, ["127.0.0.1", "::1", "10.0.0.0/8"]);
+  for (const wrong of ["7", "10.0.0.0/33", "proxy", "127.0.0.1/"]) {
+    assertEquals(errors({ TRUSTED_PROXIES: wrong }).length, 1, wrong);
+  }
+});
+
 Deno.test("a file that names a setting which is no secret is not read", () => {
   assertEquals(read({ HOST_FILE: "/run/h" }).HOST, "127.0.0.1");
 });

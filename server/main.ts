@@ -1,7 +1,8 @@
 // Starts the server: reads the environment, opens files, listens, handles signals, drains.
 // The only place that does any of these.
 import "@std/dotenv/load";
-import { type App, createApp } from "./app.ts";
+import { createApp } from "./app.ts";
+import type { App } from "./app_deps.ts";
 import { readBanner } from "./banner.ts";
 import { systemClock } from "./clock.ts";
 import { type Config, readConfig, SHORT_TOKEN_CHARS } from "./config.ts";

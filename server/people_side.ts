@@ -34,6 +34,7 @@ export async function openPeopleSide({ config, store, clock, log }: PeopleSideOp
     signInCode: new OneUseCode(clock),
     adminToken: config.ADMIN_TOKEN,
     publicOrigins: config.PUBLIC_URL === "" ? [] : [new URL(config.PUBLIC_URL).origin],
+    trustedProxies: config.TRUSTED_PROXIES,
     people,
     tokens: await openApiTokens({ store, clock, log }),
     audit: createAudit({ store, clock, log }),

@@ -1,5 +1,5 @@
 // The ports of phone systems that have one of their own, for main: Agent Voice Response and AudioSocket.
-import type { App } from "./app.ts";
+import type { App } from "./app_deps.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { faultPlace } from "./guard.ts";

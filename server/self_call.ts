@@ -58,7 +58,7 @@ export function createSelfCall(options: SelfCallOptions): SelfCall {
   let results: SelfCallResult[] = [];
   let okSinceMs: number | null = null;
   let next: Cancel | null = null;
-  let live: { callId: string; hangUp: AbortController } | null = null;
+  let live: { callId: string; hangUp: AbortController; forgotten: boolean } | null = null;
   let stopped = false;
   const lastPlaced = () => results.findLast(({ ok }) => ok !== null);
 
@@ -77,13 +77,15 @@ export function createSelfCall(options: SelfCallOptions): SelfCall {
     if (code !== null) return note({ atMs, ok: null, code, answerMs: null });
     const callId = crypto.randomUUID();
     const hangUp = new AbortController();
-    live = { callId, hangUp };
+    const mine = { callId, hangUp, forgotten: false };
+    live = mine;
     const give = clock.after(LONGEST_MS, () => hangUp.abort());
     const heard = new Heard(options.onUsed);
     const { agentGreets, forget } = options.expect(callId, (event) => heard.take(event));
     try {
       const dialled = await options.dial(callId, { agentGreets, signal: hangUp.signal });
-      if (stopped || !options.on()) return;
+      // What was hung up because it was switched off says nothing, even where it is on again.
+      if (mine.forgotten || !options.on()) return;
       note({ atMs, ...heard.verdict(dialled) });
     } catch (error) {
       log.error("self_call_fault", { place: faultPlace(error) });
@@ -107,7 +109,10 @@ export function createSelfCall(options: SelfCallOptions): SelfCall {
   function forgetAll(): void {
     next?.();
     next = null;
-    live?.hangUp.abort();
+    if (live) {
+      live.forgotten = true;
+      live.hangUp.abort();
+    }
     results = [];
     okSinceMs = null;
   }

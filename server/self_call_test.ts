@@ -112,6 +112,24 @@ Deno.test("a nearly full or stopping server is not called, and that is no failur
   selfCall.stop();
 });
 
+Deno.test("one that was hung up because it was switched off is no failure, even where it is on again", async () => {
+  const { selfCall, state, pass } = rig();
+  state.dialled = null;
+  state.events = [];
+  await pass(2000);
+  for (const on of [false, true, false, true]) {
+    state.on = on;
+    selfCall.changed();
+  }
+  await pass(100);
+  assertEquals([state.hungUp, selfCall.health.results], [1, []]);
+  state.events = [SPOKE];
+  state.dialled = ANSWERED;
+  await pass(2000);
+  assertEquals([state.placed, selfCall.facts()?.ok], [2, true]);
+  selfCall.stop();
+});
+
 Deno.test("at most an hour is remembered; switched off, nothing is", async () => {
   const { selfCall, state, pass } = rig({ on: false });
   await pass(120_000);

@@ -1,5 +1,5 @@
 // Stops in the right order: no new calls, live ones to their end or to their failure path, consoles, sockets.
-import type { App } from "./app.ts";
+import type { App } from "./app_deps.ts";
 import type { Clock } from "./clock.ts";
 import type { TestCalls } from "./simulator_guests.ts";
 

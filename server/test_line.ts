@@ -1,7 +1,7 @@
-// Calls from browsers, for the admin API: each is announced before it is answered, since it cannot say itself whom it
-// is for.
+// Test calls for the admin API, from browsers and by the built-in caller: each is announced before it is answered, since
+// it cannot say itself whom it is for.
 import type { Answering } from "./answering.ts";
-import type { TestLine } from "./http/admin_deps.ts";
+import type { AdminDeps, TestLine } from "./http/admin_deps.ts";
 import type { PhoneSide } from "./phone_side.ts";
 
 export function createTestLine(
@@ -21,5 +21,31 @@ export function createTestLine(
       if (!call) forget();
       return call;
     },
+  };
+}
+
+export interface BuiltInCallsOptions {
+  /** Has the built-in caller dial; the call gets this name. */
+  dial(callId: string): Promise<{ callId: string } | { refused: string }>;
+  answering: Pick<Answering, "expect">;
+  /** Resolves once what happened is published. */
+  flush(): Promise<unknown>;
+  draining(): boolean;
+}
+
+export function createBuiltInCalls(options: BuiltInCallsOptions): AdminDeps["placeTestCall"] {
+  const { dial, answering, flush, draining } = options;
+  return async (whom) => {
+    if (draining()) return { refused: "draining" };
+    const callId = crypto.randomUUID();
+    const forget = whom ? answering.expect(callId, whom) : () => {};
+    try {
+      const placed = await dial(callId);
+      // Whoever is told of the call can look at it at once.
+      if ("callId" in placed) await flush();
+      return placed;
+    } finally {
+      forget();
+    }
   };
 }

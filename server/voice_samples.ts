@@ -62,7 +62,7 @@ export function createVoiceSamples(options: VoiceSamplesOptions): VoiceSamples {
     const made = before.then(() => {
       const code = options.notNow();
       return code === null ? record(options, asked) : { ok: false as const, code };
-    });
+    }).catch((): VoiceSample => ({ ok: false, code: "no_sound" }));
     last = made;
     const sample = await made;
     if (sample.ok) await kept?.write(name, sample.audio);

@@ -18,6 +18,7 @@ function rig() {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const clock = new ManualClock();
   let used = 0;
+  const broken = { times: 0 };
   const samples = createVoiceSamples({
     clock,
     config: () => SAMPLE_CONFIG,
@@ -28,6 +29,7 @@ function rig() {
       write: (name, audio) => Promise.resolve(void files.set(name, new Uint8Array(audio))),
     },
     open(settings, _who, tell) {
+      if (broken.times-- > 0) throw new Error("no session");
       const session = { settings, asked: [] as string[], closed: false, tell };
       opened.push(session);
       return {
@@ -40,7 +42,7 @@ function rig() {
   const settled = async () => {
     for (let turn = 0; turn < 12; turn++) await Promise.resolve();
   };
-  return { samples, opened, files, clock, settled, used: () => used };
+  return { samples, opened, files, clock, settled, broken, used: () => used };
 }
 
 const ready = (voice: string): UpstreamEvent => (
@@ -97,4 +99,14 @@ Deno.test("one at a time, few wait, and silence is given up", async () => {
   // The provider took another voice instead: that would be a lie to keep.
   opened[2]!.tell(ready("alloy"));
   assertEquals(await asked[2], { ok: false, code: "E_UP_CONFIG" });
+});
+
+Deno.test("a fault of one sample is told, and the next one is made", async () => {
+  const { samples, opened, settled, broken } = rig();
+  broken.times = 1;
+  assertEquals(await samples.sample(GERMAN), { ok: false, code: "no_sound" });
+  const next = samples.sample(GERMAN);
+  await settled();
+  for (const event of [ready("marin"), audio(800), DONE]) opened[0]!.tell(event);
+  assertEquals((await next).ok, true);
 });

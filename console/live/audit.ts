@@ -54,7 +54,7 @@ function tidy(asked: AuditAsked): AuditAsked {
   }));
 }
 
-export function isAct(name: string): name is AuditAct {
+function isAct(name: string): name is AuditAct {
   return (AUDIT_ACTS as readonly string[]).includes(name);
 }
 

@@ -31,7 +31,7 @@ export interface LiveCall {
 const EMPTY: CallView = { call: null, transcript: EMPTY_TRANSCRIPT, events: [] };
 
 /** The same as folding all events into nothing, in a time that grows with their number only. */
-export function viewOf(events: readonly CallEvent[]): CallView {
+function viewOf(events: readonly CallEvent[]): CallView {
   const call = events.reduce<CallSummary | null>(foldCall, null);
   return { call, transcript: transcriptOf(events), events: events.filter(isKept) };
 }

@@ -18,7 +18,7 @@ export interface Clock {
   stop(): void;
 }
 
-export const STALE_AFTER_MS = 3000;
+const STALE_AFTER_MS = 3000;
 const TICK_MS = 1000;
 
 export function createClock(

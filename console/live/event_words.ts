@@ -13,7 +13,7 @@ import { versionWords } from "./test_talk_words.ts";
 
 const RECORDING = RECORDING_TEXTS.events;
 
-export const EVENT_GROUPS = ["caller", "agent", "model", "phone", "supervisor", "call"] as const;
+const EVENT_GROUPS = ["caller", "agent", "model", "phone", "supervisor", "call"] as const;
 export type EventGroup = (typeof EVENT_GROUPS)[number];
 
 export interface EventWords {

@@ -18,6 +18,8 @@ export type HistoryState =
     /** Older calls that searches do not find yet. */
     unindexed: number;
     atMs: number;
+    /** Calls that have ended since: some may fit. */
+    endedSince: number;
     /** Another question was asked; these are the answer to the last one. */
     searching: boolean;
   };
@@ -36,14 +38,21 @@ export interface History {
   remove(callId: string): Promise<string>;
   /** Somebody deleted it, here or elsewhere. */
   forget(callId: string): void;
+  /** A call has ended: what is held may lack it. Where nothing was found, it is looked for. */
+  callEnded(): void;
 }
 
 /** Older than this, what is held is asked for anew. */
 const YOUNG_MS = 5 * 60_000;
 const PAGE = 50;
+/** Calls end one after the other: not each is worth a search. */
+const LOOK_AGAIN_AFTER_MS = 1000;
 
 export function createHistory(
-  { api, timers }: { api: Pick<Api, "findCalls" | "deleteCall">; timers: Pick<Timers, "wallMs"> },
+  { api, timers }: {
+    api: Pick<Api, "findCalls" | "deleteCall">;
+    timers: Pick<Timers, "wallMs" | "after">;
+  },
 ): History {
   const state = signal<HistoryState>({ kind: "asking" });
   let asked: Asked = {};
@@ -51,6 +60,7 @@ export function createHistory(
   let next: string | null = null;
   /** Answers to an earlier question come too late. */
   let question = 0;
+  let lookingAgain = false;
 
   async function load(): Promise<void> {
     const mine = ++question;
@@ -69,7 +79,21 @@ export function createHistory(
     next = result.value.next;
     const older = next === null ? "no_more" : "ready";
     const atMs = timers.wallMs();
-    state.value = { kind: "found", calls, older, unindexed, atMs, searching: false };
+    const endedSince = 0;
+    state.value = { kind: "found", calls, older, unindexed, atMs, endedSince, searching: false };
+  }
+
+  function callEnded(): void {
+    const held = state.peek();
+    if (held.kind !== "found") return;
+    state.value = { ...held, endedSince: held.endedSince + 1 };
+    if (held.calls.length > 0 || lookingAgain) return;
+    lookingAgain = true;
+    timers.after(LOOK_AGAIN_AFTER_MS, () => {
+      lookingAgain = false;
+      const now = state.peek();
+      if (now.kind === "found" && now.calls.length === 0) void load();
+    });
   }
 
   function forget(callId: string): void {
@@ -84,10 +108,13 @@ export function createHistory(
     place: null,
     async show(now) {
       const held = state.peek();
+      // Who comes back from a call finds the page as it was, and is told what has ended since.
+      const back = history.place !== null && history.place.callId !== null;
       const young = held.kind === "found" && timers.wallMs() - held.atMs < YOUNG_MS;
+      const whole = held.kind === "found" && (held.endedSince === 0 || back);
       const same = heldFor === writeAsked(now);
       asked = now;
-      if (same && (young || held.kind === "asking")) return;
+      if (same && ((young && whole) || held.kind === "asking")) return;
       if (!young) state.value = { kind: "asking" };
       await load();
     },
@@ -127,6 +154,7 @@ export function createHistory(
       return "";
     },
     forget,
+    callEnded,
   };
   return history;
 }

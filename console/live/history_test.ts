@@ -94,6 +94,26 @@ test("whoever comes back within five minutes finds the same list; later a new on
   assertEquals([asked.length, history.place], [3, null]);
 });
 
+test("a call that ended is missing where one was sent back to, and looked for otherwise", async () => {
+  const { history, asked, timers, shown } = setUp(page(["a"]), page(["new", "a"]), page([]));
+  await history.show({});
+  history.callEnded();
+  history.place = { scrollY: 700, callId: "a" };
+  await history.show({});
+  const state = history.state.value;
+  assertEquals([shown(), state.kind === "found" && state.endedSince], [["a"], 1]);
+  history.place = { scrollY: 0, callId: null };
+  await history.show({});
+  assertEquals(shown(), ["new", "a"]);
+  timers.advance(5000);
+  assertEquals(asked.length, 2, "a list is not changed under whoever reads it");
+  await history.show({ text: "x" });
+  history.callEnded();
+  history.callEnded();
+  timers.advance(1000);
+  assertEquals(asked.length, 4, "nothing was found: looked for once more");
+});
+
 test("another question shows the last answer until its own comes; a late answer is not shown", async () => {
   const slow = Promise.withResolvers<Result<FoundPage>>();
   const { history, shown } = setUp(page(["a"], "p2"), slow.promise, page(["c"]));

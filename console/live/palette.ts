@@ -1,6 +1,6 @@
 // What the palette offers for the words that were typed, best first. Pure: knows no page and does nothing.
 
-export const GROUPS = [
+const GROUPS = [
   "here",
   "calls",
   "places",

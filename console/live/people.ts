@@ -1,7 +1,7 @@
 // People and tokens in the settings: what of a person has changed, who may give what, initials, and ages. Pure.
 import type { Person } from "../../server/contract/person.ts";
 import { type Permission, type Role, ROLE_PERMISSIONS } from "../../server/contract/role.ts";
-import { same } from "./same.ts";
+import { mergedFields } from "./merged_fields.ts";
 
 /** Nobody can give away more than they may do themselves. */
 export function mayGive(role: Role, may: readonly Permission[]): boolean {
@@ -20,12 +20,7 @@ export function formOf({ name, roles, disabled }: Person): PersonForm {
 
 /** What is in the form, with what somebody else changed meanwhile where the form had left it alone. */
 export function mergedForm(before: Person, form: PersonForm, now: Person): PersonForm {
-  const [was, is] = [formOf(before), formOf(now)];
-  return {
-    name: form.name === was.name ? is.name : form.name,
-    roles: same(form.roles, was.roles) ? is.roles : form.roles,
-    disabled: form.disabled === was.disabled ? is.disabled : form.disabled,
-  };
+  return mergedFields(formOf(before), form, formOf(now));
 }
 
 /** By name; those who wait for a role stand first, the disabled last. */

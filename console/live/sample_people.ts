@@ -40,7 +40,7 @@ const into = (itemId: string, offsetMs: number, text: string): Timed => ({
   failed: text === "",
 });
 
-export const PEOPLE_BODIES: readonly Timed[] = [
+const PEOPLE_BODIES: readonly Timed[] = [
   STARTED_PEOPLE,
   {
     type: "ear.ready",
@@ -122,7 +122,7 @@ export const PEOPLE_BODIES: readonly Timed[] = [
   },
 ];
 
-export const PEOPLE_ENDED: Timed = {
+const PEOPLE_ENDED: Timed = {
   type: "call.ended",
   offsetMs: 62_000,
   reason: "conversation_over",

@@ -5,6 +5,8 @@ import type {
   ServerSettings,
   ServerSettingsAnswer,
 } from "../../server/contract/server_settings.ts";
+import { SETTING_RANGES } from "../../server/contract/settings_limits.ts";
+import { valueAt, withValue } from "../../server/contract/settings_paths.ts";
 import type { Api, FieldError, Refusal } from "../api.ts";
 import { same } from "./same.ts";
 
@@ -177,29 +179,6 @@ export function createSettingsEditor(
   };
 }
 
-export function valueAt(settings: ServerSettings, path: SettingPath): unknown {
-  const [part = "", name = ""] = path.split(".");
-  return (settings as unknown as Tree)[part]?.[name];
-}
-
-type Tree = Record<string, Record<string, unknown>>;
-
-function withValue(settings: ServerSettings, path: SettingPath, value: unknown): ServerSettings {
-  const [part = "", name = ""] = path.split(".");
-  const tree = settings as unknown as Tree;
-  return { ...tree, [part]: { ...tree[part], [name]: value } } as unknown as ServerSettings;
-}
-
-/** From and to, as server/contract/server_settings.ts has them. */
-export const SETTING_RANGES = {
-  "retention.callsDays": { min: 1, max: 36_500 },
-  "retention.recordingsDays": { min: 1, max: 36_500 },
-  "retention.auditDays": { min: 1, max: 36_500 },
-  "alerts.callWaitsMs": { min: 10_000, max: 3_600_000 },
-  "alerts.failedCalls": { min: 1, max: 100 },
-  "alerts.heldUpMs": { min: 20, max: 10_000 },
-} as const satisfies Partial<Record<SettingPath, { min: number; max: number }>>;
-
 /** Numbers that are none, or out of their range; the words are the form's. */
 function checkSettings(settings: ServerSettings, paths: readonly SettingPath[]): FieldError[] {
   return paths.flatMap((path) => {
@@ -210,6 +189,3 @@ function checkSettings(settings: ServerSettings, paths: readonly SettingPath[]):
     return fits ? [] : [{ path, message: "" }];
   });
 }
-
-/** What is offered where somebody ends "for ever". */
-export const SERVER_DAYS = { calls: 90, recordings: 30, audit: 400 } as const;

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  SERVER_SETTINGS_DEFAULTS,
-  type ServerSettings,
-  type ServerSettingsAnswer,
+import type {
+  ServerSettings,
+  ServerSettingsAnswer,
 } from "../../server/contract/server_settings.ts";
+import { SERVER_SETTINGS_DEFAULTS } from "../../server/contract/settings_limits.ts";
 import type { Refusal } from "../api.ts";
 import { test } from "../testing.ts";
 import { createSettingsEditor } from "./settings.ts";

@@ -1,22 +1,16 @@
 // Webhooks in the settings: outcomes in words, which deliveries are asked for, what of a form changed. Pure.
 import type { Delivery, Webhook } from "../../server/contract/webhook.ts";
+import { DELIVERY_STATES } from "../../server/contract/webhook_limits.ts";
 import type { EditWebhook } from "../admin_api.ts";
 import { SETTINGS_WEBHOOKS_TEXTS as TEXTS } from "../texts/settings_webhooks.ts";
-import { same } from "./same.ts";
+import { mergedFields } from "./merged_fields.ts";
 
-export const DELIVERY_FILTERS = ["all", "waiting", "delivered", "given_up"] as const;
+export const DELIVERY_FILTERS = ["all", ...DELIVERY_STATES] as const;
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
 
 export function isDeliveryFilter(name: string): name is DeliveryFilter {
   return (DELIVERY_FILTERS as readonly string[]).includes(name);
 }
-
-/** As in server/contract/webhook.ts, which brings zod along. */
-export const EVENTS = [
-  "call.finished",
-  "alert.raised",
-  "alert.cleared",
-] as const satisfies readonly Webhook["events"][number][];
 
 /** `outcome`: "taken", an HTTP status, or a short code. */
 export function outcomeWords(outcome: string): string {
@@ -49,13 +43,7 @@ export function webhookForm({ name, url, events, on }: Webhook): EditWebhook {
 
 /** What is in the form, with what somebody else changed meanwhile where the form had left it alone. */
 export function mergedWebhook(before: Webhook, form: EditWebhook, now: Webhook): EditWebhook {
-  const [was, is] = [webhookForm(before), webhookForm(now)];
-  return {
-    name: form.name === was.name ? is.name : form.name,
-    url: form.url === was.url ? is.url : form.url,
-    events: same(form.events, was.events) ? is.events : form.events,
-    on: form.on === was.on ? is.on : form.on,
-  };
+  return mergedFields(webhookForm(before), form, webhookForm(now));
 }
 
 export function isWebAddress(text: string): boolean {

@@ -4,12 +4,13 @@ import { test } from "../testing.ts";
 import { deliveriesQuery, isWebAddress, mergedWebhook, outcomeWords } from "./webhooks.ts";
 
 test("every outcome is said in words, known or not", () => {
-  assertEquals(["taken", "204", "503", "410", "timeout", "odd"].map(outcomeWords), [
+  assertEquals(["taken", "204", "503", "410", "timeout", "no_record", "odd"].map(outcomeWords), [
     "Taken",
     "Taken",
     "Refused with HTTP 503",
     "Refused with HTTP 410: the receiver wants no more of it",
     "No answer in time",
+    "The call was deleted meanwhile",
     "Not taken: odd",
   ]);
 });

@@ -1,9 +1,9 @@
 // From which length and cost on a call wants attention: a choice of this browser.
 import { useStores } from "../stores.ts";
-import { SHELL_TEXTS } from "../texts/shell.ts";
+import { HELP_TEXTS } from "../texts/help.ts";
 import { NumberField } from "../ui/field.tsx";
 
-const TEXTS = SHELL_TEXTS.marks;
+const TEXTS = HELP_TEXTS.marks;
 
 export function FloorMarks() {
   const { prefs } = useStores();

@@ -2,20 +2,16 @@
 import "../shell_code.ts";
 import { firstRunOver } from "../live/first_run.ts";
 import { keyWords, SHORTCUTS } from "../live/keys.ts";
-import { type Scheme, SCHEMES } from "../live/prefs.ts";
 import { useStores } from "../stores.ts";
 import { FIRST_RUN_TEXTS } from "../texts/first_run.ts";
+import { HELP_TEXTS as TEXTS } from "../texts/help.ts";
 import { ME_TEXTS } from "../texts/me.ts";
-import { SHELL_TEXTS } from "../texts/shell.ts";
-import { Choice } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Switch } from "../ui/field.tsx";
 import { OutIcon, SettingsIcon } from "../ui/icons.tsx";
+import { BrowserPrefs } from "./browser_prefs.tsx";
 import { FloorMarks } from "./floor_marks.tsx";
 import { Me } from "./me_menu.tsx";
-import { SCHEME_WORDS } from "./scheme_button.tsx";
-
-const TEXTS = SHELL_TEXTS.help;
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const { floor, prefs, session } = useStores();
@@ -28,24 +24,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           {ME_TEXTS.settings}
         </a>
       </div>
-      <Choice<Scheme>
-        legend={SHELL_TEXTS.appearance.title}
-        look="pills"
-        value={prefs.scheme.value}
-        onChange={(scheme) => prefs.scheme.value = scheme}
-        options={SCHEMES.map((scheme) => ({ value: scheme, label: SCHEME_WORDS[scheme] }))}
-      />
-      <Switch
-        label={TEXTS.announce}
-        hint={TEXTS.announceHint}
-        checked={prefs.announce.value}
-        onChange={(on) => prefs.announce.value = on}
-      />
-      <Switch
-        label={TEXTS.shortcuts}
-        checked={prefs.shortcuts.value}
-        onChange={(on) => prefs.shortcuts.value = on}
-      />
+      <BrowserPrefs />
       {!firstRunOver(floor.status.value) && (
         <Switch
           label={FIRST_RUN_TEXTS.help}

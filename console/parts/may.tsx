@@ -20,7 +20,7 @@ export function rolesWords(roles: readonly Role[]): string {
 }
 
 /** Above what can only be read: why, and who may change it. */
-export function ReadOnlyNote({ needs }: { needs: Permission }) {
+function ReadOnlyNote({ needs }: { needs: Permission }) {
   const roles = useStores().session.me.value?.roles ?? [];
   if (useMay(needs)) return null;
   return (

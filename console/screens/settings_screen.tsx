@@ -1,6 +1,6 @@
 // The settings: one section at a time, each with an address of its own; only those that one may see.
 import "../floor_code.ts";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { createSettingsEditor, type SettingsEditor } from "../live/settings.ts";
 import { sectionAddress, type SectionId, sectionOf, SECTIONS } from "../live/settings_sections.ts";
 import { rolesWords } from "../parts/may.tsx";
@@ -15,6 +15,7 @@ import { YouSection } from "../parts/settings/you_section.tsx";
 import { useStores } from "../stores.ts";
 import { ROLES_TEXTS } from "../texts/roles.ts";
 import { SETTINGS_TEXTS as TEXTS } from "../texts/settings.ts";
+import { RowNav } from "../ui/row_nav.tsx";
 import { MissingScreen } from "./missing_screen.tsx";
 
 /** `section`: the last part of the address. */
@@ -88,33 +89,24 @@ function NotYours() {
 }
 
 function SectionNav({ selected, editor }: { selected: SectionId; editor: SettingsEditor }) {
-  const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    // Where the sections stand in a row that scrolls, the one shown is brought into it.
-    const row = list.current;
-    const link = row?.querySelector<HTMLElement>("[aria-current]");
-    if (row && link) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
-  }, [selected]);
   return (
-    <nav class="part-nav" aria-label={TEXTS.nav}>
-      <ul ref={list}>
-        {SECTIONS.map(({ id }) => (
-          <li key={id}>
-            <a
-              class="part-link"
-              href={sectionAddress(id)}
-              aria-current={id === selected ? "page" : undefined}
-            >
-              {TEXTS.sections[id]}
-              {(id === "keeping" || id === "alerts") && editor.differs(id) && (
-                <span class="part-mark edited">
-                  <span class="hidden">{TEXTS.edited}</span>
-                </span>
-              )}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <RowNav<SectionId>
+      label={TEXTS.nav}
+      selected={selected}
+      parts={SECTIONS.map(({ id }) => ({
+        id,
+        address: sectionAddress(id),
+        words: (
+          <>
+            {TEXTS.sections[id]}
+            {(id === "keeping" || id === "alerts") && editor.differs(id) && (
+              <span class="part-mark edited">
+                <span class="hidden">{TEXTS.edited}</span>
+              </span>
+            )}
+          </>
+        ),
+      }))}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { LINE_RATE } from "./ulaw.ts";
 
 /** Milliseconds of sound in a message. */
 export const FRAME_MS = 100;
-export const FRAME_SAMPLES = LINE_RATE * FRAME_MS / 1000;
+const FRAME_SAMPLES = LINE_RATE * FRAME_MS / 1000;
 const VERSION = 1;
 
 /** Mono mu-law each. */

@@ -38,6 +38,7 @@ import { gaps } from "./de/gaps.ts";
 import { hand } from "./de/hand.ts";
 import { hand_words } from "./de/hand_words.ts";
 import { health } from "./de/health.ts";
+import { help } from "./de/help.ts";
 import { history } from "./de/history.ts";
 import { keys } from "./de/keys.ts";
 import { moments } from "./de/moments.ts";
@@ -104,6 +105,7 @@ export const GERMAN = {
   notice_words,
   palette,
   phone_systems,
+  help,
   shell,
   voice,
   places,

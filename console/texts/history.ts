@@ -55,6 +55,7 @@ export const HISTORY_TEXTS = texted("history", {
     some: (calls: number) => plural(calls, "call"),
     newest: (calls: number) => `The newest ${countWords(calls)} calls`,
     asOf: (time: string) => `as of ${time}`,
+    endedSince: (calls: number) => `${plural(calls, "call")} ended since`,
     again: "Refresh",
     searching: "Searching…",
     searchingFirst: "Searching the calls",

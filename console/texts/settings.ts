@@ -119,12 +119,7 @@ export const SETTINGS_TEXTS = texted("settings", {
     changed: "The password is changed. Other browsers of yours are signed out.",
     console: "This browser",
     language: "Language",
-    appearance: "Appearance",
     languageHint: "The page begins anew in it.",
-    announce: "Tell screen readers finished lines",
-    announceHint: "On the page of a live call, one at a time, never half words.",
-    shortcuts: "Single letters are shortcuts",
-    shortcutsHint: "All of them are listed under More, and in the palette (Ctrl+K).",
     signOut: "Sign out",
   },
 });

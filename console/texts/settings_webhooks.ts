@@ -1,11 +1,11 @@
 // Every word of the settings about webhooks and what they were sent.
-import type { WebhookEvent } from "../../server/contract/webhook.ts";
 import { texted } from "./language.ts";
 import { plural } from "./numbers.ts";
+import type { WebhookEvent } from "../../server/contract/webhook_limits.ts";
 
 export const SETTINGS_WEBHOOKS_TEXTS = texted("settings_webhooks", {
   about:
-    "Your own systems can be told when a call has ended or something is wrong. Each message is signed after the Standard Webhooks, and tried again for a day where it is not taken.",
+    "Your own systems can be told when a call has ended or something is wrong. Each message is signed after the Standard Webhooks, and tried again for three days where it is not taken.",
   add: "Add a webhook",
   none: "No webhook yet",
   noneWords: "Finished calls with their record can go to your CRM, your ticket system or a queue.",
@@ -100,6 +100,8 @@ export const SETTINGS_WEBHOOKS_TEXTS = texted("settings_webhooks", {
       redirect: "It redirects, which is not followed",
       too_large: "The answer was too long",
       aborted: "Broken off by the end of the server",
+      no_record: "The call was deleted meanwhile",
+      no_webhook: "The webhook was deleted meanwhile",
     },
   },
 });

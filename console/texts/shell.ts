@@ -26,20 +26,6 @@ export const SHELL_TEXTS = texted("shell", {
     now: "Appearance:",
     next: (now: string, next: string) => `Appearance: ${now}. Press for ${next}.`,
   },
-  help: {
-    title: "Help and settings",
-    announce: "Tell screen readers finished lines",
-    announceHint: "On the page of a live call, one at a time, never half words.",
-    shortcuts: "Single letters are shortcuts",
-    keys: "Keys",
-    signOut: "Sign out",
-  },
-  marks: {
-    title: "Calls want attention",
-    minutes: "After so many minutes",
-    dollars: "From so many dollars on",
-    never: "0: never.",
-  },
   freshness: {
     connecting: "Connecting",
     catching_up: "Catching up",

@@ -18,12 +18,15 @@ export function Tabs<T extends string>(props: TabsProps<T>) {
   const row = useRef<HTMLDivElement>(null);
 
   function move(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    const at = tabs.findIndex((tab) => tab.id === selected);
-    const next = tabs[(at + step + tabs.length) % tabs.length]!;
+    const button = (id: T) => row.current?.querySelector<HTMLElement>(`[data-tab="${id}"]`);
+    // Some are there on a narrow page only.
+    const shown = tabs.filter(({ id }) => button(id)?.checkVisibility());
+    const at = shown.findIndex((tab) => tab.id === selected);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    const next = to === undefined ? undefined : shown.at(to % shown.length);
+    if (next === undefined) return;
     onSelect(next.id);
-    row.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
+    button(next.id)?.focus();
     event.preventDefault();
   }
 

@@ -1,7 +1,7 @@
 // Makes what a call brings fit to stand in a prompt: one line of plain text, cut to size. Pure.
 
 /** Longest value of a variable that reaches a prompt. */
-export const MAX_DATA_BYTES = 2048;
+const MAX_DATA_BYTES = 2048;
 
 /** Line breaks of any kind, tabs and other control characters. */
 const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;

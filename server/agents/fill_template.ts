@@ -21,7 +21,7 @@ export interface TemplateSources {
   names?: { agent: string; company: string };
 }
 
-export const DEFAULT_NAMES = { agent: "AI Assistant", company: "Our Company" } as const;
+const DEFAULT_NAMES = { agent: "AI Assistant", company: "Our Company" } as const;
 
 /** The agent's greeting and farewells with their places filled; they may have the same as the prompt. */
 export function fillSpokenWords(

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ManualClock } from "../clock.ts";
 import type { ModelHealth } from "../contract/health.ts";
-import { SERVER_SETTINGS_DEFAULTS } from "../contract/server_settings.ts";
+import { SERVER_SETTINGS_DEFAULTS } from "../contract/settings_limits.ts";
 import { silentLog } from "../observe/log.ts";
 import { CALL_ENDED, CALL_STARTED, sampleCall } from "../store/sample_rows.ts";
 import { type AlertSources, watchAlerts } from "./alert_watch.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { SERVER_SETTINGS_DEFAULTS } from "../contract/server_settings.ts";
 import { CALL_STARTED, sampleCall } from "../store/sample_rows.ts";
 import type { CallSummary } from "../contract/call.ts";
+import { SERVER_SETTINGS_DEFAULTS } from "../contract/settings_limits.ts";
 import { type AlertFacts, conditionsOf, patienceOf } from "./conditions.ts";
 
 const MINUTE = 60_000;

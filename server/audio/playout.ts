@@ -49,7 +49,7 @@ const IN_FLIGHT_MS = 200;
 /** How far the phone system's play-out may be ahead of our estimate of it. */
 const CLOCKS_APART_MS = 300;
 /** How long the phone system's report may lag behind our own clock before we go by the clock alone. */
-export const REPORT_GRACE_MS = 400;
+const REPORT_GRACE_MS = 400;
 
 export class Playout {
   readonly #pacing: PlayoutPacing;

@@ -1,10 +1,10 @@
 // The live sound of a call for people who listen: what the caller says and what the caller hears of us, side by side in
 // frames of 100 ms. Exists only while somebody listens. Knows neither sockets nor the conversation.
-import { BYTES_PER_MS, SILENCE } from "../audio/ulaw.ts";
+import { BYTES_PER_MS, rms, SILENCE } from "../audio/ulaw.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import { ByteQueue } from "./byte_queue.ts";
 
-export const SOUND_FRAME_MS = 100;
+const SOUND_FRAME_MS = 100;
 const SIDE_BYTES = SOUND_FRAME_MS * BYTES_PER_MS;
 export const FRAME_BYTES = 1 + 2 * SIDE_BYTES;
 /** First byte of a frame: which kind it is. */
@@ -16,6 +16,11 @@ const CALLER_LEAD_BYTES = CALLER_LEAD_MS * BYTES_PER_MS;
 export const CALLER_LATE_MS = CALLER_LEAD_MS - SOUND_FRAME_MS / 2;
 /** More than this is old. */
 const CALLER_MOST_BYTES = 700 * BYTES_PER_MS;
+/** After a burst or a stall the caller's side stands later than it should where so much is there frame after frame. */
+const CALLER_LATE_BYTES = CALLER_LEAD_BYTES + SIDE_BYTES;
+const LATE_FRAMES = 10;
+/** Of a frame in which nobody speaks, about -42 dB. */
+const QUIET_RMS = 250;
 /** Beyond what any channel lets us run ahead. */
 const AGENT_MOST_BYTES = 60_000 * BYTES_PER_MS;
 /** After a stall of our own no more than this is made up for. */
@@ -41,6 +46,8 @@ export class CallSound {
   readonly #caller = new ByteQueue(CALLER_MOST_BYTES);
   readonly #agent = new ByteQueue(AGENT_MOST_BYTES);
   #callerFlows = false;
+  /** How many frames in a row it stood late. */
+  #lateFrames = 0;
   #dueMs: number;
   #timer: Cancel | null = null;
 
@@ -109,11 +116,18 @@ export class CallSound {
     this.#callerFlows = this.#callerFlows
       ? this.#caller.bytes > 0
       : this.#caller.bytes >= CALLER_LEAD_BYTES;
-    if (this.#callerFlows) this.#caller.take(frame.subarray(1, 1 + SIDE_BYTES));
+    this.#lateFrames = this.#caller.bytes >= CALLER_LATE_BYTES ? this.#lateFrames + 1 : 0;
+    if (this.#callerFlows) this.#takeCaller(frame.subarray(1, 1 + SIDE_BYTES));
     const leftBytes = Math.max(0, this.#agent.bytes - this.#options.unsentBytes());
     this.#agent.take(
       frame.subarray(1 + SIDE_BYTES, 1 + SIDE_BYTES + Math.min(SIDE_BYTES, leftBytes)),
     );
     this.#options.onFrame(frame, untilMs);
+  }
+
+  /** Where it stands late, pauses are left out until it does not. */
+  #takeCaller(side: Uint8Array): void {
+    this.#caller.take(side);
+    if (this.#lateFrames >= LATE_FRAMES && rms(side) < QUIET_RMS) this.#caller.take(side);
   }
 }

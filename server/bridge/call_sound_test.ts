@@ -81,6 +81,28 @@ Deno.test("what has not left our side is not heard yet", () => {
   sound.stop();
 });
 
+Deno.test("after a burst the caller's side catches up in the next pause, and loses no word", () => {
+  const { clock, sound, caller } = recording();
+  const says = (mark: number, ms: number) => {
+    for (let at = 0; at < ms; at += 100) {
+      sound.heard(spoken(mark, 100));
+      clock.advance(100);
+    }
+  };
+  says(SILENCE, 1000);
+  clock.advance(400);
+  for (let i = 0; i < 4; i++) sound.heard(spoken(7, 100));
+  says(7, 2000);
+  says(SILENCE, 2000);
+  says(9, 500);
+  says(SILENCE, 500);
+  sound.stop();
+  const [from, to] = span(caller(), 7);
+  assertEquals(to - from, 2400);
+  const lateMs = span(caller(), 9)[0] - (1000 + 400 + 2000 + 2000);
+  assert(lateMs >= 100 && lateMs <= 200, `late by ${lateMs} ms`);
+});
+
 Deno.test("whoever comes in the middle of a sentence hears the next words when the caller does", () => {
   const { clock, sound, agent } = recording(1200);
   sound.played(spoken(7, 500));

@@ -58,8 +58,3 @@ export function falls(rig: Rig, itemId: string): void {
   rig.model.says({ type: "speech_stopped", itemId, audioEndMs: 500 });
   rig.model.says({ type: "committed", itemId, previousItemId: null });
 }
-
-/** Whether somebody is left in the lurch: what the rig has heard since `from` bytes. */
-export function playedSince(rig: Rig, fromBytes: number): boolean {
-  return rig.channel.playedBytes > fromBytes;
-}

@@ -36,7 +36,7 @@ export interface SteppingInOptions {
   air(): Air | null;
 }
 
-export const MOST_LISTENERS = 10;
+const MOST_LISTENERS = 10;
 
 interface Held {
   id: string;

@@ -27,7 +27,7 @@ import { toolsSchema } from "./agent_tools.ts";
 import { bytes, intWithin, within } from "./bounds.ts";
 
 /** How the model decides that the caller's turn has begun and ended (openai-realtime § 4.3). */
-export const turnTakingSchema = z.strictObject({
+const turnTakingSchema = z.strictObject({
   mode: z.enum(["server_vad", "semantic_vad"]),
   threshold: within(LIMITS.threshold),
   prefixPaddingMs: intWithin(LIMITS.prefixPaddingMs),

@@ -39,7 +39,7 @@ export const httpToolSchema = z.strictObject({
 }).meta({ id: "HttpTool" });
 
 /** A remote MCP server, called by the model's provider. */
-export const mcpServerSchema = z.strictObject({
+const mcpServerSchema = z.strictObject({
   label: toolName,
   url: httpUrl,
   description: words,

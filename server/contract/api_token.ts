@@ -1,8 +1,8 @@
 // Tokens by which programs use the API. A token's text is told once, when it is made; afterwards only its beginning.
 import { z } from "zod";
+import { rolesSchema, shownName } from "./person.ts";
+import { TOKEN_LIMITS } from "./person_limits.ts";
 import { ROLES } from "./role.ts";
-
-export const TOKEN_LIMITS = { nameChars: 80, tokens: 200, longestDays: 3660 } as const;
 
 export const apiTokenSchema = z.object({
   id: z.string(),
@@ -24,8 +24,8 @@ export const apiTokensSchema = z.object({ tokens: z.array(apiTokenSchema) });
 
 /** Body of POST /api/tokens. Nobody can give away more than they may do themselves. */
 export const newApiTokenSchema = z.strictObject({
-  name: z.string().trim().min(1).max(TOKEN_LIMITS.nameChars),
-  roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
+  name: shownName(TOKEN_LIMITS.nameChars),
+  roles: rolesSchema.min(1),
   /** Null: no end. */
   days: z.int().min(1).max(TOKEN_LIMITS.longestDays).nullable(),
 }).meta({ id: "NewApiToken" });

@@ -34,6 +34,7 @@ export const AUDIT_ACTS = [
   "webhook_added",
   "webhook_changed",
   "webhook_deleted",
+  "webhook_tested",
   "delivery_resent",
   "audit_exported",
 ] as const;

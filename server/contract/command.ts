@@ -1,6 +1,6 @@
 // What a supervisor may ask of a live call, and what becomes of it. Server and console agree on it here.
 import { z } from "zod";
-import { COMMAND_KINDS, COMMAND_LIMITS, COMMAND_STATES, WHISPER_MOMENTS } from "./command_kinds.ts";
+import { COMMAND_LIMITS, WHISPER_MOMENTS } from "./command_kinds.ts";
 
 const words = (chars: number) => z.string().trim().min(1).max(chars);
 
@@ -38,6 +38,3 @@ export type CommandRequest = z.infer<typeof commandRequestSchema>;
 
 /** 202: the call has it; what becomes of it is told by events. */
 export const commandTakenSchema = z.object({ commandId: z.string() }).meta({ id: "CommandTaken" });
-
-export const commandKindSchema = z.enum(COMMAND_KINDS);
-export const commandStateSchema = z.enum(COMMAND_STATES);

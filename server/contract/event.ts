@@ -266,7 +266,7 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
   body("call.summary", { text, source: z.enum(["in_call", "after_call"]) }),
 ]);
 
-export const callEventEnvelopeSchema = z.object({
+const callEventEnvelopeSchema = z.object({
   /** Rises by one over all calls of this process; the SSE id is made from it. */
   seq: z.int(),
   callId: text,

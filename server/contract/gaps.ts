@@ -25,7 +25,7 @@ export type GapPartName = (typeof GAP_PARTS)[number];
  * What the caller waited after. "greeting": the answering of the call; "interruption": having cut in; "keys": the
  * last key; "tool": words of the agent or of the caller, and a tool ran meanwhile; "trouble": something went wrong.
  */
-export const GAP_KINDS = ["greeting", "answer", "interruption", "keys", "tool", "trouble"] as const;
+const GAP_KINDS = ["greeting", "answer", "interruption", "keys", "tool", "trouble"] as const;
 export type GapKind = (typeof GAP_KINDS)[number];
 
 export interface GapPart {

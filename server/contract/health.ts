@@ -7,7 +7,7 @@ export type DoorName = (typeof DOORS)[number];
 
 const trouble = z.object({ code: z.string(), atMs: z.number() }).nullable();
 
-export const doorHealthSchema = z.object({
+const doorHealthSchema = z.object({
   door: z.enum(DOORS),
   /** False: no setting opens it. */
   open: z.boolean(),
@@ -22,7 +22,7 @@ export const doorHealthSchema = z.object({
 }).meta({ id: "DoorHealth" });
 export type DoorHealth = z.infer<typeof doorHealthSchema>;
 
-export const modelHealthSchema = z.object({
+const modelHealthSchema = z.object({
   /** Sessions that became ready, since the start. */
   sessions: z.number(),
   lastReadyAtMs: z.number().nullable(),
@@ -42,7 +42,7 @@ const doorSettingSchema = z.object({
   does: z.enum(["opens", "guards", "allows"]),
 });
 
-export const doorSetupSchema = z.object({
+const doorSetupSchema = z.object({
   door: z.enum(DOORS),
   /** What a phone system dials, the one to use first; a token stands in it by the setting's name: `<AVR_TOKEN>`. */
   addresses: z.array(z.string()),
@@ -61,7 +61,7 @@ const selfCallResult = z.object({
 });
 export type SelfCallResult = z.infer<typeof selfCallResult>;
 
-export const selfCallHealthSchema = z.object({
+const selfCallHealthSchema = z.object({
   on: z.boolean(),
   /** Since when each one was answered; null: the last one was not. */
   okSinceMs: z.number().nullable(),

@@ -41,7 +41,7 @@ const filters = {
   ended: flag,
 };
 
-export const historyFiltersSchema = z.strictObject(filters).partial();
+const historyFiltersSchema = z.strictObject(filters).partial();
 
 /** Of GET /api/calls. */
 export const callsQuerySchema = historyFiltersSchema.extend({

@@ -8,7 +8,7 @@
  * role yet; "disabled": an admin has; "full": there are as many people as there may be; "insecure": over plain http
  * elsewhere than at localhost; "busy": too many tries from this address; "not_saved": the server could not write them down.
  */
-export const OIDC_TROUBLES = [
+const OIDC_TROUBLES = [
   "refused",
   "late",
   "provider_down",

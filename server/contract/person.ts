@@ -1,22 +1,24 @@
 // People who sign in to the console, and what they are told of themselves.
 import { z } from "zod";
+import { PERSON_LIMITS } from "./person_limits.ts";
 import { PERMISSIONS, ROLES } from "./role.ts";
 
-export const PERSON_LIMITS = {
-  nameChars: 80,
-  signInNameChars: 120,
-  passwordChars: { least: 12, most: 200 },
-  people: 2000,
-} as const;
-
-const rolesSchema = z.array(z.enum(ROLES)).min(1).max(ROLES.length)
+/** What whoever signs in, or a token, may do; they add up. */
+export const rolesSchema = z.array(z.enum(ROLES)).max(ROLES.length)
   .refine((roles) => new Set(roles).size === roles.length, "names a role twice");
-const nameSchema = z.string().trim().min(1).max(PERSON_LIMITS.nameChars);
+/** What people are shown as a name: nothing that turns the text around it, and nothing that no database keeps. */
+export const shownName = (most: number) =>
+  z.string().trim().min(1).max(most)
+    .regex(
+      /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+$/u,
+      "holds characters that cannot be shown",
+    );
+const nameSchema = shownName(PERSON_LIMITS.nameChars);
 const passwordSchema = z.string().min(PERSON_LIMITS.passwordChars.least)
   .max(PERSON_LIMITS.passwordChars.most);
 
 /** "invited": has not set a password yet; "local": signs in with one; "oidc": the identity provider vouches. */
-export const PERSON_STATES = ["invited", "local", "oidc"] as const;
+const PERSON_STATES = ["invited", "local", "oidc"] as const;
 
 export const personSchema = z.object({
   id: z.string(),
@@ -42,14 +44,15 @@ export const peopleSchema = z.object({ people: z.array(personSchema) });
 /** Body of POST /api/people. The answer holds a link by which they set their password. */
 export const newPersonSchema = z.strictObject({
   name: nameSchema,
-  signInName: z.string().trim().min(1).max(PERSON_LIMITS.signInNameChars),
-  roles: rolesSchema,
+  signInName: shownName(PERSON_LIMITS.signInNameChars),
+  roles: rolesSchema.min(1),
 }).meta({ id: "NewPerson" });
 export type NewPerson = z.infer<typeof newPersonSchema>;
 
 /** Body of PUT /api/people/{id}, with If-Match. */
 export const editPersonSchema = z.strictObject({
   name: nameSchema,
+  /** None only where they have none: who should be out is disabled. */
   roles: rolesSchema,
   disabled: z.boolean(),
 }).meta({ id: "EditPerson" });

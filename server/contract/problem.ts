@@ -1,7 +1,7 @@
 // Every refusal of the HTTP API has this shape and one of these codes.
 import { z } from "zod";
 
-export const PROBLEM_CODES = [
+const PROBLEM_CODES = [
   "signed_out",
   "not_permitted",
   "forbidden_origin",
@@ -21,6 +21,7 @@ export const PROBLEM_CODES = [
   "too_many_requests",
   "draining",
   "not_saved",
+  "store_unavailable",
   "internal",
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

@@ -6,7 +6,7 @@ import { LIMITS } from "./agent_limits.ts";
 const pattern = z.string().trim().max(200);
 
 /** All conditions that are given must hold. */
-export const routeSchema = z.strictObject({
+const routeSchema = z.strictObject({
   name: z.string().trim().min(1).max(LIMITS.nameChars),
   agentId: z.string().min(1).max(60),
   /** The number or address that was dialled, such as "+4930*". */

@@ -2,16 +2,21 @@
 // `fixed` and cannot be changed here.
 import { z } from "zod";
 import { ALERT_KINDS } from "./alert_kinds.ts";
+import { SETTING_RANGES } from "./settings_limits.ts";
 
-const days = z.int().min(1).max(36_500).nullable();
+/** A whole number in the range of that setting. */
+function ranged(path: keyof typeof SETTING_RANGES) {
+  const { min, max } = SETTING_RANGES[path];
+  return z.int().min(min).max(max);
+}
 
 export const serverSettingsSchema = z.strictObject({
   retention: z.strictObject({
     /** Days after their end that calls are kept; null: for ever. */
-    callsDays: days,
+    callsDays: ranged("retention.callsDays").nullable(),
     /** The same for recordings, which never outlive their call. */
-    recordingsDays: days,
-    auditDays: days,
+    recordingsDays: ranged("retention.recordingsDays").nullable(),
+    auditDays: ranged("retention.auditDays").nullable(),
   }),
   redaction: z.strictObject({
     /** Numbers of payment cards (by their check digit) are left out of transcripts before they are kept or shown. */
@@ -20,11 +25,11 @@ export const serverSettingsSchema = z.strictObject({
   alerts: z.strictObject({
     on: z.array(z.enum(ALERT_KINDS)),
     /** "call_waits": a live call wants an eye for so long. */
-    callWaitsMs: z.int().min(10_000).max(3_600_000),
+    callWaitsMs: ranged("alerts.callWaitsMs"),
     /** "failed_calls": so many of the last hundred. */
-    failedCalls: z.int().min(1).max(100),
+    failedCalls: ranged("alerts.failedCalls"),
     /** "held_up": the event loop is so late at its worst in a minute. */
-    heldUpMs: z.int().min(20).max(10_000),
+    heldUpMs: ranged("alerts.heldUpMs"),
   }),
   selfCall: z.strictObject({
     /** The server calls its default agent every minute, to see that calls are answered. With a paid model it costs. */
@@ -32,18 +37,6 @@ export const serverSettingsSchema = z.strictObject({
   }),
 }).meta({ id: "ServerSettings" });
 export type ServerSettings = z.infer<typeof serverSettingsSchema>;
-
-export const SERVER_SETTINGS_DEFAULTS: ServerSettings = {
-  retention: { callsDays: null, recordingsDays: 30, auditDays: 400 },
-  redaction: { cardNumbers: true },
-  alerts: {
-    on: [...ALERT_KINDS],
-    callWaitsMs: 120_000,
-    failedCalls: 10,
-    heldUpMs: 250,
-  },
-  selfCall: { on: false },
-};
 
 /** GET /api/settings; PUT takes `settings` with If-Match. */
 export const serverSettingsAnswerSchema = z.object({

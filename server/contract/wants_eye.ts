@@ -15,7 +15,7 @@ export const ACT_AFTER_MS = { connecting: 15_000, thinking: 10_000 } as const;
 /** So often within so long a caller cuts in who does not get what they want. */
 export const CUT_INS = { times: 3, withinMs: 60_000 } as const;
 /** A tool that failed once may have been asked wrongly. */
-export const TOOL_FAILURES = 2;
+const TOOL_FAILURES = 2;
 
 /** Callers who seem to want a person and have none. A guess by their words. */
 export function waitsForPerson({ signs, takenOver, state }: CallSummary): boolean {
@@ -23,7 +23,7 @@ export function waitsForPerson({ signs, takenOver, state }: CallSummary): boolea
 }
 
 /** Too long without an answer: somebody should step in. */
-export function agentIsSilent({ state, stateSinceMs }: CallSummary, nowMs: number): boolean {
+function agentIsSilent({ state, stateSinceMs }: CallSummary, nowMs: number): boolean {
   if (state !== "connecting" && state !== "thinking") return false;
   return nowMs - stateSinceMs >= ACT_AFTER_MS[state];
 }

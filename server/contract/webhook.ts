@@ -1,14 +1,6 @@
 // Receivers of signed posts (Standard Webhooks), and the log of what they were sent.
 import { z } from "zod";
-
-/** "call.finished": the record of a call that has ended; "alert.raised" and "alert.cleared". */
-export const WEBHOOK_EVENTS = ["call.finished", "alert.raised", "alert.cleared"] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
-
-/** Id of the one that WEBHOOK_URL names. */
-export const ENVIRONMENT_WEBHOOK = "environment";
-
-export const WEBHOOK_LIMITS = { webhooks: 20, nameChars: 80, urlChars: 2000 } as const;
+import { DELIVERY_STATES, WEBHOOK_EVENTS, WEBHOOK_LIMITS } from "./webhook_limits.ts";
 
 export const webhookSchema = z.object({
   id: z.string(),
@@ -39,8 +31,6 @@ export type EditWebhook = z.infer<typeof editWebhookSchema>;
 export const madeWebhookSchema = z.object({ webhook: webhookSchema, secret: z.string() })
   .meta({ id: "MadeWebhook" });
 export type MadeWebhook = z.infer<typeof madeWebhookSchema>;
-
-export const DELIVERY_STATES = ["waiting", "delivered", "given_up"] as const;
 
 export const deliverySchema = z.object({
   /** The message's id, the same over all tries. */

@@ -17,6 +17,7 @@ for await (const entry of Deno.readDir(INTO)) {
 await bundle("--code-splitting", "--sourcemap=linked", "--outdir", INTO, "console/index.html");
 await flatten(INTO);
 await preload(INTO, ["start", "floor_screen"]);
+await addLaterStyles(INTO);
 if (values.gallery) await addGallery(INTO);
 // The audio thread loads a file of its own, by the name in console/sound/worklet_messages.ts.
 await bundle("--output", `${INTO}/sound_worklet.js`, "console/sound/sound_worklet.ts");
@@ -26,15 +27,30 @@ async function addGallery(into: string): Promise<void> {
   const beside = `${into}/gallery`;
   await bundle("--code-splitting", "--outdir", beside, "console/gallery/gallery.html");
   await flatten(beside);
-  const [styles] = (await Deno.readTextFile(`${into}/index.html`)).match(
-    /<link rel="stylesheet"[^>]*>/,
-  ) ?? [""];
+  const console = await Deno.readTextFile(`${into}/index.html`);
+  const [styles] = console.match(/<link rel="stylesheet"[^>]*>/) ?? [""];
+  const [, later] = console.match(/<meta name="later-styles" content="([^"]*)">/) ?? [];
   const page = await Deno.readTextFile(`${beside}/gallery.html`);
-  await Deno.writeTextFile(`${beside}/gallery.html`, page.replace("</title>", `</title>${styles}`));
+  await Deno.writeTextFile(
+    `${beside}/gallery.html`,
+    page.replace("</title>", `</title>${styles}<link rel="stylesheet" href="${later}">`),
+  );
   for (const file of await filesUnder(beside)) {
     await Deno.rename(file, `${into}/${file.split("/").at(-1)}`);
   }
   await Deno.remove(beside);
+}
+
+/** The styles of what is not on the floor, under a name that changes with them; the page knows it (later_styles.ts). */
+async function addLaterStyles(into: string): Promise<void> {
+  const plain = `${into}/later.css`;
+  await bundle("--output", plain, "console/style/later.css");
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(plain));
+  const name = `later-${new Uint8Array(digest).toHex().slice(0, 8).toUpperCase()}.css`;
+  await Deno.rename(plain, `${into}/${name}`);
+  const page = await Deno.readTextFile(`${into}/index.html`);
+  const meta = `<meta name="later-styles" content="./${name}">`;
+  await Deno.writeTextFile(`${into}/index.html`, page.replace("</head>", `${meta}</head>`));
 }
 
 async function bundle(...args: string[]): Promise<void> {
@@ -87,7 +103,14 @@ async function preload(folder: string, chunks: readonly string[]): Promise<void>
       if (!wanted.includes(imported!)) wanted.push(imported!);
     }
   }
+  // A browser asks for few at a time, in this order: the largest takes longest.
+  const bytes = new Map(
+    await Promise.all(
+      wanted.map(async (name) => [name, (await Deno.stat(`${folder}/${name}`)).size] as const),
+    ),
+  );
   const links = wanted.filter((name) => !page.includes(`./${name}`))
+    .sort((a, b) => (bytes.get(b) ?? 0) - (bytes.get(a) ?? 0))
     .map((name) => `<link rel="modulepreload" crossorigin href="./${name}">`).join("");
   await Deno.writeTextFile(`${folder}/index.html`, page.replace("</head>", `${links}</head>`));
 }

@@ -1,6 +1,6 @@
 /// <reference lib="deno.unstable" />
 import { assert, assertEquals } from "@std/assert";
-import { layerFault } from "./layers.ts";
+import { FOR_CONSOLE, layerFault } from "./layers.ts";
 import plugin from "./lint_layers.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -33,6 +33,7 @@ Deno.test("nothing but dev and tests imports dev", () => {
 
 Deno.test("the console imports the contract, and of the rest only types", () => {
   assertEquals(layerFault("console/live/floor.ts", "server/contract/call.ts"), null);
+  assert(layerFault("console/api.ts", "server/contract/person.ts"), "it brings zod along");
   assert(layerFault("console/api.ts", "server/app.ts"));
   assertEquals(layerFault("console/api.ts", "server/app.ts", true), null);
 });
@@ -41,4 +42,21 @@ Deno.test("deno lint reports an import against the layers", () => {
   const source = `import { x } from "../bridge/call.ts";\nexport * from "../store/store.ts";\n`;
   const found = Deno.lint.runPlugin(plugin, `${ROOT}server/upstream/bad.ts`, source);
   assertEquals(found.map((diagnostic) => diagnostic.id), ["hookline/layers", "hookline/layers"]);
+});
+
+Deno.test("what the console imports of the contract brings no package along", async () => {
+  const seen = new Set<string>();
+  const waiting = FOR_CONSOLE.map((path) => new URL(`../../${path}`, import.meta.url).href);
+  for (let file = waiting.pop(); file; file = waiting.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const code = await Deno.readTextFile(new URL(file));
+    for (
+      const [, from = ""] of code.matchAll(/^(?:import|export) (?!type )[^;]*? from "(.+)";/gm)
+    ) {
+      assert(from.startsWith("."), `${file} imports ${from}`);
+      waiting.push(new URL(from, file).href);
+    }
+  }
+  assert(seen.size >= FOR_CONSOLE.length);
 });

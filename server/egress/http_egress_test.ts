@@ -299,6 +299,10 @@ const BROKEN: Record<string, string> = {
   "half an answer": "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
   "half a chunk": "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\nhalf",
   "no HTTP": "SSH-2.0-OpenSSH_9.9\r\n",
+  "fifty times that it goes on": "HTTP/1.1 100 Continue\r\n\r\n".repeat(50) +
+    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+  "another protocol":
+    "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
 };
 for (const [what, bytes] of Object.entries(BROKEN)) {
   Deno.test(`a server that answers ${what} and hangs up may have carried the request out`, async () => {

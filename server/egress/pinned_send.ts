@@ -7,6 +7,9 @@ import { isIPv6 } from "node:net";
 import type { EgressAnswer } from "./egress.ts";
 import { redirected, tooLarge, unreachable, type WireRequest } from "./wire.ts";
 
+/** Answers before the answer (1xx). Each costs the thread that carries calls, and no size or time counts them. */
+const MOST_INTERIM = 20;
+
 export function pinnedSend(wire: WireRequest): Promise<EgressAnswer> {
   return new Promise((settle) => {
     let request: http.ClientRequest;
@@ -28,6 +31,15 @@ export function pinnedSend(wire: WireRequest): Promise<EgressAnswer> {
     request.on("socket", (socket) => {
       socket.once(wire.url.protocol === "https:" ? "secureConnect" : "connect", wire.onSent);
     });
+    const refuse = (why: string) => {
+      request.destroy();
+      finish(unreachable(wire.url, Object.assign(new Error(why), { code: why })));
+    };
+    let interim = 0;
+    request.on("information", () => {
+      if (++interim > MOST_INTERIM) refuse("too_many_interim");
+    });
+    request.on("upgrade", () => refuse("not_http"));
     request.on("response", (response) => {
       wire.onSent();
       readAnswer(wire, response, (answer) => {

@@ -1,13 +1,12 @@
 // Holds the receivers of signed posts and their secrets: reads from memory, edits on disk before anybody sees them.
 // The one of the environment is among them and cannot be edited. Knows nothing of what is sent.
 import type { Clock } from "../clock.ts";
+import type { EditWebhook, Webhook } from "../contract/webhook.ts";
 import {
-  type EditWebhook,
   ENVIRONMENT_WEBHOOK,
-  type Webhook,
   WEBHOOK_LIMITS,
   type WebhookEvent,
-} from "../contract/webhook.ts";
+} from "../contract/webhook_limits.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store, WebhookRow } from "../store/store.ts";

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { ManualClock } from "../clock.ts";
 import { alertPostSchema } from "../contract/alert.ts";
-import { type EditWebhook, ENVIRONMENT_WEBHOOK, WEBHOOK_LIMITS } from "../contract/webhook.ts";
+import type { EditWebhook } from "../contract/webhook.ts";
+import { ENVIRONMENT_WEBHOOK, WEBHOOK_LIMITS } from "../contract/webhook_limits.ts";
 import type { EgressAnswer, EgressRequest } from "../egress/egress.ts";
 import { createFlakyStore, type FlakyStore } from "../floor/flaky_store.ts";
 import { silentLog } from "../observe/log.ts";

@@ -11,8 +11,8 @@ const SHORTEST = 13;
 const LONGEST = 19;
 /** So many figures at the end of words that are still being said are not shown. */
 const GROWING = 8;
-/** Spaces, dashes, dots and commas between two figures. */
-const MOST_BETWEEN = 4;
+/** Spaces, dashes, dots, commas and hesitations between two figures. */
+const MOST_BETWEEN = 8;
 
 const WORDS: ReadonlyMap<string, number> = new Map(
   [
@@ -29,6 +29,12 @@ const WORDS: ReadonlyMap<string, number> = new Map(
   ].flatMap((words, digit) => words.map((word) => [word, digit] as const)),
 );
 const LONGEST_WORD = 6;
+/** What people say between the groups of a number. */
+const HESITATIONS: ReadonlySet<string> = new Set(
+  ["uh", "uhm", "um", "er", "erm", "hm", "hmm", "äh", "ähm", "öh", "dash", "minus", "strich"],
+);
+/** Zeros of the scripts that speech is written down in: ASCII, Arabic, Persian, Devanagari, full width. */
+const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0xff10];
 
 export interface Scanned {
   text: string;
@@ -111,12 +117,13 @@ function* runs(text: string, before: readonly number[]): Generator<Run> {
   let glued = false;
   for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
-    if (isFigure(code)) {
+    const figure = figureOf(code);
+    if (figure >= 0) {
       const last = figures.at(-1);
       const joined = last?.to === at && last.from >= 0;
       if (joined) last.closes = false;
       figures.push({
-        digit: code - 48,
+        digit: figure,
         from: at,
         to: ++at,
         opens: !joined && !glued,
@@ -133,9 +140,9 @@ function* runs(text: string, before: readonly number[]): Generator<Run> {
     } else {
       const from = at;
       while (at < text.length && isLetter(text.charCodeAt(at))) at++;
-      const digit = at - from <= LONGEST_WORD
-        ? WORDS.get(text.slice(from, at).toLowerCase())
-        : undefined;
+      const word = at - from <= LONGEST_WORD ? text.slice(from, at).toLowerCase() : "";
+      if (HESITATIONS.has(word) && ++between <= MOST_BETWEEN) continue;
+      const digit = WORDS.get(word);
       glued = digit === undefined && at > from;
       if (digit !== undefined) {
         figures.push({ digit, from, to: at, opens: true, closes: true });
@@ -152,19 +159,23 @@ function* runs(text: string, before: readonly number[]): Generator<Run> {
   if (figures.length > 0) yield { figures, atEnd: true };
 }
 
-function isFigure(code: number): boolean {
-  return code >= 48 && code <= 57;
+/** -1: none. */
+function figureOf(code: number): number {
+  if (code < 0x660) return code >= 48 && code <= 57 ? code - 48 : -1;
+  const zero = ZEROS.find((zero) => code >= zero && code <= zero + 9);
+  return zero === undefined ? -1 : code - zero;
 }
 
 function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 ||
-    (code >= 0xc0 && !isBetween(code));
+    (code >= 0xc0 && !isBetween(code) && figureOf(code) < 0);
 }
 
-/** Spaces of all widths, dashes, dots, commas. */
+/** Spaces of all widths, dashes, dots of all kinds, commas. */
 function isBetween(code: number): boolean {
   return code === 32 || code === 45 || code === 46 || code === 44 || (code >= 9 && code <= 13) ||
-    code === 0xa0 || code === 0xad || (code >= 0x2000 && code <= 0x2015) || code === 0x202f ||
+    code === 0xa0 || code === 0xad || code === 0xb7 || code === 0x2026 ||
+    (code >= 0x2000 && code <= 0x2015) || code === 0x202f ||
     code === 0x2060 || code === 0x2212 || code === 0x3000 || code === 0xfeff;
 }
 

@@ -22,16 +22,19 @@ const figures = (text: string) => text.replaceAll(/\D/g, "");
 const said = fc.record({
   number: card,
   groups: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 19, maxLength: 19 }),
-  between: fc.array(fc.constantFrom(" ", "-", ".", ", ", " – ", "\u00a0", " . ", "\n"), {
-    minLength: 19,
-    maxLength: 19,
-  }),
+  between: fc.array(
+    fc.constantFrom(" ", "-", ".", ", ", " – ", "\u00a0", " . ", "\n", "… ", " ... ", ", uh, "),
+    {
+      minLength: 19,
+      maxLength: 19,
+    },
+  ),
   how: fc.constantFrom("figures", "english", "german"),
 }).map(({ number, groups, between, how }) => {
   if (how !== "figures") {
     const words = how === "english" ? WORDS : WÖRTER;
     return [...number].map((digit, i) => words[Number(digit)]! + between[i]!).join("")
-      .replace(/\P{L}+$/u, "");
+      .replace(/(\P{L}|uh)+$/u, "");
   }
   let text = "";
   for (let at = 0, i = 0; at < number.length; i++) {
@@ -86,7 +89,7 @@ Deno.test("what is no card number is unchanged to the byte", () => {
       "550e8400-e29b-41d4-a716-446655440000",
       "4111 1111, then 5 and 1111 1111 later",
       "one two three four five",
-      "41111\n\n\n\n\n11111111111",
+      "41111\n\n\n\n\n\n\n\n\n11111111111",
       "[card number •••• 1111]",
     ]
   ) assertEquals(withoutCards(text), text);
@@ -101,6 +104,15 @@ Deno.test("the last four stay, so that people know which card it was", () => {
     withoutCards("vier eins eins eins 1111 eins eins eins eins 1 1 1 1"),
     "[card number •••• 1111]",
   );
+});
+
+Deno.test("figures of other scripts count as well", () => {
+  for (const zero of ["٠", "۰", "०", "０"]) {
+    const number = [..."4111 1111 1111 1111"].map((one) =>
+      one === " " ? one : String.fromCharCode(zero.charCodeAt(0) + Number(one))
+    ).join("");
+    assertEquals(withoutCards(`✓ ${number}.`), "✓ [card number •••• 1111].");
+  }
 });
 
 Deno.test("figures at the end of words that are still being said are not shown once there are eight", () => {

@@ -75,12 +75,15 @@ function plain(body: CallEventBody): CallEventBody {
         ...body,
         intent: withoutCards(body.intent),
         summary: withoutCards(body.summary),
+        urgency: withoutCards(body.urgency),
+        sentiment: withoutCards(body.sentiment),
       };
     case "hand.raised":
       return {
         ...body,
         question: withoutCards(body.question),
         answers: body.answers.map(withoutCards),
+        otherwise: withoutCards(body.otherwise),
       };
     case "hand.lowered":
       return { ...body, answer: withoutCards(body.answer) };
@@ -99,15 +102,22 @@ function plain(body: CallEventBody): CallEventBody {
 /** It stays JSON: a number becomes a string. */
 export function withoutCardsInJson(text: string): string {
   const redacted = withoutCards(text);
-  if (redacted === text) return text;
+  // What stands between figures may be written as an escape.
+  if (redacted === text && !text.includes("\\")) return text;
+  let taken = false;
+  const taking = (words: string) => {
+    const kept = withoutCards(words);
+    taken ||= kept !== words;
+    return kept;
+  };
   try {
     const json = JSON.stringify(JSON.parse(text, (_name, value) => {
-      if (typeof value === "string") return withoutCards(value);
+      if (typeof value === "string") return taking(value);
       const figures = typeof value === "number" ? String(value) : "";
-      return withoutCards(figures) === figures ? value : withoutCards(figures);
+      return taking(figures) === figures ? value : withoutCards(figures);
     }));
     // What is a number only across several values, or too long to be read as one, goes by the text.
-    return withoutCards(json) === json ? json : redacted;
+    return taken && withoutCards(json) === json ? json : redacted;
   } catch {
     return redacted;
   }

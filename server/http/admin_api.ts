@@ -14,6 +14,7 @@ import { callsRoutes } from "./calls_routes.ts";
 import { commandRoutes } from "./command_routes.ts";
 import { consoleFiles } from "./console_files.ts";
 import { eventsRoute } from "./events_route.ts";
+import { fromProxy } from "./from_proxy.ts";
 import { handRoutes } from "./hand_routes.ts";
 import { healthRoutes } from "./health_routes.ts";
 import { noticeRoutes } from "./notice_routes.ts";
@@ -54,6 +55,7 @@ export function createAdminApi(deps: AdminDeps): Hono<AdminEnv> {
   site.use(only405(site));
   return new Hono<AdminEnv>()
     .use(securityHeaders())
+    .use(fromProxy(deps.trustedProxies))
     .route("/", api)
     .route("/", site.route("/", healthRoutes(deps)).route("/", consoleFiles(deps)))
     .notFound(notFound)

@@ -1,6 +1,7 @@
 // The API as a whole: nothing stands open, every refusal has one shape, no answer holds a secret.
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { problemSchema } from "../contract/problem.ts";
+import { StoreError } from "../store/store_error.ts";
 import { ADMIN_TOKEN, CONFIG, files, rig } from "./rig_for_tests.ts";
 
 const OPEN_ROUTES = new Set([
@@ -160,6 +161,17 @@ Deno.test("a fault inside is logged by its place and answered without its messag
   assertEquals(faults.length, 2);
   assertStringIncludes(String(faults[0]?.fields["at"]), "TypeError");
   assertFalse(JSON.stringify(logged).includes("CANARY"));
+});
+
+Deno.test("D-11 while the store cannot be used, an answer says so", async () => {
+  const fails = () => Promise.reject(new StoreError("unreachable", "postgres://CANARY"));
+  const floor = { call: fails, calls: fails };
+  const { ask, signIn, logged } = await rig({ floor });
+  const response = await ask("GET", "/api/calls", { cookie: await signIn() });
+  const text = await response.text();
+  assertEquals([response.status, JSON.parse(text).code], [503, "store_unavailable"]);
+  assertFalse(text.includes("CANARY"));
+  assertEquals(logged.filter(({ code }) => code === "http_fault"), []);
 });
 
 Deno.test("no answer and no log line holds the admin token, a session's token or a code", async () => {

@@ -226,6 +226,8 @@ export interface AdminDeps {
   adminToken?: string | undefined;
   /** Origins under which browsers reach the console, for instance "https://console.example". */
   publicOrigins: readonly string[];
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
   status(): ServerStatus;
   /** By the built-in caller; null: the routes choose. `refused`: a short code, "draining" while the server is being stopped. */
   placeTestCall(whom: TestAgent | null): Promise<{ callId: string } | { refused: string }>;

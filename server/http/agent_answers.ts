@@ -4,8 +4,8 @@ import type { Context } from "hono";
 import type { Edit } from "../agents/agents.ts";
 import { type Agent, agentSchema } from "../contract/agent.ts";
 import { jsonAnswer } from "./json_answer.ts";
-import { refuse } from "./problems.ts";
-import { tag } from "./revision.ts";
+import { notSaved, refuse } from "./problems.ts";
+import { conflict, tag } from "./revision.ts";
 
 export const AGENT_ANSWER = {
   200: { description: "The agent; ETag is its revision", schema: agentSchema },
@@ -25,20 +25,9 @@ export function editAnswer(c: Context, result: Edit) {
   switch (result.why) {
     case "unknown":
       return unknownAgent(c);
-    case "conflict": {
-      tag(c, result.current);
-      const message = "Somebody else saved this agent meanwhile. Compare, then save again.";
-      return refuse(c, "conflict", message, { current: result.current });
-    }
+    case "conflict":
+      return conflict(c, "this agent", result.current);
     case "not_saved":
       return notSaved(c);
   }
-}
-
-export function notSaved(c: Context) {
-  return refuse(
-    c,
-    "not_saved",
-    "The edit could not be written to disk and was not applied. Keep your text and try again.",
-  );
 }

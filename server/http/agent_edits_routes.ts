@@ -8,7 +8,7 @@ import { AGENT_ANSWER, editAnswer } from "./agent_answers.ts";
 import { publishSchema, restoreSchema } from "./api_schemas.ts";
 import { strayHandovers } from "./handover_check.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
 import { ifMatch, noRevision } from "./revision.ts";
 import { refuseFields, validated } from "./validated.ts";
@@ -99,16 +99,6 @@ function edit(summary: string) {
     tag: "agents",
     answers: AGENT_ANSWER,
     headers: ["If-Match"],
-    refusals: [
-      "signed_out",
-      "forbidden_origin",
-      "not_found",
-      "invalid_body",
-      "invalid_field",
-      "too_large",
-      "precondition_required",
-      "conflict",
-      "not_saved",
-    ],
+    refusals: [...BODY_REFUSALS, "not_found", "precondition_required", "conflict", "not_saved"],
   });
 }

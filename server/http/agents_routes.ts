@@ -1,12 +1,12 @@
 // /api/agents: which agents there are, and making and deleting them. Editing one is agent_edits_routes.ts.
 import { Hono } from "hono";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
-import { AGENT_ANSWER, agentAnswer, editAnswer, notSaved, unknownAgent } from "./agent_answers.ts";
+import { AGENT_ANSWER, agentAnswer, editAnswer, unknownAgent } from "./agent_answers.ts";
 import { agentsSchema, createAgentSchema, versionsSchema } from "./api_schemas.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
-import { refuse } from "./problems.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
+import { notSaved, refuse } from "./problems.ts";
 import { refuseFields, validated } from "./validated.ts";
 
 export function agentsRoutes(deps: Pick<AdminDeps, "agents" | "log" | "audit">) {
@@ -32,14 +32,7 @@ export function agentsRoutes(deps: Pick<AdminDeps, "agents" | "log" | "audit">) 
         needs: "edit",
         tag: "agents",
         answers: { 201: { ...AGENT_ANSWER[200], description: "The new agent" } },
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "not_saved",
-        ],
+        refusals: [...BODY_REFUSALS, "not_saved"],
       }),
       validated("json", createAgentSchema),
       async (c) => {

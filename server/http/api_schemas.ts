@@ -10,7 +10,8 @@ import type { CallSummary, EndReason, Usage } from "../contract/call.ts";
 import { callEventSchema } from "../contract/event.ts";
 import { callMarksSchema, snippetSchema } from "../contract/history.ts";
 import type { ServerStatus } from "../contract/feed.ts";
-import { meSchema, PERSON_LIMITS, signInWaysSchema } from "../contract/person.ts";
+import { meSchema, signInWaysSchema } from "../contract/person.ts";
+import { PERSON_LIMITS } from "../contract/person_limits.ts";
 import { routeTableSchema } from "../contract/route.ts";
 
 const answeredBy = z.enum(["openai", "stand-in"]);
@@ -24,7 +25,7 @@ const usageSchema: z.ZodType<Usage> = z.object({
   outputAudioTokens: z.number(),
 });
 
-export const callSummarySchema: z.ZodType<CallSummary> = z.object({
+const callSummarySchema: z.ZodType<CallSummary> = z.object({
   callId: z.string(),
   protocol: z.string(),
   caller: z.string(),

@@ -3,6 +3,8 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { type AuditEntry, auditPageSchema, auditQuerySchema } from "../contract/audit.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import type { Standing } from "./admission/standing.ts";
+import { whileAllowed } from "./admission/while_allowed.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
@@ -15,8 +17,10 @@ const fileQuerySchema = auditQuerySchema.omit({ before: true, limit: true }).ext
   format: z.enum(["csv", "json"]).default("csv"),
 });
 
-export function auditRoutes(deps: Pick<AdminDeps, "audit" | "clock">) {
-  const { audit, clock } = deps;
+type Deps = Pick<AdminDeps, "audit" | "clock"> & { standing: Standing };
+
+export function auditRoutes(deps: Deps) {
+  const { audit, clock, standing } = deps;
   return new Hono<AdminEnv>()
     .get(
       "/api/audit",
@@ -52,7 +56,8 @@ export function auditRoutes(deps: Pick<AdminDeps, "audit" | "clock">) {
           },
         );
         const day = new Date(clock.wall()).toISOString().slice(0, 10);
-        return c.body(file, 200, {
+        const { admitted } = c.var;
+        return c.body(whileAllowed(file, { standing, admitted, needs: "manage" }), 200, {
           "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
           "Content-Disposition": `attachment; filename="hookline-audit-${day}.${format}"`,
         });

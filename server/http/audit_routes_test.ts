@@ -1,5 +1,5 @@
 // The audit over HTTP: pages by what is asked for, and a file that is read in pieces.
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { AuditEntry, AuditQuery } from "../contract/audit.ts";
 import { rig } from "./rig_for_tests.ts";
 
@@ -66,4 +66,16 @@ Deno.test("a file holds every entry once, in pieces, is tame in a spreadsheet, a
   const json = await ask("GET", "/api/audit/export?format=json", { cookie });
   assertEquals((await json.json()).entries.length, 450);
   assertEquals(acts, ["sign_in", "audit_exported", "audit_exported"]);
+});
+
+Deno.test("S-02 a file that is on its way breaks off when whoever asked may have it no longer", async () => {
+  const { ask, signInAs, people } = await withEntries(1000);
+  const { cookie, person } = await signInAs("ana", ["admin"]);
+  const response = await ask("GET", "/api/audit/export", { cookie });
+  const reader = response.body!.getReader();
+  assertEquals((await reader.read()).done, false);
+  const { revision: ifRevision } = people.get(person.id)!;
+  const to = { name: "ana", roles: ["viewer" as const], disabled: false };
+  assertEquals((await people.edit(person.id, { ifRevision, to, byOperator: true })).ok, true);
+  await assertRejects(() => reader.read(), Error, "not_permitted");
 });

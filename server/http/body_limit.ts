@@ -16,7 +16,9 @@ export interface BodyLimit {
 export function bodyLimit({ clock, maxBytes }: BodyLimit) {
   return createMiddleware(async (c, next) => {
     const request = c.req.raw;
-    if (SAFE_METHODS.has(c.req.method) || request.body === null) return await next();
+    // In whatever letters: the standard's Request knows "get" for GET, and allows it no body.
+    const isSafe = SAFE_METHODS.has(c.req.method.toUpperCase());
+    if (isSafe || request.body === null) return await next();
     const limit = maxBytes(c.req.path);
     const declared = Number(request.headers.get("content-length") ?? 0);
     const body = declared > limit ? "too_large" : await readWithin(request.body, limit, clock);

@@ -11,7 +11,7 @@ function limited() {
   app.post("*", async (c) => c.text(await c.req.text()));
   const post = (body: BodyInit, { path = "/", headers = {} } = {}) =>
     Promise.resolve(app.request(path, { method: "POST", body, headers }));
-  return { clock, post };
+  return { app, clock, post };
 }
 
 function streamOf(pieces: readonly string[], after: "close" | "hang" = "close") {
@@ -71,4 +71,11 @@ Deno.test("a body that does not arrive within five seconds is given up", async (
   assertEquals([response.status, (await response.json()).code], [400, "invalid_body"]);
   assertEquals(seen.cancelled, true);
   assertEquals(clock.pending, 0);
+});
+
+Deno.test("a method in small letters, as only a raw socket can send it, is no fault over its body", async () => {
+  const { app } = limited();
+  const request = new Request("http://localhost/", { method: "POST", body: "x" });
+  Object.defineProperty(request, "method", { value: "get" });
+  assertEquals((await app.request(request)).status, 404);
 });

@@ -8,6 +8,8 @@ import {
   placeOf,
 } from "../contract/history.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import type { Standing } from "./admission/standing.ts";
+import { whileAllowed } from "./admission/while_allowed.ts";
 import { callRecordSchema, callsSchema } from "./api_schemas.ts";
 import { exportStream } from "./calls_export.ts";
 import { noteAct } from "./note_act.ts";
@@ -23,8 +25,10 @@ const AFTER_ALL = "\u{10ffff}";
 /** Calls of a file that are in memory at a time. */
 const EXPORT_PAGE = 500;
 
-export function callsRoutes(deps: Pick<AdminDeps, "floor" | "history" | "clock" | "audit">) {
-  const { floor, history, clock } = deps;
+type Deps = Pick<AdminDeps, "floor" | "history" | "clock" | "audit"> & { standing: Standing };
+
+export function callsRoutes(deps: Deps) {
+  const { floor, history, clock, standing } = deps;
   return new Hono<AdminEnv>()
     .get(
       "/api/calls",
@@ -86,7 +90,8 @@ export function callsRoutes(deps: Pick<AdminDeps, "floor" | "history" | "clock" 
             }),
         );
         const day = new Date(clock.wall()).toISOString().slice(0, 10);
-        return c.body(stream, 200, {
+        const { admitted } = c.var;
+        return c.body(whileAllowed(stream, { standing, admitted, needs: "export" }), 200, {
           "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
           "Content-Disposition": `attachment; filename="hookline-calls-${day}.${format}"`,
         });

@@ -5,7 +5,7 @@ import type { Context } from "hono";
 import { commandRequestSchema, commandTakenSchema } from "../contract/command.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
 import { refuse } from "./problems.ts";
 import { validated } from "./validated.ts";
@@ -27,16 +27,7 @@ export function commandRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit"
             example: { commandId: "0b9f4f0e-3f6c-4c1a-9a52-5d1f5a0c7a11" },
           },
         },
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "not_found",
-          "not_live",
-          "cannot",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-        ],
+        refusals: [...BODY_REFUSALS, "not_found", "not_live", "cannot"],
       }),
       validated("json", commandRequestSchema),
       async (c) => {

@@ -4,7 +4,7 @@ import { handAnswerSchema } from "../contract/hand.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { notLive } from "./not_live.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
 import { refuse } from "./problems.ts";
 import { validated } from "./validated.ts";
@@ -17,16 +17,7 @@ export function handRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit">) 
       needs: "step_in",
       tag: "calls",
       answers: { 204: { description: "The agent has the answer; hand.lowered tells of it" } },
-      refusals: [
-        "signed_out",
-        "forbidden_origin",
-        "invalid_body",
-        "invalid_field",
-        "too_large",
-        "not_found",
-        "not_live",
-        "too_late",
-      ],
+      refusals: [...BODY_REFUSALS, "not_found", "not_live", "too_late"],
     }),
     validated("json", handAnswerSchema),
     async (c) => {

@@ -158,7 +158,7 @@ Deno.test("the CSV has a head, a row for each call, and is a file for a spreadsh
 });
 
 Deno.test("no cell can be a formula", () => {
-  for (const text of ["=1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "\0=1"]) {
+  for (const text of ["=1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "\0=1", "＝1"]) {
     const cell = csvCell(text);
     assert(cell.startsWith(`"'`), JSON.stringify([text, cell]));
   }

@@ -1,14 +1,13 @@
 // /api/notices: the notice board. A note is told to all live calls at once and to each that begins, until it expires.
 import { Hono } from "hono";
-import type { Context } from "hono";
 import { noticeSchema, noticesSchema, postNoticeSchema } from "../contract/notice.ts";
 import { NOTICE_LIMITS } from "../contract/notice_limits.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
-import { refuse } from "./problems.ts";
+import { notSaved, refuse } from "./problems.ts";
 import { refuseFields, validated } from "./validated.ts";
 
 const EXAMPLE = {
@@ -50,15 +49,7 @@ export function noticeRoutes(deps: Pick<AdminDeps, "board" | "clock" | "audit">)
         answers: {
           201: { description: "It is on the board", schema: noticeSchema, example: EXAMPLE },
         },
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "full",
-          "not_saved",
-        ],
+        refusals: [...BODY_REFUSALS, "full", "not_saved"],
       }),
       validated("json", postNoticeSchema),
       async (c) => {
@@ -100,8 +91,4 @@ export function noticeRoutes(deps: Pick<AdminDeps, "board" | "clock" | "audit">)
         }
       },
     );
-}
-
-function notSaved(c: Context): Response {
-  return refuse(c, "not_saved", "The board could not be written to disk and is as it was.");
 }

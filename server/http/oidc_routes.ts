@@ -70,7 +70,8 @@ export function oidcRoutes(deps: Deps) {
         if (!oidc || c.req.method === "HEAD") return notFound(c);
         const over = transport(c, deps.publicOrigins);
         if (over === "unsafe") return back(c, "insecure");
-        const flow = getCookie(c, SECURE_COOKIE) ?? getCookie(c, PLAIN_COOKIE) ?? "";
+        // Over https a sibling domain could have set the unprefixed name, to lead somebody into another's session.
+        const flow = getCookie(c, over === "https" ? SECURE_COOKIE : PLAIN_COOKIE) ?? "";
         forget(c);
         const query = new URL(c.req.url).search;
         if (query.length > LONGEST_QUERY) return back(c, "not_valid");

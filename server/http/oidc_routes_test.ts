@@ -123,6 +123,17 @@ Deno.test("a return in another browser, without its cookie or after ten minutes 
   assertEquals(rig.people.list(), []);
 });
 
+Deno.test("over https only the guarded cookie leads back: a sibling domain can set the other one", async () => {
+  await using rig = await door();
+  const start = await rig.ask("GET", "/api/session/oidc");
+  const there = await fetch(start.headers.get("location")!, { redirect: "manual" });
+  await there.text();
+  const back = there.headers.get("location")!.slice(ORIGIN.length);
+  const headers = { origin: ORIGIN.replace("http:", "https:") };
+  const end = await rig.ask("GET", back, { headers, cookie: cookieOf(start) });
+  assertEquals(end.headers.get("location"), "/sign-in#oidc=late");
+});
+
 const MISBEHAVIOURS: readonly [OidcFault, string][] = [
   ["wrong_nonce", "not_valid"],
   ["wrong_iss", "not_valid"],
@@ -186,6 +197,21 @@ Deno.test("a wrong secret, a foreign issuer and a provider that is not there are
   await using down = await door({ issuer: "http://127.0.0.1:9" });
   const nobody = await down.ask("GET", "/api/session/oidc");
   assertEquals(nobody.headers.get("location"), "/sign-in#oidc=provider_down");
+});
+
+Deno.test("a provider whose answer has no end is not read to it", async () => {
+  let sent = 0;
+  const piece = new TextEncoder().encode(`{"issuer":"${"x".repeat(65_536)}",`);
+  const endless = () =>
+    new Response(new ReadableStream({ pull: (to) => (sent += piece.length, to.enqueue(piece)) }), {
+      headers: { "content-type": "application/json" },
+    });
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, endless);
+  await using rig = await door({ issuer: `http://127.0.0.1:${server.addr.port}` });
+  const start = await rig.ask("GET", "/api/session/oidc");
+  assertEquals(start.headers.get("location"), "/sign-in#oidc=provider_down");
+  assert(sent < 50_000_000, `${sent} bytes`);
+  await server.shutdown();
 });
 
 Deno.test("a public client has no secret; a provider may change its key between two sign-ins", async () => {

@@ -43,7 +43,7 @@ Deno.test("codes that share a status are all named", async () => {
   const { paths } = await document();
   const command = paths["/api/calls/{id}/commands"]?.["post"]?.["responses"];
   const { 422: cannot } = command as Record<string, { description: string }>;
-  assertEquals(cannot?.description, "cannot, invalid_field");
+  assertEquals(cannot?.description, "invalid_field, cannot");
 });
 
 const SPOILT: readonly [string, string, (document: Document) => void][] = [

@@ -38,6 +38,15 @@ export interface Operation {
   headers?: readonly string[];
 }
 
+/** How whatever changes something by a body may be refused, before the route itself has a say. */
+export const BODY_REFUSALS = [
+  "signed_out",
+  "forbidden_origin",
+  "invalid_body",
+  "invalid_field",
+  "too_large",
+] as const satisfies readonly ProblemCode[];
+
 /** Handlers that say what they need: a route's first. */
 const NEEDS = Symbol("needs");
 

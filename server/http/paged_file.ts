@@ -70,6 +70,6 @@ export function jsonFile<T>(name: string, shown: (item: T) => unknown): FileShap
 export function csvCell(value: string | number | boolean): string {
   if (typeof value !== "string") return String(value);
   const text = value.replaceAll("\0", "");
-  const tame = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const tame = /^\s*[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n']/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }

@@ -2,14 +2,14 @@
 // session_routes.ts.
 import { Hono } from "hono";
 import type { Context } from "hono";
-import { changePasswordSchema, setPasswordSchema } from "../contract/person.ts";
-import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { changePasswordSchema, type Person, setPasswordSchema } from "../contract/person.ts";
+import type { AdminDeps, AdminEnv, Admitted } from "./admin_deps.ts";
 import { Attempts, SIGN_IN_LIMITS } from "./admission/attempts.ts";
 import { enter } from "./admission/enter.ts";
 import { transport } from "./admission/session_cookie.ts";
 import type { Standing } from "./admission/standing.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
 import { refuse, refuseUntil } from "./problems.ts";
 import { addressKey, remoteAddress } from "./remote_address.ts";
 import { refuseUnsafe } from "./session_routes.ts";
@@ -33,15 +33,7 @@ export function passwordRoutes(deps: Deps) {
         needs: "anybody",
         tag: "session",
         answers: { 204: { description: "Signed in; the answer sets the session cookie" } },
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "too_many_requests",
-          "not_saved",
-        ],
+        refusals: [...BODY_REFUSALS, "too_many_requests", "not_saved"],
       }),
       validated("json", setPasswordSchema),
       async (c) => {
@@ -58,15 +50,12 @@ export function passwordRoutes(deps: Deps) {
           return refused(c, set.why, "code");
         }
         byAddress.succeeded(address);
-        const { id } = set.person;
-        await deps.sessions.endAllOf(id, "new_password");
+        const { id, name } = set.person;
+        const by = { by: "person", id, name, roles: [], may: [], sessionId: null } as const;
+        const count = await deps.sessions.endAllOf(id, "new_password");
+        if (count > 0) noteEnded(c, { person: set.person, count, by });
         await enter(c, deps, { personId: id, how: "invitation", over });
-        noteAct(c, deps, {
-          act: "password_set",
-          target: id,
-          detail: { how: "invitation" },
-          by: { by: "person", id, name: set.person.name, roles: [], may: [], sessionId: null },
-        });
+        noteAct(c, deps, { act: "password_set", target: id, detail: { how: "invitation" }, by });
         return c.body(null, 204);
       },
     )
@@ -77,16 +66,7 @@ export function passwordRoutes(deps: Deps) {
         needs: "signed_in",
         tag: "session",
         answers: { 204: { description: "It is changed; this browser stays signed in" } },
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "cannot",
-          "too_many_requests",
-          "not_saved",
-        ],
+        refusals: [...BODY_REFUSALS, "cannot", "too_many_requests", "not_saved"],
       }),
       validated("json", changePasswordSchema),
       async (c) => {
@@ -97,15 +77,25 @@ export function passwordRoutes(deps: Deps) {
         if (waitMs > 0) return refuseUntil(c, waitMs, "Too many attempts.");
         const set = await deps.people.changePassword(id, c.req.valid("json"));
         if (!set.ok) {
-          if (set.why !== "wrong") byPerson.succeeded(id);
+          // Busy: it was not looked at, and counts all the same.
+          if (set.why !== "wrong" && set.why !== "busy") byPerson.succeeded(id);
           return refused(c, set.why, "current");
         }
         byPerson.succeeded(id);
-        await deps.sessions.endAllOf(id, "new_password", sessionId);
+        const count = await deps.sessions.endAllOf(id, "new_password", sessionId);
+        if (count > 0) noteEnded(c, { person: set.person, count, by: admitted });
         noteAct(c, deps, { act: "password_set", target: id, detail: { how: "changed" } });
         return c.body(null, 204);
       },
     );
+
+  function noteEnded(
+    c: Context<AdminEnv>,
+    { person: { id, name }, count, by }: { person: Person; count: number; by: Admitted },
+  ): void {
+    const detail = { name, count: String(count) };
+    noteAct(c, deps, { act: "sessions_ended", target: id, detail, by });
+  }
 }
 
 type Why = "wrong" | "none" | "weak" | "busy" | "not_saved";

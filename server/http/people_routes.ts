@@ -6,20 +6,19 @@ import {
   invitationSchema,
   newPersonSchema,
   peopleSchema,
-  PERSON_LIMITS,
   personSchema,
 } from "../contract/person.ts";
+import { PERSON_LIMITS } from "../contract/person_limits.ts";
 import type { Invited } from "../people/people.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { mayGive, notPermitted } from "./admission/permission.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
-import { refuse } from "./problems.ts";
-import { ifMatch, noRevision, tag } from "./revision.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
+import { notSaved, refuse } from "./problems.ts";
+import { conflict, ifMatch, noRevision, tag } from "./revision.ts";
 import { refuseFields, validated } from "./validated.ts";
 
-const BODY = ["invalid_body", "invalid_field", "too_large"] as const;
 const EDIT = ["signed_out", "forbidden_origin", "not_saved"] as const;
 
 export function peopleRoutes(deps: Pick<AdminDeps, "people" | "audit" | "log" | "status">) {
@@ -43,7 +42,7 @@ export function peopleRoutes(deps: Pick<AdminDeps, "people" | "audit" | "log" | 
         needs: "manage",
         tag: "people",
         answers: { 201: { description: "They may come", schema: invitationSchema } },
-        refusals: [...EDIT, ...BODY, "full"],
+        refusals: [...BODY_REFUSALS, "not_saved", "full"],
       }),
       validated("json", newPersonSchema),
       async (c) => {
@@ -111,8 +110,8 @@ export function peopleRoutes(deps: Pick<AdminDeps, "people" | "audit" | "log" | 
         answers: { 200: { description: "The person; ETag is the revision", schema: personSchema } },
         headers: ["If-Match"],
         refusals: [
-          ...EDIT,
-          ...BODY,
+          ...BODY_REFUSALS,
+          "not_saved",
           "not_found",
           "precondition_required",
           "conflict",
@@ -143,11 +142,13 @@ export function peopleRoutes(deps: Pick<AdminDeps, "people" | "audit" | "log" | 
           case "conflict": {
             const current = people.get(id);
             if (!current) return unknown(c);
-            tag(c, current);
-            const message =
-              "Somebody else changed this person meanwhile. Compare, then save again.";
-            return refuse(c, "conflict", message, { current });
+            return conflict(c, "this person", current);
           }
+          case "no_roles":
+            return refuseFields(c, [{
+              path: "roles",
+              message: "names none. Give at least one, or disable them",
+            }]);
           case "roles_fixed":
             return refuse(c, "cannot", "Their roles come from the identity provider.");
           case "last_admin":
@@ -222,8 +223,4 @@ function lastAdmin(c: Context) {
     "Nothing was changed: nobody else could sign in by a password and give roles. Make somebody " +
       "else an admin first, or sign in with the server's own link.",
   );
-}
-
-function notSaved(c: Context) {
-  return refuse(c, "not_saved", "It could not be written to disk, and everything is as it was.");
 }

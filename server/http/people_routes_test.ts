@@ -110,7 +110,7 @@ Deno.test("an open stream goes on when roles change and it is still allowed", as
 });
 
 Deno.test("changing one's own password signs other browsers out and keeps this one", async () => {
-  const { ask, setPassword } = await withAna();
+  const { ask, setPassword, noted } = await withAna();
   const here = cookieOf(await setPassword());
   const there = cookieOf(
     await ask("POST", "/api/session", { body: { name: NEW.signInName, password: PASSWORD } }),
@@ -122,6 +122,10 @@ Deno.test("changing one's own password signs other browsers out and keeps this o
   assertEquals((await change(PASSWORD, here)).status, 204);
   assertEquals((await ask("GET", "/api/status", { cookie: here })).status, 200);
   assertEquals((await ask("GET", "/api/status", { cookie: there })).status, 401);
+  assertEquals(noted.slice(-2).map(({ act, detail }) => [act, detail?.["count"]]), [
+    ["sessions_ended", "1"],
+    ["password_set", undefined],
+  ]);
 });
 
 Deno.test("the operator has no password to change", async () => {
@@ -178,6 +182,26 @@ Deno.test("a token opens the API with its roles, is one among others, and ends w
     "token_deleted",
   ]);
   assertFalse(JSON.stringify(noted).includes(text));
+});
+
+Deno.test("S-17 a right API token is not kept waiting by wrong ones from the same address", async () => {
+  const { ask, deps } = await withAna();
+  const made = await deps.tokens.make({ name: "Wall", roles: ["viewer"], days: null }, "Ana");
+  assert(made.ok);
+  const status = async (token: string) =>
+    (await ask("GET", "/api/agents", { headers: { authorization: `Bearer ${token}` } })).status;
+  for (let i = 0; i < 5; i++) assertEquals(await status(`hk_guess${i}`), 401);
+  assertEquals([await status("hk_guess"), await status(made.text)], [429, 200]);
+});
+
+Deno.test("a name that would turn the text around it, or that no database keeps, is refused", async () => {
+  const { ask, admin } = await withAna();
+  for (const name of ["\u202eanA", "A\0na", "A\nna", "A\ud800na"]) {
+    for (const changed of [{ name }, { signInName: name }]) {
+      const body = { name: "Bo", signInName: "bo", roles: ["viewer"], ...changed };
+      assertEquals((await ask("POST", "/api/people", { cookie: admin, body })).status, 422);
+    }
+  }
 });
 
 Deno.test("what an API token does is noted under its name", async () => {

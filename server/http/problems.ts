@@ -27,6 +27,7 @@ export const PROBLEM_STATUS = {
   too_many_requests: 429,
   draining: 503,
   not_saved: 507,
+  store_unavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>;
 
@@ -54,9 +55,28 @@ export function onFault(log: Log): (error: Error, c: Context) => Response {
     if (error instanceof HTTPException && error.status === 400) {
       return refuse(c, "invalid_body", "The body could not be read as JSON. Send one JSON object.");
     }
+    // Of the store this room knows no more than the port, whose errors have this name.
+    if (error.name === "StoreError") {
+      log.warn("store_not_answered", { method: c.req.method });
+      return refuse(
+        c,
+        "store_unavailable",
+        "The database cannot be used at the moment, and nothing was changed for certain. " +
+          "Calls are not affected. Try again.",
+      );
+    }
     log.error("http_fault", { method: c.req.method, at: faultPlace(error) });
     return refuse(c, "internal", "The server could not answer because of a fault of its own.");
   };
+}
+
+/** The store is in trouble: nothing has happened. */
+export function notSaved(c: Context) {
+  return refuse(
+    c,
+    "not_saved",
+    "It could not be written to disk, and everything is as it was. Keep your text and try again.",
+  );
 }
 
 export function notFound(c: Context) {

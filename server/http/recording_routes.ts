@@ -2,6 +2,8 @@
 // Who plays one is written down: once for each time, not for each part that a player fetches.
 import { type Context, Hono } from "hono";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import type { Standing } from "./admission/standing.ts";
+import { whileAllowed } from "./admission/while_allowed.ts";
 import { byteRange } from "./byte_range.ts";
 import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
@@ -14,10 +16,10 @@ const SAME_PLAYING_MS = 300_000;
 const MOST_PLAYINGS = 1000;
 const NONE = "There is no recording of this call, or no longer.";
 
-type Deps = Pick<AdminDeps, "floor" | "recordings" | "audit" | "clock">;
+type Deps = Pick<AdminDeps, "floor" | "recordings" | "audit" | "clock"> & { standing: Standing };
 
 export function recordingRoutes(deps: Deps) {
-  const { floor, recordings } = deps;
+  const { floor, recordings, standing } = deps;
   const isFresh = playings(deps.clock);
 
   async function ended(c: Context<AdminEnv>, id: string): Promise<Response | null> {
@@ -57,7 +59,9 @@ export function recordingRoutes(deps: Deps) {
         if (!stream) return refuse(c, "not_found", NONE);
         const { owner } = ownerOf(c);
         if (isFresh(`${owner} ${id}`)) noteAct(c, deps, { act: "recording_played", target: id });
-        return c.body(stream, asked ? 206 : 200, {
+        const { admitted } = c.var;
+        const heard = whileAllowed(stream, { standing, admitted, needs: "listen" });
+        return c.body(heard, asked ? 206 : 200, {
           "Content-Type": "audio/wav",
           "Content-Length": String(range.to + 1 - range.from),
           "Accept-Ranges": "bytes",

@@ -1,5 +1,6 @@
 // Where a request came from, and when that place is this very machine.
-// The address is handed in by whoever owns the socket; headers are never trusted for it.
+// The address is handed in by whoever owns the socket; headers are trusted for it only from proxies that the operator
+// has named (from_proxy.ts).
 import type { Context } from "hono";
 import type { AdminEnv } from "./admin_deps.ts";
 

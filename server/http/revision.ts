@@ -14,6 +14,17 @@ export function tag(c: Context, { revision }: { revision: number }): void {
   c.header("ETag", `"${revision}"`);
 }
 
+/** Somebody else was sooner. `what`: "this agent"; `current`: as it is now, with its revision. */
+export function conflict<T extends { revision: number }>(
+  c: Context,
+  what: string,
+  current: T,
+): Response {
+  tag(c, current);
+  const message = `Somebody else saved ${what} meanwhile. Compare, then save again.`;
+  return refuse(c, "conflict", message, { current });
+}
+
 export function noRevision(c: Context) {
   return refuse(
     c,

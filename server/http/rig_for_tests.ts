@@ -1,11 +1,11 @@
 // A whole admin API over fakes, for the tests of this folder. Never imported by the product.
-import { SERVER_SETTINGS_DEFAULTS } from "../contract/server_settings.ts";
 import { SAMPLE_HEALTH } from "../contract/sample_health.ts";
 import { SAMPLE_CONFIG } from "../contract/sample_config.ts";
 import { ManualClock } from "../clock.ts";
 import { NO_USAGE } from "../contract/call.ts";
 import type { CallSummary } from "../contract/call.ts";
 import type { ServerStatus } from "../contract/feed.ts";
+import { SERVER_SETTINGS_DEFAULTS } from "../contract/settings_limits.ts";
 import { NO_SIGNS } from "../contract/signs.ts";
 import type { Log, LogFields } from "../observe/log.ts";
 import { createAdminApi } from "./admin_api.ts";
@@ -68,6 +68,7 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
     printLink: (link) => links.push(link),
     adminToken: ADMIN_TOKEN,
     publicOrigins: [],
+    trustedProxies: [],
     status: () => status,
     placeTestCall: () => Promise.resolve({ callId: "test-1" }),
     testLine: { admission: () => "open", call: () => null },

@@ -9,13 +9,12 @@ import {
   routeTableSchema,
 } from "../contract/route.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
-import { notSaved } from "./agent_answers.ts";
 import { heldRoutesSchema } from "./api_schemas.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
-import { refuse } from "./problems.ts";
-import { ifMatch, noRevision, tag } from "./revision.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
+import { notSaved } from "./problems.ts";
+import { conflict, ifMatch, noRevision, tag } from "./revision.ts";
 import { refuseFields, validated } from "./validated.ts";
 
 const TABLE_ANSWER = {
@@ -44,16 +43,7 @@ export function routeTableRoutes(deps: Pick<AdminDeps, "agents" | "log" | "audit
         tag: "routes",
         answers: TABLE_ANSWER,
         headers: ["If-Match"],
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "precondition_required",
-          "conflict",
-          "not_saved",
-        ],
+        refusals: [...BODY_REFUSALS, "precondition_required", "conflict", "not_saved"],
       }),
       validated("json", routeTableSchema),
       async (c) => {
@@ -70,11 +60,8 @@ export function routeTableRoutes(deps: Pick<AdminDeps, "agents" | "log" | "audit
           return answer(c, saved.routes);
         }
         switch (saved.why) {
-          case "conflict": {
-            tag(c, saved.current);
-            const message = "Somebody else saved the routes meanwhile. Compare, then save again.";
-            return refuse(c, "conflict", message, { current: saved.current });
-          }
+          case "conflict":
+            return conflict(c, "the routes", saved.current);
           case "unknown_agent":
             return refuseFields(c, placesOf(table, saved.agentId));
           case "not_saved":
@@ -89,7 +76,7 @@ export function routeTableRoutes(deps: Pick<AdminDeps, "agents" | "log" | "audit
         needs: "view",
         tag: "routes",
         answers: { 200: { description: "The decision", schema: routeDecisionSchema } },
-        refusals: ["signed_out", "forbidden_origin", "invalid_body", "invalid_field", "too_large"],
+        refusals: BODY_REFUSALS,
       }),
       validated("json", routeQuerySchema),
       (c) => {

@@ -14,7 +14,7 @@ import type { Standing } from "./admission/standing.ts";
 import { sessionStateSchema, signInSchema } from "./api_schemas.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
 import { refuse, refuseUntil } from "./problems.ts";
 import { addressKey, isLocalRequest, remoteAddress } from "./remote_address.ts";
 import { validated } from "./validated.ts";
@@ -66,14 +66,7 @@ export function sessionRoutes(deps: AdminDeps & { standing: Standing }) {
         needs: "anybody",
         tag: "session",
         answers: { 204: { description: "Signed in; the answer sets the session cookie" } },
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "too_many_requests",
-        ],
+        refusals: [...BODY_REFUSALS, "too_many_requests"],
       }),
       validated("json", signInSchema),
       async (c) => {

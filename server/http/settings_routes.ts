@@ -9,9 +9,9 @@ import {
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
-import { refuse } from "./problems.ts";
-import { ifMatch, noRevision, tag } from "./revision.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
+import { notSaved } from "./problems.ts";
+import { conflict, ifMatch, noRevision, tag } from "./revision.ts";
 import { refuseFields, validated } from "./validated.ts";
 
 const ANSWER = {
@@ -43,16 +43,7 @@ export function settingsRoutes(deps: Pick<AdminDeps, "settings" | "log" | "audit
         needs: "manage",
         answers: ANSWER,
         headers: ["If-Match"],
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "precondition_required",
-          "conflict",
-          "not_saved",
-        ],
+        refusals: [...BODY_REFUSALS, "precondition_required", "conflict", "not_saved"],
       }),
       validated("json", serverSettingsSchema),
       async (c) => {
@@ -66,11 +57,8 @@ export function settingsRoutes(deps: Pick<AdminDeps, "settings" | "log" | "audit
           return answer(c, saved.held);
         }
         switch (saved.why) {
-          case "conflict": {
-            tag(c, saved.current);
-            const message = "Somebody else saved the settings meanwhile. Compare, then save again.";
-            return refuse(c, "conflict", message, { current: saved.current });
-          }
+          case "conflict":
+            return conflict(c, "the settings", saved.current);
           case "fixed":
             return refuseFields(
               c,
@@ -80,11 +68,7 @@ export function settingsRoutes(deps: Pick<AdminDeps, "settings" | "log" | "audit
               })),
             );
           case "not_saved":
-            return refuse(
-              c,
-              "not_saved",
-              "The settings could not be written to disk and are as they were. Try again.",
-            );
+            return notSaved(c);
         }
       },
     );

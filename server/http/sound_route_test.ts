@@ -14,11 +14,16 @@ interface Open {
 /** A server with one live call, "c1"; `opened` are those who came to listen. */
 async function served() {
   const opened: Open[] = [];
+  const commanded: { owner: string; kind: string }[] = [];
   let arrived = Promise.withResolvers<Open>();
   let full = false;
   const live = (callId: string) => callId === "c1";
   const stepIn: StepIn = {
     ...noCalls(),
+    command: (_callId, { owner, request }) => {
+      commanded.push({ owner, kind: request.kind });
+      return "taken";
+    },
     mayListen: (callId) => live(callId) ? full ? "full" : "yes" : "not_live",
     listen(callId, listener) {
       const { promise: left, resolve } = Promise.withResolvers<void>();
@@ -66,6 +71,7 @@ async function served() {
     host,
     own,
     opened,
+    commanded,
     dial,
     fill: () => full = true,
     async stop() {
@@ -221,7 +227,7 @@ Deno.test("S-04 one who does not take what is sent is let go, and what is sent m
 });
 
 Deno.test("S-22 whoever loses the role, or is disabled, hears no more of a call from that moment", async () => {
-  const { dial, own, stop, signInAs, people, noted } = await served();
+  const { dial, own, stop, signInAs, people, noted, commanded } = await served();
   for (
     const [roles, disabled, code] of [
       [["viewer"], false, 4403],
@@ -232,6 +238,8 @@ Deno.test("S-22 whoever loses the role, or is disabled, hears no more of a call 
     const { socket, open, closed } = await dial({ ...own, cookie });
     assertEquals(open?.listener.by, person.name);
     socket.send(new Uint8Array(160));
+    // One of them speaks with the caller, who must not be left in silence.
+    if (disabled) open?.listener.state("listener-1", true);
     const { id, name, revision: ifRevision } = people.get(person.id)!;
     await people.edit(id, {
       ifRevision,
@@ -240,6 +248,8 @@ Deno.test("S-22 whoever loses the role, or is disabled, hears no more of a call 
     });
     assertEquals((await closed).code, code);
     await open!.left;
+    const back = disabled ? [{ owner: open?.listener.owner, kind: "hand_back" }] : [];
+    assertEquals(commanded, back);
   }
   assertEquals(noted.filter(({ act }) => act === "call_listened").map(({ by }) => by.name), [
     "ana-4403",

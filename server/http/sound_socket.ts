@@ -35,6 +35,7 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
   socket.binaryType = "arraybuffer";
   let listening: Listening | null = null;
   let spoke = false;
+  let onAir = false;
   let over = false;
 
   const onFault = (error: unknown) => {
@@ -63,7 +64,12 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
       spoke = false;
       return used;
     },
-    onEnd: (why) => close(why === "signed_out" ? 4401 : 4403, why),
+    onEnd(why) {
+      // Nobody comes back to the microphone: the caller must not wait for them in silence.
+      const commandId = crypto.randomUUID();
+      if (onAir) stepIn.command(callId, { ...from, commandId, request: { kind: "hand_back" } });
+      close(why === "signed_out" ? 4401 : 4403, why);
+    },
     onFault,
   });
 
@@ -78,7 +84,8 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
         }
         if (socket.readyState === WebSocket.OPEN) socket.send(frame);
       },
-      state(listenerId, onAir) {
+      state(listenerId, now) {
+        onAir = now;
         if (socket.readyState !== WebSocket.OPEN) return;
         socket.send(JSON.stringify({ type: "state", listenerId, onAir }));
       },

@@ -1,20 +1,14 @@
 // /api/tokens: by which programs use the API.
 import { Hono } from "hono";
-import {
-  apiTokensSchema,
-  madeApiTokenSchema,
-  newApiTokenSchema,
-  TOKEN_LIMITS,
-} from "../contract/api_token.ts";
+import { apiTokensSchema, madeApiTokenSchema, newApiTokenSchema } from "../contract/api_token.ts";
+import { TOKEN_LIMITS } from "../contract/person_limits.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { mayGive, notPermitted } from "./admission/permission.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
-import { refuse } from "./problems.ts";
-import { refuseFields, validated } from "./validated.ts";
-
-const NOT_SAVED = "It could not be written to disk, and everything is as it was.";
+import { BODY_REFUSALS, operation } from "./operation.ts";
+import { notSaved, refuse } from "./problems.ts";
+import { validated } from "./validated.ts";
 
 export function tokenRoutes(deps: Pick<AdminDeps, "tokens" | "audit" | "log">) {
   const { tokens, log } = deps;
@@ -37,22 +31,11 @@ export function tokenRoutes(deps: Pick<AdminDeps, "tokens" | "audit" | "log">) {
         needs: "manage",
         tag: "people",
         answers: { 201: { description: "The token and its text", schema: madeApiTokenSchema } },
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "full",
-          "not_saved",
-        ],
+        refusals: [...BODY_REFUSALS, "full", "not_saved"],
       }),
       validated("json", newApiTokenSchema),
       async (c) => {
         const asked = c.req.valid("json");
-        if (new Set(asked.roles).size < asked.roles.length) {
-          return refuseFields(c, [{ path: "roles", message: "names a role twice" }]);
-        }
         const { admitted } = c.var;
         if (!admitted || !mayGive(admitted, asked.roles)) {
           return notPermitted(c, admitted!, "manage");
@@ -61,7 +44,7 @@ export function tokenRoutes(deps: Pick<AdminDeps, "tokens" | "audit" | "log">) {
         if (!made.ok) {
           return made.why === "full"
             ? refuse(c, "full", `There are ${TOKEN_LIMITS.tokens} tokens. Delete some first.`)
-            : refuse(c, "not_saved", NOT_SAVED);
+            : notSaved(c);
         }
         const { id, name, roles } = made.token;
         log.info("token_made", { token: id });
@@ -88,7 +71,7 @@ export function tokenRoutes(deps: Pick<AdminDeps, "tokens" | "audit" | "log">) {
         if (!removed.ok) {
           return removed.why === "unknown"
             ? refuse(c, "not_found", "There is no such token, or no longer.")
-            : refuse(c, "not_saved", NOT_SAVED);
+            : notSaved(c);
         }
         log.info("token_deleted", { token: id });
         const { name } = removed.token;

@@ -11,7 +11,7 @@ import {
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
 import { refuseUntil } from "./problems.ts";
 import { validated } from "./validated.ts";
 
@@ -43,14 +43,7 @@ export function toolboxRoutes(deps: Pick<AdminDeps, "toolbox" | "log" | "audit">
         answers: {
           200: { description: "What the model would be told", schema: triedToolSchema },
         },
-        refusals: [
-          "signed_out",
-          "forbidden_origin",
-          "invalid_body",
-          "invalid_field",
-          "too_large",
-          "too_many_requests",
-        ],
+        refusals: [...BODY_REFUSALS, "too_many_requests"],
       }),
       validated("json", tryToolSchema),
       async (c) => {
@@ -76,7 +69,7 @@ export function toolboxRoutes(deps: Pick<AdminDeps, "toolbox" | "log" | "audit">
         needs: "view",
         tag: "tools",
         answers: { 200: { description: "The instructions", schema: previewSchema } },
-        refusals: ["signed_out", "forbidden_origin", "invalid_body", "invalid_field", "too_large"],
+        refusals: BODY_REFUSALS,
       }),
       validated("json", previewRequestSchema),
       async (c) => jsonAnswer(c, await toolbox.preview(c.req.valid("json"))),

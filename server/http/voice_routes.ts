@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { VOICES } from "../contract/agent_limits.ts";
 import { voiceSampleRequestSchema } from "../contract/voice_sample.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
-import { operation } from "./operation.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
 import { refuse, refuseUntil } from "./problems.ts";
 import { validated } from "./validated.ts";
 
@@ -22,13 +22,9 @@ export function voiceRoutes(deps: Deps) {
         200: { description: "16-bit PCM at 8 kHz, mono, of the mu-law", mediaType: "audio/wav" },
       },
       refusals: [
-        "signed_out",
+        ...BODY_REFUSALS,
         "not_permitted",
-        "forbidden_origin",
         "not_found",
-        "invalid_body",
-        "invalid_field",
-        "too_large",
         "too_many_requests",
         "draining",
         "cannot",

@@ -11,16 +11,16 @@ import {
   madeWebhookSchema,
   testedWebhookSchema,
   type Webhook,
-  WEBHOOK_LIMITS,
   webhookSchema,
   webhooksSchema,
 } from "../contract/webhook.ts";
+import { WEBHOOK_LIMITS } from "../contract/webhook_limits.ts";
 import type { AdminDeps, AdminEnv, WebhookRefusal } from "./admin_deps.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
-import { operation } from "./operation.ts";
-import { refuse } from "./problems.ts";
-import { ifMatch, noRevision, tag } from "./revision.ts";
+import { BODY_REFUSALS, operation } from "./operation.ts";
+import { notSaved, refuse } from "./problems.ts";
+import { conflict, ifMatch, noRevision, tag } from "./revision.ts";
 import { refuseFields, validated } from "./validated.ts";
 
 type Deps = Pick<AdminDeps, "webhooks" | "audit" | "log">;
@@ -36,14 +36,7 @@ const EXAMPLE: Webhook = {
   revision: 1,
 };
 const MADE = { webhook: EXAMPLE, secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" };
-const EDIT_REFUSALS = [
-  "signed_out",
-  "forbidden_origin",
-  "invalid_body",
-  "invalid_field",
-  "too_large",
-  "not_saved",
-] as const;
+const EDIT_REFUSALS = [...BODY_REFUSALS, "not_saved"] as const;
 
 export function webhookRoutes(deps: Deps) {
   const { webhooks, log } = deps;
@@ -119,9 +112,7 @@ export function webhookRoutes(deps: Deps) {
           return jsonAnswer(c, saved.webhook);
         }
         if (saved.why !== "conflict") return refusal(c, saved.why);
-        tag(c, saved.current);
-        const message = "Somebody else changed this webhook meanwhile. Compare, then save again.";
-        return refuse(c, "conflict", message, { current: saved.current });
+        return conflict(c, "this webhook", saved.current);
       },
     )
     .delete(
@@ -228,11 +219,17 @@ export function deliveryRoutes(deps: Deps) {
         refusals: ["signed_out", "forbidden_origin", "not_found", "too_many_requests"],
       }),
       async (c) => {
-        const tested = await webhooks.test(c.req.param("id"));
+        const id = c.req.param("id");
+        const tested = await webhooks.test(id);
         if (tested === "unknown") return refusal(c, tested);
-        return tested === "busy"
-          ? refuse(c, "too_many_requests", "Other tests are still waiting for their receivers.")
-          : jsonAnswer(c, tested);
+        if (tested === "busy") {
+          const message = "Other tests are still waiting for their receivers.";
+          return refuse(c, "too_many_requests", message);
+        }
+        const { name = "" } = webhooks.get(id) ?? {};
+        const detail = { name, outcome: tested.outcome };
+        noteAct(c, deps, { act: "webhook_tested", target: id, detail });
+        return jsonAnswer(c, tested);
       },
     );
 
@@ -266,6 +263,6 @@ function refusal(c: Context, why: WebhookRefusal | "full"): Response {
         `There are ${WEBHOOK_LIMITS.webhooks} webhooks already. Remove one first.`,
       );
     case "not_saved":
-      return refuse(c, "not_saved", "That could not be written to disk. Nothing was changed.");
+      return notSaved(c);
   }
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Noted } from "../audit/audit.ts";
 import type { Webhook } from "../contract/webhook.ts";
 import { noWebhooks, rig } from "./rig_for_tests.ts";
 
@@ -96,6 +97,26 @@ Deno.test("what cannot be is said with its code", async () => {
   assertEquals(await code("GET", "/api/webhooks/w1/deliveries?state=lost"), [422, "invalid_field"]);
   assertEquals(await code("POST", "/api/webhooks/w1/deliveries/d/resend"), [404, "not_found"]);
   assertEquals(await code("POST", "/api/webhooks/w1/test"), [404, "not_found"]);
+});
+
+Deno.test("a sample that was sent is in the audit, without the address", async () => {
+  const acts: Noted[] = [];
+  const { ask, signIn } = await rig({
+    audit: {
+      note: (act) => void acts.push(act),
+      page: () => Promise.resolve({ entries: [], next: null }),
+    },
+    webhooks: {
+      ...noWebhooks(),
+      get: () => WEBHOOK,
+      test: () => Promise.resolve({ outcome: "503", tookMs: 12 }),
+    },
+  });
+  const cookie = await signIn();
+  const tested = await ask("POST", "/api/webhooks/w1/test", { cookie, body: {} });
+  assertEquals(await tested.json(), { outcome: "503", tookMs: 12 });
+  const noted = acts.find(({ act }) => act === "webhook_tested");
+  assertEquals([noted?.target, noted?.detail], ["w1", { name: "CRM", outcome: "503" }]);
 });
 
 Deno.test("settings that the environment decides are refused at their fields", async () => {

@@ -8,14 +8,18 @@ import {
 } from "@logtape/logtape";
 import type { Log, LogFields } from "./log.ts";
 
-/** A log that writes one JSON object a line; `dispose` flushes it. */
+/** How long `stop` waits for somebody who reads slowly. */
+const LAST_LINES_MS = 500;
+
+/** A log that writes one JSON object a line; `stop` resolves once the last one is written, or nobody reads it. */
 export async function startLog(
   options: { debug: boolean },
 ): Promise<Log & { stop(): Promise<void> }> {
+  const { stream, written } = standardError();
   await configure({
     reset: true,
     sinks: {
-      stderr: getStreamSink(writable(), {
+      stderr: getStreamSink(stream, {
         formatter: getJsonLinesFormatter({ properties: "flatten" }),
       }),
     },
@@ -30,18 +34,26 @@ export async function startLog(
     info: (code, fields: LogFields = {}) => logger.info(code, { ...fields }),
     warn: (code, fields: LogFields = {}) => logger.warn(code, { ...fields }),
     error: (code, fields: LogFields = {}) => logger.error(code, { ...fields }),
-    stop: () => dispose(),
+    async stop() {
+      await dispose();
+      const late = new Promise((resolve) => setTimeout(resolve, LAST_LINES_MS));
+      await Promise.race([written(), late]);
+    },
   };
 }
 
 /** Standard error that drops lines when nobody reads it: a full pipe must not stop a call (P-12). */
-function writable(): WritableStream<Uint8Array> {
+function standardError() {
   let pendingBytes = 0;
-  return new WritableStream({
+  // One after the other: once the last is written all are.
+  let last: Promise<unknown> = Promise.resolve();
+  const stream = new WritableStream<Uint8Array>({
     write(chunk) {
       if (pendingBytes > 256 * 1024) return;
       pendingBytes += chunk.byteLength;
-      Deno.stderr.write(chunk).catch(() => {}).finally(() => pendingBytes -= chunk.byteLength);
+      last = Deno.stderr.write(chunk).catch(() => {})
+        .finally(() => pendingBytes -= chunk.byteLength);
     },
   });
+  return { stream, written: () => last };
 }

@@ -1,6 +1,7 @@
 // The tokens by which programs use the API: only their hashes are kept. Knows nothing of requests.
 import type { Clock } from "../clock.ts";
-import { type ApiToken, type NewApiToken, TOKEN_LIMITS } from "../contract/api_token.ts";
+import type { ApiToken, NewApiToken } from "../contract/api_token.ts";
+import { TOKEN_LIMITS } from "../contract/person_limits.ts";
 import { guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store, TokenRow } from "../store/store.ts";

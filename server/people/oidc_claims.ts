@@ -2,6 +2,9 @@
 import type { Role } from "../contract/role.ts";
 import type { Vouched } from "./vouched.ts";
 
+/** What contract/person.ts keeps out of names. */
+const UNSHOWN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
+
 export type Claims = Readonly<Record<string, unknown>>;
 
 export interface RoleRules {
@@ -49,5 +52,5 @@ function valueAt(claims: Claims, name: string): unknown {
 }
 
 function text(value: unknown): string {
-  return typeof value === "string" ? value.replace(/\p{Cc}/gu, " ").trim() : "";
+  return typeof value === "string" ? value.replace(UNSHOWN, " ").trim() : "";
 }

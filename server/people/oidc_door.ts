@@ -6,6 +6,7 @@ import type { Clock } from "../clock.ts";
 import type { OidcTrouble } from "../contract/oidc_troubles.ts";
 import type { Person } from "../contract/person.ts";
 import type { Log } from "../observe/log.ts";
+import { boundedFetch } from "./bounded_fetch.ts";
 import { type Claims, type RoleRules, speaksOfRoles, vouchedBy } from "./oidc_claims.ts";
 import { OidcFlows } from "./oidc_flows.ts";
 import { oidcTroubleOf } from "./oidc_trouble_of.ts";
@@ -146,6 +147,7 @@ class Door implements OidcDoor {
       authentication(client, clientSecret, metadata),
     );
     configuration.timeout = TIMEOUT_S;
+    configuration[client.customFetch] = boundedFetch;
     if (isPlain(issuer)) client.allowInsecureRequests(configuration);
     client.enableNonRepudiationChecks(configuration);
     return configuration;
@@ -159,6 +161,7 @@ class Door implements OidcDoor {
       try {
         const found = await client.discovery(new URL(issuer), clientId, undefined, client.None(), {
           timeout: TIMEOUT_S,
+          [client.customFetch]: boundedFetch,
           ...(isPlain(issuer) && { execute: [client.allowInsecureRequests] }),
         });
         const metadata = { ...found.serverMetadata() };

@@ -1,7 +1,8 @@
 // What may be done with people: added, invited, changed, removed, signed in by a password. Who asks for it is known
 // by one bit only: the operator, who always gets in, may remove the last admin.
 import type { Clock } from "../clock.ts";
-import { type EditPerson, type NewPerson, type Person, PERSON_LIMITS } from "../contract/person.ts";
+import type { EditPerson, NewPerson, Person } from "../contract/person.ts";
+import { PERSON_LIMITS } from "../contract/person_limits.ts";
 import type { Role } from "../contract/role.ts";
 import type { PersonRow } from "../store/store.ts";
 import { type BookStore, openPeopleBook, type PeopleBook, signInKey } from "./people_book.ts";
@@ -38,7 +39,7 @@ export interface People {
     change: { ifRevision: number; to: EditPerson; byOperator: boolean },
   ): Promise<
     | Yes<{ person: Person; before: Person }>
-    | No<"unknown" | "conflict" | "roles_fixed" | "last_admin" | "not_saved">
+    | No<"unknown" | "conflict" | "no_roles" | "roles_fixed" | "last_admin" | "not_saved">
   >;
   remove(
     id: string,
@@ -140,7 +141,8 @@ class Rules implements People {
     { ifRevision, to, byOperator }: { ifRevision: number; to: EditPerson; byOperator: boolean },
   ) {
     let before: Person | undefined;
-    const made = await this.book.edit<"unknown" | "conflict" | "roles_fixed" | "last_admin">(() => {
+    type Why = "unknown" | "conflict" | "no_roles" | "roles_fixed" | "last_admin";
+    const made = await this.book.edit<Why>(() => {
       const row = this.book.get(id);
       before = row?.person;
       if (!row || !before) return { why: "unknown" };
@@ -148,6 +150,7 @@ class Rules implements People {
       if (before.rolesFromProvider && !sameRoles(before.roles, to.roles)) {
         return { why: "roles_fixed" };
       }
+      if (to.roles.length === 0 && before.roles.length > 0) return { why: "no_roles" };
       const staysAdmin = to.roles.includes("admin") && !to.disabled;
       if (!staysAdmin && !byOperator && this.#isLastAdmin(row)) return { why: "last_admin" };
       return edited(row, { name: to.name, roles: [...to.roles], disabled: to.disabled });
@@ -174,7 +177,10 @@ class Rules implements People {
     if (!matches || !now || now.passwordHash !== may || now.person.disabled) {
       return { ok: false as const, why: "wrong" as const, personId };
     }
-    return { ok: true as const, person: await this.#signedIn(now) };
+    const person = await this.#signedIn(now);
+    return person
+      ? { ok: true as const, person }
+      : { ok: false as const, why: "wrong" as const, personId };
   }
 
   invited(code: string): Person | null {
@@ -222,14 +228,18 @@ class Rules implements People {
     return this.book.onChange(listener);
   }
 
-  /** When they came is told to admins; that it could not be written keeps nobody out. */
-  async #signedIn(row: PersonRow): Promise<Person> {
+  /**
+   * When they came is told to admins; that it could not be written keeps nobody out. Null: an edit that was written just
+   * before has made the password another one, or them somebody who may not come.
+   */
+  async #signedIn(row: PersonRow): Promise<Person | null> {
     const noted = await this.book.edit<"gone">(() => {
       const now = this.book.get(row.person.id);
-      if (!now) return { why: "gone" };
+      if (now?.passwordHash !== row.passwordHash || now.person.disabled) return { why: "gone" };
       return { ...now, person: { ...now.person, signedInAtMs: this.#clock.wall() } };
     });
-    return noted.ok ? noted.row.person : row.person;
+    if (noted.ok) return noted.row.person;
+    return noted.why === "gone" ? null : row.person;
   }
 
   #invitedRow(code: string): PersonRow | undefined {

@@ -118,6 +118,30 @@ Deno.test("changing a password needs the one that holds, and takes back a link t
   );
 });
 
+Deno.test("a sign-in with the old password comes to nothing while the new one is being written", async () => {
+  const memory = createMemoryStore();
+  const begun = Promise.withResolvers<void>();
+  let writing = Promise.resolve();
+  const putPerson: Store["putPerson"] = async (row, ifRevision) => {
+    if (row.person.revision > 2) begun.resolve();
+    await writing;
+    return await memory.putPerson(row, ifRevision);
+  };
+  const { people, join } = await rig({ ...memory, putPerson });
+  const { id } = await join("Ana");
+  const slow = Promise.withResolvers<void>();
+  writing = slow.promise;
+  const to = { current: PASSWORD, password: "another long password" };
+  const changing = people.changePassword(id, to);
+  await begun.promise;
+  // Its password is found right, and then it waits for its turn to be noted.
+  const coming = people.signIn(signIn("Ana@example.com"));
+  await people.signIn(signIn("nobody"));
+  slow.resolve();
+  assert((await changing).ok);
+  assertEquals(why(await coming), "wrong");
+});
+
 Deno.test("a name belongs to one person, however it is spelt", async () => {
   const { people, add } = await rig();
   await add("ana");
@@ -137,6 +161,20 @@ Deno.test("S-12 two admins edit one person: the second sees that the first did",
   const both = await Promise.all([to("one"), to("two")]);
   assertEquals(both.map((each) => each.ok ? "saved" : each.why), ["saved", "conflict"]);
   assertEquals(people.get(id)?.name, "one");
+});
+
+Deno.test("nobody loses their last role, and who never had one can be disabled", async () => {
+  const { people, join, edit, store } = await rig();
+  const ana = await join("ana");
+  assertEquals(why(await edit(ana.id, { roles: [] })), "no_roles");
+  assertEquals(people.get(ana.id)?.roles, ["viewer"]);
+  const { book } = people;
+  await book.edit(() => {
+    const row = book.get(ana.id)!;
+    return { ...row, person: { ...row.person, state: "oidc", roles: [], rolesFromProvider: true } };
+  });
+  assert((await edit(ana.id, { disabled: true })).ok);
+  assertEquals((await store.people())[0]?.person.disabled, true);
 });
 
 Deno.test("the last admin who can sign in by a password is removed by the operator only", async () => {

@@ -1,7 +1,8 @@
 // Somebody whom the identity provider vouches for, as one of our people. Who they are is decided by the provider's
 // subject alone: an e-mail address that somebody local has, too, makes nobody that person.
 import type { Clock } from "../clock.ts";
-import { type Person, PERSON_LIMITS } from "../contract/person.ts";
+import type { Person } from "../contract/person.ts";
+import { PERSON_LIMITS } from "../contract/person_limits.ts";
 import type { Role } from "../contract/role.ts";
 import type { PersonRow } from "../store/store.ts";
 import { type PeopleBook, signInKey } from "./people_book.ts";

@@ -22,8 +22,8 @@ export function fileRecordings(folder: string): RecordingStore {
       if (nameOf(callId).length > LONGEST_NAME) {
         throw new RecordingError("not_written", "The name of the call is too long for a file");
       }
+      await made(folder);
       try {
-        await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
         const file = await Deno.open(pathOf(callId), { write: true, createNew: true, mode: 0o600 });
         return await begun(file);
       } catch (error) {
@@ -56,7 +56,7 @@ export function fileRecordings(folder: string): RecordingStore {
         if (deleted.length >= limit) break;
         if (mtimeMs >= beforeMs) continue;
         const callId = callOf(name);
-        if (await this.delete(callId)) deleted.push(callId);
+        if (callId !== null && await this.delete(callId)) deleted.push(callId);
       }
       return deleted;
     },
@@ -69,7 +69,7 @@ export function fileRecordings(folder: string): RecordingStore {
 
     async freeBytes() {
       try {
-        await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+        await made(folder);
         const { bavail, bsize } = await statfs(folder);
         return bavail * bsize;
       } catch {
@@ -84,8 +84,22 @@ function nameOf(callId: string): string {
   return `${encodeURIComponent(callId.toWellFormed()).replaceAll("*", "%2A")}${END}`;
 }
 
-function callOf(name: string): string {
-  return decodeURIComponent(name.slice(0, -END.length));
+/** Null: not ours. */
+function callOf(name: string): string | null {
+  try {
+    const callId = decodeURIComponent(name.slice(0, -END.length));
+    return nameOf(callId) === name ? callId : null;
+  } catch {
+    return null;
+  }
+}
+
+async function made(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new RecordingError("not_written", error instanceof Error ? error.message : `${error}`);
+  }
 }
 
 async function sizeOf(path: string): Promise<number | null> {
@@ -109,7 +123,9 @@ async function* filesOf(
   }
   for (const name of names.filter((name) => name.endsWith(END))) {
     const found = await Deno.stat(`${folder}/${name}`).catch(() => null);
-    if (found) yield { name, size: found.size, mtimeMs: found.mtime?.getTime() ?? Infinity };
+    if (found?.isFile) {
+      yield { name, size: found.size, mtimeMs: found.mtime?.getTime() ?? Infinity };
+    }
   }
 }
 

@@ -81,12 +81,16 @@ Deno.test("old recordings are deleted, so many at a time; what is no recording s
     for (const name of ["old-1", "old-2", "old-3"]) {
       await Deno.utime(`${folder}/${name}.wav`, 10, 10);
     }
-    await Deno.writeTextFile(`${folder}/readme.txt`, "x");
-    await Deno.utime(`${folder}/readme.txt`, 10, 10);
+    for (const name of ["readme.txt", "100%.wav", "a b.wav"]) {
+      await Deno.writeTextFile(`${folder}/${name}`, "x");
+      await Deno.utime(`${folder}/${name}`, 10, 10);
+    }
     const first = await store.deleteOld({ beforeMs: 20_000, limit: 2 });
     const second = await store.deleteOld({ beforeMs: 20_000, limit: 2 });
     assertEquals([first.length, [...first, ...second].sort()], [2, ["old-1", "old-2", "old-3"]]);
     assertEquals((await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort(), [
+      "100%.wav",
+      "a b.wav",
       "new.wav",
       "readme.txt",
     ]);

@@ -31,6 +31,8 @@ export interface Recordings extends Pick<RecordingStore, "size" | "read" | "dele
 
 /** Below it no recording begins: the store of calls is on the same disk. */
 export const FREE_BYTES = 500 * 1024 * 1024;
+/** Below it those that were begun break off, too. */
+export const LEAST_FREE_BYTES = 100 * 1024 * 1024;
 const LOOK_MS = 30_000;
 /** What waits for a slow disk, of all calls and of one (a minute). Beyond it a recording breaks off. */
 const WAITING_BYTES = 16 * 1024 * 1024;
@@ -46,7 +48,7 @@ class Keeper implements Recordings {
   /** Recordings that are not closed yet. */
   readonly #open = new Map<string, Promise<void>>();
   #waitingBytes = 0;
-  #isFull = false;
+  #freeBytes = Infinity;
   #lookedAtMs = -Infinity;
   readonly size: RecordingStore["size"];
   readonly bytes: RecordingStore["bytes"];
@@ -67,7 +69,7 @@ class Keeper implements Recordings {
   keep(callId: string, onBroken: (code: string) => void): CallTape | string {
     const { clock, log, callerLateMs } = this.#options;
     void this.#look();
-    if (this.#isFull) {
+    if (this.#freeBytes < FREE_BYTES) {
       log.error("recording_not_begun", { call: callId, code: "disk_full" });
       return "disk_full";
     }
@@ -84,6 +86,8 @@ class Keeper implements Recordings {
     let last: Promise<unknown> = writer.catch((error) => fail(codeOf(error)));
     const write = (audio: Uint8Array<ArrayBuffer>) => {
       if (broken) return;
+      void this.#look();
+      if (this.#freeBytes < LEAST_FREE_BYTES) return fail("disk_full");
       if (
         this.#waitingBytes + audio.length > WAITING_BYTES || waiting + audio.length > WAITING_OF_ONE
       ) {
@@ -154,10 +158,10 @@ class Keeper implements Recordings {
     const { clock, store, log } = this.#options;
     if (clock.now() - this.#lookedAtMs < LOOK_MS) return;
     this.#lookedAtMs = clock.now();
-    const free = await store.freeBytes();
-    const full = free !== null && free < FREE_BYTES;
-    if (full && !this.#isFull) log.error("recordings_disk_full", { freeBytes: free });
-    this.#isFull = full;
+    const free = await store.freeBytes() ?? Infinity;
+    const isNew = free < FREE_BYTES && this.#freeBytes >= FREE_BYTES;
+    if (isNew) log.error("recordings_disk_full", { freeBytes: free });
+    this.#freeBytes = free;
   }
 }
 

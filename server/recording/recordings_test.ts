@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { ManualClock } from "../clock.ts";
 import { silentLog } from "../observe/log.ts";
 import { memoryRecordings } from "./memory_recordings.ts";
-import { type CallTape, createRecordings, FREE_BYTES } from "./recordings.ts";
+import { type CallTape, createRecordings, FREE_BYTES, LEAST_FREE_BYTES } from "./recordings.ts";
 
 function rig(free: number | null = null) {
   const clock = new ManualClock();
@@ -82,4 +82,15 @@ Deno.test("no recording begins where the disk is nearly full", async () => {
   await Promise.resolve();
   await Promise.resolve();
   assert(typeof its.recordings.keep("c", () => {}) !== "string");
+});
+
+Deno.test("where a disk fills up, recordings break off before calls cannot be kept", async () => {
+  const its = rig(FREE_BYTES);
+  const tape = its.keep("a");
+  fill(its, tape, 20);
+  its.store.free = LEAST_FREE_BYTES - 1;
+  fill(its, tape, 15);
+  for (let i = 0; i < 9; i++) await Promise.resolve();
+  fill(its, tape, 3);
+  assertEquals(its.broken, ["disk_full"]);
 });

@@ -3,11 +3,12 @@
 import { z } from "zod";
 import type { Cancel } from "../clock.ts";
 import {
-  SERVER_SETTINGS_DEFAULTS,
   type ServerSettings,
   type ServerSettingsAnswer,
   serverSettingsSchema,
 } from "../contract/server_settings.ts";
+import { SERVER_SETTINGS_DEFAULTS } from "../contract/settings_limits.ts";
+import { valueAt, withValue } from "../contract/settings_paths.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
@@ -168,17 +169,6 @@ function completed(stored: unknown): Tree {
 
 function asTree(value: unknown): Tree {
   return typeof value === "object" && value !== null ? value as Tree : {};
-}
-
-function valueAt(settings: ServerSettings, path: string): unknown {
-  const [part = "", name = ""] = path.split(".");
-  return asTree((settings as Tree)[part])[name];
-}
-
-function withValue(settings: ServerSettings, path: string, value: unknown): ServerSettings {
-  const [part = "", name = ""] = path.split(".");
-  const held = asTree((settings as Tree)[part]);
-  return { ...settings, [part]: { ...held, [name]: value } };
 }
 
 function differences(before: ServerSettings, after: ServerSettings): string[] {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { SERVER_SETTINGS_DEFAULTS, type ServerSettings } from "../contract/server_settings.ts";
+import type { ServerSettings } from "../contract/server_settings.ts";
+import { SERVER_SETTINGS_DEFAULTS } from "../contract/settings_limits.ts";
 import { createFlakyStore } from "../floor/flaky_store.ts";
 import { silentLog } from "../observe/log.ts";
 import { createMemoryStore } from "../store/memory_store.ts";

@@ -4,12 +4,8 @@ import { z } from "zod";
 import { apiTokenSchema } from "../contract/api_token.ts";
 import { auditEntrySchema, type AuditPage } from "../contract/audit.ts";
 import { personSchema } from "../contract/person.ts";
-import {
-  DELIVERY_STATES,
-  deliverySchema,
-  WEBHOOK_EVENTS,
-  webhookSchema,
-} from "../contract/webhook.ts";
+import { deliverySchema, webhookSchema } from "../contract/webhook.ts";
+import { DELIVERY_STATES, WEBHOOK_EVENTS } from "../contract/webhook_limits.ts";
 import type { Row } from "./rows.ts";
 import type { DeliveryRow, PersonRow, TokenRow, WebhookRow } from "./store.ts";
 import { StoreError } from "./store_error.ts";

@@ -1,8 +1,8 @@
 // What receivers of signed posts were sent and are to be sent, in SQLite. Synchronous: runs in the store's own thread.
 import type { DatabaseSync } from "node:sqlite";
-import { DELIVERY_STATES } from "../contract/webhook.ts";
 import { readDelivery } from "./admin_rows.ts";
 import type { DeliveriesAsked, DeliveryKey, DeliveryRow } from "./store.ts";
+import { DELIVERY_STATES } from "../contract/webhook_limits.ts";
 
 export function deliveriesTable(db: DatabaseSync) {
   const put = db.prepare(`

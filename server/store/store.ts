@@ -7,7 +7,8 @@ import type { CallSummary } from "../contract/call.ts";
 import type { CallEvent } from "../contract/event.ts";
 import type { CallPlace, FoundCall, HistoryFilters } from "../contract/history_filters.ts";
 import type { Person } from "../contract/person.ts";
-import type { Delivery, Webhook, WebhookEvent } from "../contract/webhook.ts";
+import type { Delivery, Webhook } from "../contract/webhook.ts";
+import type { WebhookEvent } from "../contract/webhook_limits.ts";
 
 /** A signed-in browser. The token itself is never stored. */
 export interface SessionRow {

@@ -1,7 +1,7 @@
 // Why the store could not be opened or could not do what it was asked, as one closed set of codes.
 // Knows nothing of SQLite; its messages go to a terminal or a log and hold no stored content.
 
-export const STORE_FAULTS = [
+const STORE_FAULTS = [
   "unwritable", // the data directory cannot be made, read or written
   "damaged", // the file is not a sound database
   "foreign", // a sound database, but not ours

@@ -14,7 +14,7 @@ import {
 } from "./listening.ts";
 
 /** From when a line was heard until it goes out in its own language. */
-export const TRANSLATE_WITHIN_MS = 4000;
+const TRANSLATE_WITHIN_MS = 4000;
 const AT_ONCE = 3;
 
 /** Whether lines in `language` are to be translated; "" is not known, and whoever translates will see. */

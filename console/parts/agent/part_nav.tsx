@@ -1,7 +1,7 @@
-// The way through the parts of an agent's settings: links, so that each part has an address.
-import { useEffect, useRef } from "preact/hooks";
+// The way through the parts of an agent's settings, with what each has to be looked at for.
 import { AGENT_PARTS, type PartId, type PartState } from "../../live/agent_parts.ts";
 import { AGENT_TEXTS } from "../../texts/agent.ts";
+import { RowNav } from "../../ui/row_nav.tsx";
 
 interface PartNavProps {
   agentId: string;
@@ -14,30 +14,21 @@ export function partAddress(agentId: string, part: PartId): string {
 }
 
 export function PartNav({ agentId, selected, states }: PartNavProps) {
-  const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    // Where the parts stand in a row that scrolls, the one shown is brought into it.
-    const row = list.current;
-    const link = row?.querySelector<HTMLElement>("[aria-current]");
-    if (row && link) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
-  }, [selected]);
   return (
-    <nav class="part-nav" aria-label={AGENT_TEXTS.parts}>
-      <ul ref={list}>
-        {AGENT_PARTS.map(({ id, name }) => (
-          <li key={id}>
-            <a
-              class="part-link"
-              href={partAddress(agentId, id)}
-              aria-current={id === selected ? "page" : undefined}
-            >
-              {name}
-              <Mark state={states[id]} />
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <RowNav<PartId>
+      label={AGENT_TEXTS.parts}
+      selected={selected}
+      parts={AGENT_PARTS.map(({ id, name }) => ({
+        id,
+        address: partAddress(agentId, id),
+        words: (
+          <>
+            {name}
+            <Mark state={states[id]} />
+          </>
+        ),
+      }))}
+    />
   );
 }
 

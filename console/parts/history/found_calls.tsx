@@ -61,7 +61,10 @@ function Found({ asked, state }: { asked: Asked; state: HistoryState & { kind: "
                 ? (anything ? TEXTS.some : TEXTS.all)(calls.length)
                 : TEXTS.newest(calls.length)}
             </span>
-            <span class="faint">{TEXTS.asOf(timeOfDay(state.atMs))}</span>
+            <span class="faint">
+              {TEXTS.asOf(timeOfDay(state.atMs))}
+              {state.endedSince > 0 && ` · ${TEXTS.endedSince(state.endedSince)}`}
+            </span>
             <button
               type="button"
               class="button quiet small"

@@ -1,5 +1,4 @@
 // The audit: who did what and when, as sentences; filters in the address; all that fits as a file.
-import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { AUDIT_ACTS } from "../../../server/contract/audit_acts.ts";
 import type { AuditEntry } from "../../../server/contract/audit.ts";
@@ -25,27 +24,18 @@ import { Ago } from "../../ui/time.tsx";
 import { useAgentNames } from "../agent_names.ts";
 import { Loaded, Section } from "./section.tsx";
 import { useFetched } from "./use_fetched.ts";
+import { useOlder } from "./use_older.ts";
 
 export function AuditSection() {
-  const { api, notices } = useStores();
+  const { api } = useStores();
   const { url, route } = useLocation();
   const asked = readAuditAsked(url.split("?")[1] ?? "");
   const query = auditQuery(asked);
   const page = useFetched(() => api.audit(query), query);
-  const [older, setOlder] = useState<readonly AuditEntry[]>([]);
-  const [next, setNext] = useState<number | null>(null);
-  useEffect(() => {
-    setOlder([]);
-    setNext(page.value?.next ?? null);
-  }, [page.value]);
-
-  async function more(): Promise<void> {
-    const result = await api.audit(auditQuery(asked, next));
-    if (!result.ok) return notices.show({ text: result.refusal.message, tone: "act" });
-    setOlder([...older, ...result.value.entries]);
-    setNext(result.value.next);
-  }
-
+  const list = useOlder(page.value, {
+    ask: (next) => api.audit(auditQuery(asked, next)),
+    itemsOf: ({ entries }) => entries,
+  });
   const { nameOf } = useAgentNames();
   const ask = (change: AuditAsked) =>
     route(`${sectionAddress("audit")}${writeAuditAsked({ ...asked, ...change })}`, true);
@@ -57,24 +47,26 @@ export function AuditSection() {
     >
       <Filters asked={asked} onAsk={ask} />
       <Loaded fetched={page}>
-        {({ entries }) =>
-          entries.length === 0 ? <p class="nothing-said">{TEXTS.none}</p> : (
-            <ol class="audit-list">
-              {[...entries, ...older].map((entry) => (
-                <Entry key={entry.seq} entry={entry} agentName={nameOf} />
-              ))}
-            </ol>
-          )}
-      </Loaded>
-      {page.value && page.value.entries.length > 0 && (
-        <p class="end-of-list">
-          {next === null
-            ? <span class="muted">{TEXTS.end}</span>
+        {() =>
+          list.items.length === 0
+            ? <p class="nothing-said">{TEXTS.none}</p>
             : (
-              <button type="button" class="button" onClick={() => void more()}>
+              <ol class="audit-list">
+                {list.items.map((entry) => (
+                  <Entry key={entry.seq} entry={entry} agentName={nameOf} />
+                ))}
+              </ol>
+            )}
+      </Loaded>
+      {list.items.length > 0 && (
+        <p class="end-of-list">
+          {list.any
+            ? (
+              <button type="button" class="button" onClick={() => void list.more()}>
                 {TEXTS.older}
               </button>
-            )}
+            )
+            : <span class="muted">{TEXTS.end}</span>}
         </p>
       )}
     </Section>

@@ -1,5 +1,4 @@
 // What one receiver was sent, and what came of it: every try, and the way to send it again.
-import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { Delivery, Webhook } from "../../../server/contract/webhook.ts";
 import { sectionAddress } from "../../live/settings_sections.ts";
@@ -18,7 +17,9 @@ import { BackIcon } from "../../ui/icons.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { spanWords } from "../../ui/time_words.ts";
 import { Loaded, Section } from "./section.tsx";
+import { SettingsTable } from "./settings_table.tsx";
 import { useFetched } from "./use_fetched.ts";
+import { useOlder } from "./use_older.ts";
 import { logAddress } from "./webhooks_section.tsx";
 
 const TEXTS = SETTINGS_WEBHOOKS_TEXTS.deliveries;
@@ -30,19 +31,10 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
   const asked = query["state"] ?? "all";
   const filter: DeliveryFilter = isDeliveryFilter(asked) ? asked : "all";
   const page = useFetched(() => api.deliveries(webhook.id, deliveriesQuery(filter, null)), filter);
-  const [older, setOlder] = useState<readonly Delivery[]>([]);
-  const [next, setNext] = useState<string | null>(null);
-  useEffect(() => {
-    setOlder([]);
-    setNext(page.value?.next ?? null);
-  }, [page.value]);
-
-  async function more(): Promise<void> {
-    const result = await api.deliveries(webhook.id, deliveriesQuery(filter, next));
-    if (!result.ok) return notices.show({ text: result.refusal.message, tone: "act" });
-    setOlder([...older, ...result.value.deliveries]);
-    setNext(result.value.next);
-  }
+  const list = useOlder(page.value, {
+    ask: (next) => api.deliveries(webhook.id, deliveriesQuery(filter, next)),
+    itemsOf: ({ deliveries }) => deliveries,
+  });
 
   async function resend({ id }: Delivery): Promise<void> {
     const result = await api.resendDelivery(webhook.id, id);
@@ -78,13 +70,13 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
         options={DELIVERY_FILTERS.map((value) => ({ value, label: TEXTS.states[value] }))}
       />
       <Loaded fetched={page}>
-        {({ deliveries }) =>
-          deliveries.length === 0
+        {() =>
+          list.items.length === 0
             ? <p class="nothing-said">{filter === "all" ? TEXTS.none : TEXTS.noneFits}</p>
-            : <DeliveryTable deliveries={[...deliveries, ...older]} onResend={resend} />}
+            : <DeliveryTable deliveries={list.items} onResend={resend} />}
       </Loaded>
-      {next !== null && (
-        <button type="button" class="button start" onClick={() => void more()}>
+      {list.any && (
+        <button type="button" class="button start" onClick={() => void list.more()}>
           {TEXTS.older}
         </button>
       )}
@@ -100,58 +92,47 @@ function DeliveryTable(
 ) {
   const { columns } = TEXTS;
   return (
-    <div class="table-frame">
-      <table class="table settings-table delivery-table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.at}</th>
-            <th scope="col">{columns.event}</th>
-            <th scope="col">{columns.state}</th>
-            <th scope="col">{columns.tries}</th>
-            <th scope="col" class="col-act">
-              <span class="hidden">{columns.acts}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {deliveries.map((delivery) => (
-            <tr key={delivery.id}>
-              <td class="muted nowrap">
-                <Ago atMs={delivery.createdAtMs} />
-              </td>
-              <th scope="row" class="cell-main">
-                {SETTINGS_WEBHOOKS_TEXTS.events[delivery.event]}
-                {delivery.callId !== "" && (
-                  <a href={`/calls/${encodeURIComponent(delivery.callId)}`}>
-                    {TEXTS.call} …{delivery.callId.slice(-4)}
-                  </a>
-                )}
-              </th>
-              <td>
-                <span class={`tag ${LOOK[delivery.state]}`}>{TEXTS.states[delivery.state]}</span>
-                {delivery.state === "waiting" && delivery.nextAtMs !== null && (
-                  <NextTry atMs={delivery.nextAtMs} />
-                )}
-              </td>
-              <td class="cell-tries">
-                <Tries tries={delivery.tries} />
-              </td>
-              <td class="col-act">
-                {canResend(delivery) && (
-                  <button
-                    type="button"
-                    class="button small"
-                    onClick={() => void onResend(delivery)}
-                  >
-                    {TEXTS.resend}
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SettingsTable
+      look="delivery-table"
+      columns={[columns.at, columns.event, columns.state, columns.tries]}
+      acts={columns.acts}
+    >
+      {deliveries.map((delivery) => (
+        <tr key={delivery.id}>
+          <td class="muted nowrap">
+            <Ago atMs={delivery.createdAtMs} />
+          </td>
+          <th scope="row" class="cell-main">
+            {SETTINGS_WEBHOOKS_TEXTS.events[delivery.event]}
+            {delivery.callId !== "" && (
+              <a href={`/calls/${encodeURIComponent(delivery.callId)}`}>
+                {TEXTS.call} …{delivery.callId.slice(-4)}
+              </a>
+            )}
+          </th>
+          <td>
+            <span class={`tag ${LOOK[delivery.state]}`}>{TEXTS.states[delivery.state]}</span>
+            {delivery.state === "waiting" && delivery.nextAtMs !== null && (
+              <NextTry atMs={delivery.nextAtMs} />
+            )}
+          </td>
+          <td class="cell-tries">
+            <Tries tries={delivery.tries} />
+          </td>
+          <td class="col-act">
+            {canResend(delivery) && (
+              <button
+                type="button"
+                class="button small"
+                onClick={() => void onResend(delivery)}
+              >
+                {TEXTS.resend}
+              </button>
+            )}
+          </td>
+        </tr>
+      ))}
+    </SettingsTable>
   );
 }
 

@@ -1,91 +1,82 @@
 // Somebody new: a name, how they sign in, what they may do. The answer is a link, once.
 import { useState } from "preact/hooks";
 import type { Invitation } from "../../../server/contract/person.ts";
+import { PERSON_LIMITS } from "../../../server/contract/person_limits.ts";
 import type { Role } from "../../../server/contract/role.ts";
-import type { FieldError } from "../../api.ts";
 import { useStores } from "../../stores.ts";
-import { SETTINGS_TEXTS } from "../../texts/settings.ts";
 import { SETTINGS_PEOPLE_TEXTS } from "../../texts/settings_people.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/text_field.tsx";
+import { DialogForm } from "./dialog_form.tsx";
 import { RolesField } from "./roles_field.tsx";
+import { required, useTrouble } from "./use_trouble.ts";
 
 const TEXTS = SETTINGS_PEOPLE_TEXTS.form;
 
-/** As in server/contract/person.ts, which brings zod along. */
-export const NAME_CHARS = 80;
-const SIGN_IN_NAME_CHARS = 120;
+interface NewPersonForm {
+  name: string;
+  signInName: string;
+  roles: Role[];
+}
 
 export function InviteDialog(
   { onInvited, onClose }: { onInvited: (invitation: Invitation) => void; onClose: () => void },
 ) {
   const { api } = useStores();
-  const [name, setName] = useState("");
-  const [signInName, setSignInName] = useState("");
-  const [roles, setRoles] = useState<Role[]>(["viewer"]);
-  const [errors, setErrors] = useState<readonly FieldError[]>([]);
-  const [trouble, setTrouble] = useState("");
+  const [form, setForm] = useState<NewPersonForm>({ name: "", signInName: "", roles: ["viewer"] });
+  const trouble = useTrouble();
   const [busy, setBusy] = useState(false);
-  const errorAt = (path: string) => errors.find((error) => error.path === path)?.message;
-  /** What is wrong goes as it is mended. */
-  const set = <T,>(path: string, into: (value: T) => void) => (value: T) => {
-    into(value);
-    setErrors(errors.filter((error) => error.path !== path));
+  const edit = (change: Partial<NewPersonForm>) => {
+    setForm({ ...form, ...change });
+    trouble.mended(Object.keys(change));
   };
 
-  async function send(event: Event): Promise<void> {
-    event.preventDefault();
-    const missing: FieldError[] = [
-      ...(name.trim() === "" ? [{ path: "name", message: TEXTS.needs.name }] : []),
-      ...(signInName.trim() === ""
-        ? [{ path: "signInName", message: TEXTS.needs.signInName }]
-        : []),
-      ...(roles.length === 0 ? [{ path: "roles", message: TEXTS.needs.roles }] : []),
+  async function send(): Promise<void> {
+    const sent = { ...form, name: form.name.trim(), signInName: form.signInName.trim() };
+    const { needs } = TEXTS;
+    const missing = [
+      ...required("name", sent.name !== "", needs.name),
+      ...required("signInName", sent.signInName !== "", needs.signInName),
+      ...required("roles", sent.roles.length > 0, needs.roles),
     ];
-    setErrors(missing);
-    setTrouble("");
-    if (missing.length > 0) return;
+    if (trouble.missing(missing)) return;
     setBusy(true);
-    const result = await api.invite({ name: name.trim(), signInName: signInName.trim(), roles });
+    const result = await api.invite(sent);
     setBusy(false);
-    if (result.ok) return onInvited(result.value);
-    setErrors(result.refusal.fields);
-    if (result.refusal.fields.length === 0) setTrouble(result.refusal.message);
+    if (result.ok) onInvited(result.value);
+    else trouble.refused(result.refusal);
   }
 
   return (
-    <Dialog title={TEXTS.invite} wide steady onClose={onClose}>
-      <form class="dialog-form" onSubmit={(event) => void send(event)} noValidate>
-        <TextField
-          label={TEXTS.name}
-          hint={TEXTS.nameHint}
-          error={errorAt("name")}
-          maxLength={NAME_CHARS}
-          value={name}
-          onValue={set("name", setName)}
-        />
-        <TextField
-          label={TEXTS.signInName}
-          hint={TEXTS.signInNameHint}
-          error={errorAt("signInName")}
-          maxLength={SIGN_IN_NAME_CHARS}
-          value={signInName}
-          onValue={set("signInName", setSignInName)}
-        />
-        <RolesField
-          legend={TEXTS.roles}
-          roles={roles}
-          error={errorAt("roles")}
-          onRoles={set("roles", setRoles)}
-        />
-        {trouble !== "" && <p class="field-error" role="alert">{trouble}</p>}
-        <div class="dialog-acts">
-          <button type="button" class="button" onClick={onClose}>{SETTINGS_TEXTS.cancel}</button>
-          <button type="submit" class="button primary" disabled={busy}>
-            {busy ? TEXTS.acting : TEXTS.act}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={TEXTS.invite}
+      act={TEXTS.act}
+      acting={TEXTS.acting}
+      busy={busy}
+      trouble={trouble.words}
+      onSend={send}
+      onClose={onClose}
+    >
+      <TextField
+        label={TEXTS.name}
+        hint={TEXTS.nameHint}
+        error={trouble.at("name")}
+        maxLength={PERSON_LIMITS.nameChars}
+        value={form.name}
+        onValue={(name) => edit({ name })}
+      />
+      <TextField
+        label={TEXTS.signInName}
+        hint={TEXTS.signInNameHint}
+        error={trouble.at("signInName")}
+        maxLength={PERSON_LIMITS.signInNameChars}
+        value={form.signInName}
+        onValue={(signInName) => edit({ signInName })}
+      />
+      <RolesField
+        roles={form.roles}
+        error={trouble.at("roles")}
+        onRoles={(roles) => edit({ roles })}
+      />
+    </DialogForm>
   );
 }

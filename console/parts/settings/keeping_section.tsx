@@ -1,5 +1,4 @@
 // How long calls, recordings and the audit are kept, and what is never kept.
-import { SERVER_DAYS } from "../../live/settings.ts";
 import type { SettingsEditor } from "../../live/settings.ts";
 import { SETTINGS_TEXTS } from "../../texts/settings.ts";
 import { Section } from "./section.tsx";
@@ -20,19 +19,16 @@ export function KeepingSection({ editor }: { editor: SettingsEditor }) {
                   editor={editor}
                   path="retention.callsDays"
                   hint={TEXTS.callsHint}
-                  fresh={SERVER_DAYS.calls}
                 />
                 <DaysSetting
                   editor={editor}
                   path="retention.recordingsDays"
                   hint={TEXTS.recordingsHint}
-                  fresh={SERVER_DAYS.recordings}
                 />
                 <DaysSetting
                   editor={editor}
                   path="retention.auditDays"
                   hint={TEXTS.auditHint}
-                  fresh={SERVER_DAYS.audit}
                 />
               </div>
             </section>

@@ -15,6 +15,7 @@ import { PersonDialog } from "./person_dialog.tsx";
 import { RoleTags } from "./roles_field.tsx";
 import { Loaded, NothingYet, Section } from "./section.tsx";
 import { ShownOnce } from "./shown_once.tsx";
+import { SettingsTable } from "./settings_table.tsx";
 import { useFetched } from "./use_fetched.ts";
 
 const TEXTS = SETTINGS_PEOPLE_TEXTS.people;
@@ -108,56 +109,45 @@ function PeopleTable(
 ) {
   const { columns } = TEXTS;
   return (
-    <div class="table-frame">
-      <table class="table settings-table people-table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.person}</th>
-            <th scope="col">{columns.roles}</th>
-            <th scope="col">{columns.state}</th>
-            <th scope="col">{columns.seen}</th>
-            <th scope="col" class="col-act">
-              <span class="hidden">{columns.acts}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.id} class={person.disabled ? "is-off" : ""}>
-              <th scope="row" class="cell-main">
-                {person.name}
-                <small>{person.signInName}</small>
-              </th>
-              <td class="cell-roles">
-                {person.roles.length > 0
-                  ? <RoleTags roles={person.roles} />
-                  : <span class="tag watch">{TEXTS.noRole}</span>}
-              </td>
-              <td class="cell-state">
-                {person.disabled
-                  ? <span class="tag bad">{TEXTS.disabled}</span>
-                  : TEXTS.states[person.state]}
-              </td>
-              <td class="muted cell-seen">
-                <span class="cell-name">{columns.seen}</span>
-                {person.signedInAtMs === null
-                  ? SETTINGS_TEXTS.never
-                  : <Ago atMs={person.signedInAtMs} />}
-              </td>
-              <td class="col-act">
-                <button
-                  type="button"
-                  class="button small"
-                  aria-label={TEXTS.edit(person.name)}
-                  onClick={() => onEdit(person)}
-                >
-                  {columns.acts}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SettingsTable
+      look="people-table"
+      columns={[columns.person, columns.roles, columns.state, columns.seen]}
+      acts={columns.acts}
+    >
+      {people.map((person) => (
+        <tr key={person.id} class={person.disabled ? "is-off" : ""}>
+          <th scope="row" class="cell-main">
+            {person.name}
+            <small>{person.signInName}</small>
+          </th>
+          <td class="cell-roles">
+            {person.roles.length > 0
+              ? <RoleTags roles={person.roles} />
+              : <span class="tag watch">{TEXTS.noRole}</span>}
+          </td>
+          <td class="cell-state">
+            {person.disabled
+              ? <span class="tag bad">{TEXTS.disabled}</span>
+              : TEXTS.states[person.state]}
+          </td>
+          <td class="muted cell-seen">
+            <span class="cell-name">{columns.seen}</span>
+            {person.signedInAtMs === null
+              ? SETTINGS_TEXTS.never
+              : <Ago atMs={person.signedInAtMs} />}
+          </td>
+          <td class="col-act">
+            <button
+              type="button"
+              class="button small"
+              aria-label={TEXTS.edit(person.name)}
+              onClick={() => onEdit(person)}
+            >
+              {columns.acts}
+            </button>
+          </td>
+        </tr>
+      ))}
+    </SettingsTable>
   );
 }

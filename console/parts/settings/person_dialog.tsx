@@ -1,19 +1,19 @@
 // One person: name, roles, whether they may sign in; a new link; the way out for good.
 import { useState } from "preact/hooks";
 import type { Invitation, Person } from "../../../server/contract/person.ts";
-import type { Refusal } from "../../api.ts";
+import { PERSON_LIMITS } from "../../../server/contract/person_limits.ts";
 import { formOf, mergedForm, type PersonForm } from "../../live/people.ts";
 import { useStores } from "../../stores.ts";
 import { SETTINGS_TEXTS } from "../../texts/settings.ts";
 import { SETTINGS_PEOPLE_TEXTS } from "../../texts/settings_people.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Switch } from "../../ui/field.tsx";
 import { TextField } from "../../ui/text_field.tsx";
 import { rolesWords } from "../may.tsx";
+import { DialogForm } from "./dialog_form.tsx";
 import { EditConflict } from "./edit_conflict.tsx";
-import { NAME_CHARS } from "./invite_dialog.tsx";
 import { RolesField } from "./roles_field.tsx";
 import { SecondPressButton } from "./second_press_button.tsx";
+import { required, useTrouble } from "./use_trouble.ts";
 
 const TEXTS = SETTINGS_PEOPLE_TEXTS.form;
 
@@ -29,21 +29,24 @@ export function PersonDialog({ person, onLink, onChanged, onClose }: PersonDialo
   const [held, setHeld] = useState(person);
   const [form, setForm] = useState<PersonForm>(formOf(person));
   const [theirs, setTheirs] = useState<Person | null>(null);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [told, setTold] = useState(false);
+  const trouble = useTrouble();
   const [busy, setBusy] = useState(false);
-  const edit = (change: Partial<PersonForm>) => setForm({ ...form, ...change });
-  const errorAt = (path: string) => refusal?.fields.find((error) => error.path === path)?.message;
-  const roleless = form.roles.length === 0 && !held.rolesFromProvider;
+  const edit = (change: Partial<PersonForm>) => {
+    setForm({ ...form, ...change });
+    trouble.mended(Object.keys(change));
+  };
 
   async function save(from: Person, wanted: PersonForm): Promise<void> {
-    setTold(true);
+    const name = wanted.name.trim();
+    const missing = [
+      ...required("name", name !== "", TEXTS.needs.name),
+      ...required("roles", !isRoleless(from, wanted), TEXTS.needs.roles),
+    ];
     setTheirs(null);
-    setRefusal(null);
-    if (wanted.name.trim() === "" || wanted.roles.length === 0 && !from.rolesFromProvider) return;
+    if (trouble.missing(missing)) return;
     setBusy(true);
     const result = await api.savePerson(from.id, from.revision, {
-      name: wanted.name.trim(),
+      name,
       roles: [...wanted.roles],
       disabled: wanted.disabled,
     });
@@ -55,100 +58,96 @@ export function PersonDialog({ person, onLink, onChanged, onClose }: PersonDialo
     }
     const { code, current } = result.refusal;
     if (code === "conflict" && current) setTheirs(current as Person);
-    else setRefusal(result.refusal);
+    else trouble.refused(result.refusal);
   }
 
   async function newLink(): Promise<void> {
     const result = await api.inviteAgain(held.id);
     if (result.ok) onLink(result.value);
-    else setRefusal(result.refusal);
+    else trouble.refused(result.refusal);
   }
 
   async function remove(): Promise<void> {
     const result = await api.deletePerson(held.id);
-    if (!result.ok) return setRefusal(result.refusal);
+    if (!result.ok) return trouble.refused(result.refusal);
     notices.show({ text: TEXTS.removed(held.name), tone: "plain" });
     onChanged();
   }
 
   return (
-    <Dialog title={TEXTS.edit(held.name)} wide steady onClose={onClose}>
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save(held, form);
-        }}
-        noValidate
-      >
-        <p class="muted">{held.signInName} · {SETTINGS_PEOPLE_TEXTS.people.states[held.state]}</p>
-        <TextField
-          label={TEXTS.name}
-          hint={TEXTS.nameHint}
-          error={told && form.name.trim() === "" ? TEXTS.needs.name : errorAt("name")}
-          maxLength={NAME_CHARS}
-          value={form.name}
-          onValue={(name) => edit({ name })}
+    <DialogForm
+      title={TEXTS.edit(held.name)}
+      act={TEXTS.save}
+      acting={SETTINGS_TEXTS.saving}
+      busy={busy}
+      trouble={trouble.words}
+      onSend={() => save(held, form)}
+      onClose={onClose}
+      acts={
+        <SecondPressButton
+          words={TEXTS.remove}
+          again={TEXTS.removeAgain}
+          told={TEXTS.removeTold(held.name)}
+          onAct={() => void remove()}
         />
-        <RolesField
-          legend={TEXTS.roles}
-          roles={form.roles}
-          disabled={held.rolesFromProvider}
-          hint={held.rolesFromProvider ? TEXTS.rolesFixed : undefined}
-          error={told && roleless ? TEXTS.needs.roles : errorAt("roles")}
-          onRoles={(roles) => edit({ roles })}
-        />
-        <Switch
-          label={TEXTS.disable}
-          hint={TEXTS.disableHint}
-          checked={form.disabled}
-          onChange={(disabled) => edit({ disabled })}
-        />
-        {held.state !== "oidc" && (
-          <div class="with-hint">
-            <button type="button" class="button" onClick={() => void newLink()}>
-              {TEXTS.newLink}
-            </button>
-            <p class="field-hint">{TEXTS.newLinkHint}</p>
-          </div>
-        )}
-        {theirs && (
-          <EditConflict
-            title={TEXTS.conflict}
-            words={TEXTS.conflictWords(personWords(theirs))}
-            keep={TEXTS.keep}
-            take={TEXTS.take}
-            onKeep={() => {
-              const merged = mergedForm(held, form, theirs);
-              setHeld(theirs);
-              setForm(merged);
-              void save(theirs, merged);
-            }}
-            onTake={() => {
-              setHeld(theirs);
-              setForm(formOf(theirs));
-              setTheirs(null);
-            }}
-          />
-        )}
-        {refusal && refusal.fields.length === 0 && (
-          <p class="field-error" role="alert">{refusal.message}</p>
-        )}
-        <div class="dialog-acts spread">
-          <SecondPressButton
-            words={TEXTS.remove}
-            again={TEXTS.removeAgain}
-            told={TEXTS.removeTold(held.name)}
-            onAct={() => void remove()}
-          />
-          <button type="button" class="button" onClick={onClose}>{SETTINGS_TEXTS.cancel}</button>
-          <button type="submit" class="button primary" disabled={busy}>
-            {busy ? SETTINGS_TEXTS.saving : TEXTS.save}
+      }
+    >
+      <p class="muted">{held.signInName} · {SETTINGS_PEOPLE_TEXTS.people.states[held.state]}</p>
+      <TextField
+        label={TEXTS.name}
+        hint={TEXTS.nameHint}
+        error={trouble.at("name")}
+        maxLength={PERSON_LIMITS.nameChars}
+        value={form.name}
+        onValue={(name) => edit({ name })}
+      />
+      <RolesField
+        roles={form.roles}
+        disabled={held.rolesFromProvider}
+        hint={held.rolesFromProvider ? TEXTS.rolesFixed : undefined}
+        error={trouble.at("roles")}
+        onRoles={(roles) => edit({ roles })}
+      />
+      <Switch
+        label={TEXTS.disable}
+        hint={TEXTS.disableHint}
+        checked={form.disabled}
+        onChange={(disabled) => edit({ disabled })}
+      />
+      {held.state !== "oidc" && (
+        <div class="with-hint">
+          <button type="button" class="button" onClick={() => void newLink()}>
+            {TEXTS.newLink}
           </button>
+          <p class="field-hint">{TEXTS.newLinkHint}</p>
         </div>
-      </form>
-    </Dialog>
+      )}
+      {theirs && (
+        <EditConflict
+          title={TEXTS.conflict}
+          words={TEXTS.conflictWords(personWords(theirs))}
+          keep={TEXTS.keep}
+          take={TEXTS.take}
+          onKeep={() => {
+            const merged = mergedForm(held, form, theirs);
+            setHeld(theirs);
+            setForm(merged);
+            void save(theirs, merged);
+          }}
+          onTake={() => {
+            setHeld(theirs);
+            setForm(formOf(theirs));
+            setTheirs(null);
+          }}
+        />
+      )}
+    </DialogForm>
   );
+}
+
+/** Nobody loses their last role: whoever should be out is disabled. */
+function isRoleless(held: Person, form: PersonForm): boolean {
+  return form.roles.length === 0 && held.roles.length > 0;
 }
 
 function personWords({ name, roles, disabled }: Person): string {

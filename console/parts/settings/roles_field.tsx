@@ -1,12 +1,12 @@
 // Which roles somebody has: boxes to tick, each with what it allows.
-import { useId } from "preact/hooks";
 import { type Role, ROLES } from "../../../server/contract/role.ts";
+import { mayGive } from "../../live/people.ts";
 import { useStores } from "../../stores.ts";
 import { ROLES_TEXTS } from "../../texts/roles.ts";
-import { mayGive } from "../../live/people.ts";
+import { SETTINGS_PEOPLE_TEXTS } from "../../texts/settings_people.ts";
+import { Choices } from "../../ui/choices.tsx";
 
 interface RolesFieldProps {
-  legend: string;
   roles: readonly Role[];
   error?: string | undefined;
   hint?: string | undefined;
@@ -15,40 +15,23 @@ interface RolesFieldProps {
 }
 
 /** What one may not do oneself cannot be given away. */
-export function RolesField(props: RolesFieldProps) {
-  const { roles, error, hint = "", disabled = false } = props;
+export function RolesField({ roles, error, hint, disabled = false, onRoles }: RolesFieldProps) {
   const may = useStores().session.me.value?.may ?? [];
-  const id = useId();
   return (
-    <fieldset
-      class={error ? "choice tiles wrong" : "choice tiles"}
-      aria-describedby={`${id}-hint ${id}-error`}
-    >
-      <legend class="field-label">{props.legend}</legend>
-      <div class="choice-options">
-        {ROLES.map((role) => (
-          <label key={role} class="option">
-            <input
-              type="checkbox"
-              checked={roles.includes(role)}
-              disabled={disabled || !roles.includes(role) && !mayGive(role, may)}
-              onChange={(event) =>
-                props.onRoles(
-                  ROLES.filter((each) =>
-                    each === role ? event.currentTarget.checked : roles.includes(each)
-                  ),
-                )}
-            />
-            <span class="option-words">
-              <span class="option-label">{ROLES_TEXTS.roles[role]}</span>
-              <small>{ROLES_TEXTS.about[role]}</small>
-            </span>
-          </label>
-        ))}
-      </div>
-      <div class="field-hint" id={`${id}-hint`}>{hint}</div>
-      <div class="field-error" id={`${id}-error`}>{error}</div>
-    </fieldset>
+    <Choices<Role>
+      legend={SETTINGS_PEOPLE_TEXTS.form.roles}
+      look="tiles"
+      options={ROLES.map((value) => ({
+        value,
+        label: ROLES_TEXTS.roles[value],
+        hint: ROLES_TEXTS.about[value],
+        disabled: disabled || !roles.includes(value) && !mayGive(value, may),
+      }))}
+      chosen={roles}
+      hint={hint}
+      error={error}
+      onChange={onRoles}
+    />
   );
 }
 

@@ -1,12 +1,11 @@
 // What the forms over the server's settings share: fields that the environment may fix, saving, what others saved.
 import type { ComponentChildren } from "preact";
 import {
+  SERVER_SETTINGS_DEFAULTS,
   SETTING_RANGES,
-  type SettingPath,
-  type SettingSection,
-  type SettingsEditor,
-  valueAt,
-} from "../../live/settings.ts";
+} from "../../../server/contract/settings_limits.ts";
+import { valueAt } from "../../../server/contract/settings_paths.ts";
+import { type SettingPath, type SettingSection, type SettingsEditor } from "../../live/settings.ts";
 import { useStores } from "../../stores.ts";
 import { SETTINGS_TEXTS as TEXTS } from "../../texts/settings.ts";
 import { NumberField, Switch } from "../../ui/field.tsx";
@@ -17,6 +16,9 @@ interface SettingProps {
   path: SettingPath;
   hint?: string;
 }
+
+/** Where for ever is what it is at first. */
+const FRESH_DAYS = 90;
 
 type NumberPath = keyof typeof SETTING_RANGES;
 
@@ -70,9 +72,15 @@ export function NumberSetting(
   );
 }
 
+/** What is offered to whoever ends "for ever". */
+function freshDays(path: NumberPath): number {
+  const days = valueAt(SERVER_SETTINGS_DEFAULTS, path);
+  return typeof days === "number" ? days : FRESH_DAYS;
+}
+
 /** How long something is kept: so many days, or for ever. */
-export function DaysSetting(props: SettingProps & { path: NumberPath; fresh: number }) {
-  const { editor, path, hint, fresh } = props;
+export function DaysSetting(props: SettingProps & { path: NumberPath }) {
+  const { editor, path, hint } = props;
   if (isFixed(props)) return <Fixed {...props} />;
   const value = valueAt(editor.form.value!, path);
   return (
@@ -93,7 +101,8 @@ export function DaysSetting(props: SettingProps & { path: NumberPath; fresh: num
           type="checkbox"
           checked={value === null}
           aria-label={`${settingName(path)}: ${TEXTS.keeping.forEver}`}
-          onChange={(event) => editor.edit(path, event.currentTarget.checked ? null : fresh)}
+          onChange={(event) =>
+            editor.edit(path, event.currentTarget.checked ? null : freshDays(path))}
         />
         <span aria-hidden="true">{TEXTS.keeping.forEver}</span>
       </label>

@@ -13,6 +13,7 @@ import { SecondPressButton } from "./second_press_button.tsx";
 import { Loaded, NothingYet, Section } from "./section.tsx";
 import { ShownOnce } from "./shown_once.tsx";
 import { TokenDialog } from "./token_dialog.tsx";
+import { SettingsTable } from "./settings_table.tsx";
 import { useFetched } from "./use_fetched.ts";
 
 const TEXTS = SETTINGS_PEOPLE_TEXTS.tokens;
@@ -86,59 +87,47 @@ function TokenTable(
 ) {
   const { columns } = TEXTS;
   return (
-    <div class="table-frame">
-      <table class="table settings-table token-table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.name}</th>
-            <th scope="col">{columns.roles}</th>
-            <th scope="col">{columns.made}</th>
-            <th scope="col">{columns.used}</th>
-            <th scope="col">{columns.expires}</th>
-            <th scope="col" class="col-act">
-              <span class="hidden">{columns.acts}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => (
-            <tr key={token.id}>
-              <th scope="row" class="cell-main">
-                {token.name}
-                <small>
-                  <code>{token.begins}…</code>
-                </small>
-              </th>
-              <td class="cell-roles">
-                <RoleTags roles={token.roles} />
-              </td>
-              <td class="muted">
-                <span class="cell-name">{columns.made}</span>
-                <Ago atMs={token.createdAtMs} /> {TEXTS.by(token.by)}
-              </td>
-              <td class="muted">
-                <span class="cell-name">{columns.used}</span>
-                {token.usedAtMs === null ? SETTINGS_TEXTS.never : <Ago atMs={token.usedAtMs} />}
-              </td>
-              <td>
-                <span class="cell-name">{columns.expires}</span>
-                <Expiry atMs={token.expiresAtMs} />
-              </td>
-              <td class="col-act">
-                <SecondPressButton
-                  small
-                  words={columns.acts}
-                  label={TEXTS.remove(token.name)}
-                  again={TEXTS.removeAgain}
-                  told={TEXTS.removeTold(token.name)}
-                  onAct={() => onRemove(token)}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SettingsTable
+      look="token-table"
+      columns={[columns.name, columns.roles, columns.made, columns.used, columns.expires]}
+      acts={columns.acts}
+    >
+      {tokens.map((token) => (
+        <tr key={token.id}>
+          <th scope="row" class="cell-main">
+            {token.name}
+            <small>
+              <code>{token.begins}…</code>
+            </small>
+          </th>
+          <td class="cell-roles">
+            <RoleTags roles={token.roles} />
+          </td>
+          <td class="muted">
+            <span class="cell-name">{columns.made}</span>
+            <Ago atMs={token.createdAtMs} /> {TEXTS.by(token.by)}
+          </td>
+          <td class="muted">
+            <span class="cell-name">{columns.used}</span>
+            {token.usedAtMs === null ? SETTINGS_TEXTS.never : <Ago atMs={token.usedAtMs} />}
+          </td>
+          <td>
+            <span class="cell-name">{columns.expires}</span>
+            <Expiry atMs={token.expiresAtMs} />
+          </td>
+          <td class="col-act">
+            <SecondPressButton
+              small
+              words={columns.acts}
+              label={TEXTS.remove(token.name)}
+              again={TEXTS.removeAgain}
+              told={TEXTS.removeTold(token.name)}
+              onAct={() => onRemove(token)}
+            />
+          </td>
+        </tr>
+      ))}
+    </SettingsTable>
   );
 }
 

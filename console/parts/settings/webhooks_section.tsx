@@ -2,8 +2,9 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { MadeWebhook, Webhook } from "../../../server/contract/webhook.ts";
+import { WEBHOOK_EVENTS } from "../../../server/contract/webhook_limits.ts";
 import { sectionAddress } from "../../live/settings_sections.ts";
-import { EVENTS, outcomeWords, wasTaken } from "../../live/webhooks.ts";
+import { outcomeWords, wasTaken } from "../../live/webhooks.ts";
 import { useStores } from "../../stores.ts";
 import { SETTINGS_TEXTS } from "../../texts/settings.ts";
 import { SETTINGS_WEBHOOKS_TEXTS as TEXTS } from "../../texts/settings_webhooks.ts";
@@ -116,7 +117,7 @@ function WebhookCard({ webhook, onEdit }: { webhook: Webhook; onEdit: () => void
       </div>
       <code class="webhook-url">{webhook.url}</code>
       <p class="role-tags">
-        {EVENTS.filter((event) => webhook.events.includes(event)).map((event) => (
+        {WEBHOOK_EVENTS.filter((event) => webhook.events.includes(event)).map((event) => (
           <span key={event} class="tag">{TEXTS.events[event]}</span>
         ))}
       </p>

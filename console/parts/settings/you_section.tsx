@@ -1,16 +1,14 @@
 // Oneself: name and roles, the password, and how this browser shows the console.
 import { useState } from "preact/hooks";
-import { type Scheme, SCHEMES } from "../../live/prefs.ts";
 import type { Refusal } from "../../api.ts";
 import { useStores } from "../../stores.ts";
 import { type Language, language, LANGUAGES } from "../../texts/language.ts";
 import { ROLES_TEXTS } from "../../texts/roles.ts";
 import { SETTINGS_TEXTS } from "../../texts/settings.ts";
 import { Choice } from "../../ui/choice.tsx";
-import { Switch } from "../../ui/field.tsx";
 import { OutIcon } from "../../ui/icons.tsx";
 import { PasswordField } from "../../ui/password_field.tsx";
-import { SCHEME_WORDS } from "../scheme_button.tsx";
+import { BrowserPrefs } from "../browser_prefs.tsx";
 import { NewPasswordFields, useNewPassword } from "../sign_in/new_password.tsx";
 import { RoleTags } from "./roles_field.tsx";
 import { Section } from "./section.tsx";
@@ -64,25 +62,7 @@ function ThisBrowser() {
         }))}
       />
       <p class="field-hint">{TEXTS.languageHint}</p>
-      <Choice<Scheme>
-        legend={TEXTS.appearance}
-        look="pills"
-        value={prefs.scheme.value}
-        onChange={(scheme) => prefs.scheme.value = scheme}
-        options={SCHEMES.map((scheme) => ({ value: scheme, label: SCHEME_WORDS[scheme] }))}
-      />
-      <Switch
-        label={TEXTS.announce}
-        hint={TEXTS.announceHint}
-        checked={prefs.announce.value}
-        onChange={(on) => prefs.announce.value = on}
-      />
-      <Switch
-        label={TEXTS.shortcuts}
-        hint={TEXTS.shortcutsHint}
-        checked={prefs.shortcuts.value}
-        onChange={(on) => prefs.shortcuts.value = on}
-      />
+      <BrowserPrefs />
     </section>
   );
 }

@@ -1,18 +1,17 @@
 // Choosing a password: twice, with the rules said before, the same for an invitation and for a change.
 import { useState } from "preact/hooks";
+import { PERSON_LIMITS } from "../../../server/contract/person_limits.ts";
 import { SIGN_IN_TEXTS } from "../../texts/sign_in.ts";
 import { PasswordField } from "../../ui/password_field.tsx";
 
-/** As in server/contract/person.ts, which brings zod along. */
-export const PASSWORD_LEAST_CHARS = 12;
-
 const TEXTS = SIGN_IN_TEXTS.invite;
+const LEAST_CHARS = PERSON_LIMITS.passwordChars.least;
 
 export function useNewPassword() {
   const [password, setPassword] = useState("");
   const [repeat, setRepeat] = useState("");
   const [told, setTold] = useState(false);
-  const short = password.length < PASSWORD_LEAST_CHARS;
+  const short = password.length < LEAST_CHARS;
   return {
     password,
     repeat,
@@ -43,8 +42,8 @@ export function NewPasswordFields(
         label={TEXTS.password}
         field="new-password"
         autocomplete="new-password"
-        hint={TEXTS.rules(PASSWORD_LEAST_CHARS)}
-        error={fields.short ? TEXTS.short(PASSWORD_LEAST_CHARS) : error}
+        hint={TEXTS.rules(LEAST_CHARS)}
+        error={fields.short ? TEXTS.short(LEAST_CHARS) : error}
         value={fields.password}
         onValue={fields.setPassword}
       />

@@ -7,7 +7,7 @@ import { Meter } from "./meter.tsx";
 
 const TEXTS = STEP_IN_TEXTS.sound;
 
-export const SOUND_WORDS: Readonly<Record<SoundState, string>> = TEXTS.states;
+const SOUND_WORDS: Readonly<Record<SoundState, string>> = TEXTS.states;
 
 const SIDES = [
   ["caller", TEXTS.caller, TEXTS.callerVolume],

@@ -4,7 +4,7 @@ import type { Cancel } from "../../live/timers.ts";
 import { useStores } from "../../stores.ts";
 
 /** Long enough to read what the button says now, short enough to be forgotten again. */
-export const SECOND_WITHIN_MS = 4000;
+const SECOND_WITHIN_MS = 4000;
 
 export interface SecondPress {
   /** Pressed once; the next press does it. */

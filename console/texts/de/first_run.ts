@@ -8,7 +8,7 @@ export const first_run: typeof FIRST_RUN_TEXTS = {
   open: "Offen:",
   putAway: "Ausblenden",
   putAwayDone: "Die ersten Schritte sind ausgeblendet. Strg+K holt sie zurück.",
-  help: "Erste Schritte auf dem Leitstand zeigen",
+  help: "Erste Schritte im Leitstand zeigen",
   steps: {
     model: {
       title: "Ein Modell antwortet",

@@ -55,6 +55,7 @@ export const history: typeof HISTORY_TEXTS = {
     some: (calls: number) => plural(calls, "Anruf", "Anrufe"),
     newest: (calls: number) => `Die neuesten ${countWords(calls)} Anrufe`,
     asOf: (time: string) => `Stand ${time}`,
+    endedSince: (calls: number) => `seitdem ${plural(calls, "Anruf", "Anrufe")} beendet`,
     again: "Aktualisieren",
     searching: "Suche läuft…",
     searchingFirst: "Anrufe werden durchsucht",

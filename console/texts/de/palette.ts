@@ -36,7 +36,6 @@ export const palette: typeof PALETTE_TEXTS = {
       : "Einzelne Buchstaben als Tasten einschalten",
   announce: (on) =>
     on ? "Fertige Zeilen nicht mehr vorlesen lassen" : "Fertige Zeilen vorlesen lassen",
-  firstSteps: (shown) =>
-    shown ? "Erste Schritte ausblenden" : "Erste Schritte auf dem Leitstand zeigen",
+  firstSteps: (shown) => shown ? "Erste Schritte ausblenden" : "Erste Schritte im Leitstand zeigen",
   signOut: "Abmelden",
 };

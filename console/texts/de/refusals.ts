@@ -25,6 +25,8 @@ export const refusals: typeof REFUSAL_TEXTS = {
   too_many_requests: more("Zu viele Versuche; bitte etwas warten"),
   draining: () => "Der Server wird gerade angehalten und nimmt nichts Neues an.",
   not_saved: more("Es konnte nicht gesichert werden"),
+  store_unavailable: () =>
+    "Die Datenbank ist gerade nicht erreichbar; Anrufe sind nicht betroffen. Bitte erneut versuchen.",
   internal: more("Ein Fehler im Server"),
   unreachable:
     "Der Server hat nicht geantwortet. Bitte das Netz prüfen; Anrufe sind nicht betroffen.",

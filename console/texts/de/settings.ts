@@ -125,12 +125,7 @@ export const settings: typeof SETTINGS_TEXTS = {
     changed: "Das Passwort ist geändert. Andere eigene Browser sind abgemeldet.",
     console: "Dieser Browser",
     language: "Sprache",
-    appearance: "Darstellung",
     languageHint: "Die Seite beginnt darin von vorn.",
-    announce: "Fertige Zeilen an Screenreader melden",
-    announceHint: "Auf der Seite eines laufenden Anrufs, eine nach der anderen, nie halbe Wörter.",
-    shortcuts: "Einzelne Buchstaben sind Tastenkürzel",
-    shortcutsHint: "Alle stehen unter „Mehr“ und in der Palette (Strg+K).",
     signOut: "Abmelden",
   },
 };

@@ -4,7 +4,7 @@ import type { SETTINGS_WEBHOOKS_TEXTS } from "../settings_webhooks.ts";
 
 export const settings_webhooks: typeof SETTINGS_WEBHOOKS_TEXTS = {
   about:
-    "Eigene Systeme erfahren, wenn ein Anruf beendet ist oder etwas nicht stimmt. Jede Nachricht ist nach Standard Webhooks signiert und wird einen Tag lang wiederholt, wenn sie nicht angenommen wird.",
+    "Eigene Systeme erfahren, wenn ein Anruf beendet ist oder etwas nicht stimmt. Jede Nachricht ist nach Standard Webhooks signiert und wird drei Tage lang wiederholt, wenn sie nicht angenommen wird.",
   add: "Webhook anlegen",
   none: "Noch kein Webhook",
   noneWords:
@@ -106,6 +106,8 @@ export const settings_webhooks: typeof SETTINGS_WEBHOOKS_TEXTS = {
       redirect: "Sie leitet um, dem wird nicht gefolgt",
       too_large: "Die Antwort war zu lang",
       aborted: "Vom Ende des Servers abgebrochen",
+      no_record: "Der Anruf wurde inzwischen gelöscht",
+      no_webhook: "Der Webhook wurde inzwischen gelöscht",
     },
   },
 };

@@ -25,20 +25,6 @@ export const shell: typeof SHELL_TEXTS = {
     now: "Darstellung:",
     next: (now: string, next: string) => `Darstellung: ${now}. Drücken für ${next}.`,
   },
-  help: {
-    title: "Hilfe und Einstellungen",
-    announce: "Screenreadern fertige Zeilen vorlesen",
-    announceHint: "Auf der Seite eines laufenden Anrufs, eine nach der anderen, nie halbe Wörter.",
-    shortcuts: "Einzelne Buchstaben sind Tastenkürzel",
-    keys: "Tasten",
-    signOut: "Abmelden",
-  },
-  marks: {
-    title: "Anrufe gelten als auffällig",
-    minutes: "Nach so vielen Minuten",
-    dollars: "Ab so vielen Dollar",
-    never: "0: nie.",
-  },
   freshness: {
     connecting: "Verbindet",
     catching_up: "Holt auf",

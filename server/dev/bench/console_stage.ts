@@ -22,8 +22,8 @@ const CALL_STEPS = 900;
 
 export interface ConsoleStage {
   origin: string;
-  /** From here on so many calls are live, with ten events a second each. */
-  load(calls: number): void;
+  /** From here on so many calls are live, with ten events a second each; they come in within so many seconds. */
+  load(calls: number, withinS?: number): void;
   /** Events told since the start. */
   readonly told: number;
   stop(): Promise<void>;
@@ -47,7 +47,10 @@ export async function startConsoleStage(
         headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
       });
     })
-    .get("/api/calls", async (c) => c.json(await floor.calls({ limit: 200 })))
+    .get(
+      "/api/calls",
+      async (c) => c.json({ calls: await floor.calls({ limit: 200 }), next: null }),
+    )
     .get("/api/calls/:id", async (c) => {
       const found = await floor.call(c.req.param("id"));
       return found ? c.json(found) : c.json({ code: "not_found", message: "Not here." }, 404);
@@ -58,12 +61,12 @@ export async function startConsoleStage(
   let stop = () => {};
   let told = 0;
 
-  function load(count: number): void {
+  function load(count: number, withinS = 6): void {
     stop();
     const calls = Array.from({ length: count }, (_, index) => ({
       callId: `call-${count}.${index}-0`,
       // Not all at the same place of their talk, nor do all end together.
-      step: -Math.floor((index / count) * 60),
+      step: -1 - Math.floor((index / count) * withinS * 10),
       endsAt: 300 + Math.floor((index / count) * CALL_STEPS),
       answeredAtMs: 0,
     }));

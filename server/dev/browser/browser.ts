@@ -46,6 +46,12 @@ export async function openPage(browser: Browser): Promise<{ page: Page; complain
   return { page, complaints };
 }
 
+/** All that a look can be taken in. */
+export const EVERY_LOOK = ["wide light", "wide dark", "phone light", "phone dark"] as const;
+export type Look = typeof EVERY_LOOK[number];
+/** One of each size and scheme: for the states of a screen that was seen in every look elsewhere. */
+const TWO_LOOKS: readonly Look[] = ["wide light", "phone dark"];
+
 /**
  * HOOKLINE_SHOTS names a folder in which a person wants to look at the screens; HOOKLINE_SHOTS_OF which looks, separated
  * by commas, for instance "wide light": each costs a tenth of a second. Unset: all.
@@ -59,8 +65,8 @@ export interface Browsing {
   complaints: string[];
   /** What axe found at each look. */
   barriers: string[];
-  /** Lets axe look at the page, and a person too; of a large page perhaps only some looks, for instance "wide light". */
-  look(name: string, of?: readonly string[]): Promise<void>;
+  /** Lets axe look at the page, and a person too. Two looks unless told; each screen once in EVERY_LOOK. */
+  look(name: string, of?: readonly Look[]): Promise<void>;
 }
 
 export interface Walk extends Browsing {
@@ -90,46 +96,56 @@ export async function browse(
   try {
     const { page, complaints } = await openPage(browser);
     const barriers: string[] = [];
-    const look = async (name: string, of?: readonly string[]) => {
+    const look = async (name: string, of: readonly Look[] = TWO_LOOKS) => {
       const found = await findBarriers(page, of, async (look) => {
         if (!SHOTS || SHOTS_OF?.includes(look) === false) return;
         await page.screenshot({ path: `${SHOTS}/${name} ${look}.png` });
       });
       barriers.push(...found.map((words) => `${name}: ${words}`));
     };
-    await steps({ page, complaints, barriers, look });
+    try {
+      await steps({ page, complaints, barriers, look });
+    } catch (error) {
+      // What a person would look at first.
+      if (SHOTS) await page.screenshot({ path: `${SHOTS}/FAILED ${crypto.randomUUID()}.png` });
+      throw error;
+    }
   } finally {
     await browser.close();
   }
 }
 
-/** Findings of axe on the page as it stands, in both colour schemes and both sizes; as readable lines. */
+/** Findings of axe on the page as it stands, as readable lines. */
 async function findBarriers(
   page: Page,
-  of: readonly string[] | undefined,
-  onLook: (look: string) => Promise<void>,
+  of: readonly Look[],
+  onLook: (look: Look) => Promise<void>,
 ): Promise<string[]> {
   const found: string[] = [];
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      if (of?.includes(`${size} ${colorScheme}`) === false) continue;
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await onLook(`${size} ${colorScheme}`);
-      // The page's own policy forbids inline scripts; the debugger's evaluation is not bound by it.
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate(() =>
+  const sizesSeen = new Set<string>();
+  // The page's own policy forbids inline scripts; the debugger's evaluation is not bound by it.
+  if (!await page.evaluate("'axe' in globalThis")) await page.evaluate(axe.source);
+  for (const look of of) {
+    const [size, colorScheme] = look.split(" ") as ["wide" | "phone", "light" | "dark"];
+    await page.setViewportSize(SIZES[size]);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await onLook(look);
+    // The other scheme differs in nothing but colours.
+    const rules = sizesSeen.has(size) ? { runOnly: ["color-contrast"] } : {};
+    sizesSeen.add(size);
+    const violations = await page.evaluate(
+      (rules) =>
         // deno-lint-ignore no-explicit-any -- axe lives in the page, outside this program's types
-        (globalThis as any).axe.run().then((
+        (globalThis as any).axe.run({ resultTypes: ["violations"], ...rules }).then((
           result: { violations: { id: string; nodes: { html: string }[] }[] },
         ) =>
           result.violations.map(({ id, nodes }) =>
             `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`
           )
-        )
-      );
-      found.push(...(violations as string[]).map((words) => `${size} ${colorScheme} ${words}`));
-    }
+        ),
+      rules,
+    );
+    found.push(...(violations as string[]).map((words) => `${look} ${words}`));
   }
   await page.setViewportSize(SIZES.wide);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });

@@ -2,15 +2,13 @@
 // seconds of an answer went. Chromium keeps its own timers and pipes, so the sanitizers are off here.
 import { assert, assertEquals } from "@std/assert";
 import { LEDGER_EVENTS } from "../../../console/live/sample_ledger.ts";
-import { type CallSummary, foldCall } from "../../contract/call.ts";
-import { silentLog } from "../../observe/log.ts";
-import { openSqliteStore } from "../../store/sqlite_store.ts";
 import { placeAudioCodesCall } from "../../simulator/audiocodes/call.ts";
 import { placeCall } from "../../simulator/audiohook/call.ts";
 import { Script } from "../../simulator/caller/caller_script.ts";
 import { loadSpeech } from "../../simulator/speech.ts";
 import type { ChildServer } from "../child_server.ts";
 import { type Page, SIZES, walk } from "./browser.ts";
+import { dataDirWithCall } from "./past_call.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 const TOKEN = "floor-walk-token";
@@ -130,23 +128,11 @@ Deno.test(
     }),
 );
 
-/** A data folder in which the sample call has just ended. */
-async function dataDirWithCall(): Promise<string> {
-  const dataDir = await Deno.makeTempDir({ prefix: "hookline-test-" });
-  const store = await openSqliteStore({ path: `${dataDir}/hookline.db`, log: silentLog });
-  const laterMs = Date.now() - (LEDGER_EVENTS.at(-1)?.atMs ?? 0);
-  const events = LEDGER_EVENTS.map((event) => ({ ...event, atMs: event.atMs + laterMs }));
-  const call = events.reduce<CallSummary | null>(foldCall, null);
-  await store.append(events, call ? [call] : []);
-  await store.close();
-  return dataDir;
-}
-
 Deno.test(
   "a past call tells where the seconds went, and which words were a supervisor's",
   WALK,
   async () => {
-    const DATA_DIR = await dataDirWithCall();
+    const DATA_DIR = await dataDirWithCall(LEDGER_EVENTS);
     await walk({ DATA_DIR }, async ({ server, page, complaints, barriers, look }) => {
       await page.goto(server.signInLink);
       await page.locator("[data-call]").first().getByRole("link").first().click();

@@ -205,18 +205,3 @@ Deno.test(
     });
   },
 );
-
-Deno.test(
-  "nothing has ended yet: the history says what comes and offers a test call",
-  WALK,
-  async () => {
-    await walk({}, async ({ server, page, barriers, look }) => {
-      await page.goto(server.signInLink);
-      await page.getByRole("link", { name: "History" }).click();
-      await page.getByRole("heading", { name: "No call has ended yet" }).waitFor();
-      await page.getByRole("button", { name: "Place a test call" }).waitFor();
-      await look("history-empty");
-      assertEquals(barriers, []);
-    });
-  },
-);

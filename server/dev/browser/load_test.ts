@@ -15,7 +15,7 @@ Deno.test(
     const stage = await startConsoleStage({ files: "dist", lines: LINES });
     try {
       await browse(async ({ page, complaints }) => {
-        stage.load(CALLS);
+        stage.load(CALLS, 1);
         await page.goto(stage.origin);
         const cards = page.locator(".card[data-call]");
         await cards.nth(CALLS - 1).waitFor({ state: "attached" });

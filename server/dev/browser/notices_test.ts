@@ -133,7 +133,7 @@ Deno.test(
   "a question that somebody else answers goes away; what is pressed too late is said in words",
   WALK,
   () =>
-    atTheDesk(async ({ app, page, rings }) => {
+    atTheDesk(async ({ app, page, rings, look, barriers }) => {
       const one = crypto.randomUUID();
       rings(one, "tel:+15550111", true);
       await asking(page, "0111").waitFor({ timeout: PATIENT_MS });
@@ -150,6 +150,20 @@ Deno.test(
       await page.getByRole("alert").getByText("answered already").waitFor();
       await asking(page, "0111").waitFor({ state: "detached" });
       assertEquals((await lowered(app, one)).answer, "Yes, refund it");
+
+      // The agent's editor says when it asks, and what is wrong with that.
+      await page.goto(app.url.replace("ws:", "http:").replace("/audiohook", "/agents/default"));
+      await page.getByRole("link", { name: /Hand-over/ }).click();
+      await page.getByLabel("Waits for an answer").fill("5");
+      await page.getByText("Enter a number from 10 to 120").waitFor();
+      await look("hand-editor");
+      await page.getByLabel("Waits for an answer").fill("45");
+      const agent = await eventually("the draft", async () => {
+        const { draft } = await (await app.api("/api/agents/default")).json();
+        return draft.raisedHand.waitMs === 45_000 ? draft : undefined;
+      });
+      assert(agent.raisedHand.on);
+      assertEquals(barriers, []);
     }),
 );
 
@@ -191,7 +205,7 @@ Deno.test(
         }),
       })).body?.cancel();
       await note.nth(1).waitFor();
-      await note.first().getByText("operator").waitFor();
+      await note.first().getByText("A supervisor").waitFor();
       await look("notice-two");
       const remove = note.last().getByRole("button", { name: /Remove the notice/ });
       await remove.press("Enter");
@@ -203,27 +217,6 @@ Deno.test(
       await page.locator(".card-link").first().click();
       await page.getByText("The agent goes by a notice: “The Porto store").waitFor();
       await page.getByText("A notice does not hold any more").waitFor();
-      assertEquals(barriers, []);
-      assertEquals(complaints, []);
-    }),
-);
-
-Deno.test(
-  "the agent's editor switches questions on, and says what is wrong with them",
-  WALK,
-  () =>
-    atTheDesk(async ({ app, page, look, barriers, complaints }) => {
-      await page.goto(app.url.replace("ws:", "http:").replace("/audiohook", "/agents/default"));
-      await page.getByRole("link", { name: /Hand-over/ }).click();
-      await page.getByLabel("Waits for an answer").fill("5");
-      await page.getByText("Enter a number from 10 to 120").waitFor();
-      await look("hand-editor");
-      await page.getByLabel("Waits for an answer").fill("45");
-      const agent = await eventually("the draft", async () => {
-        const { draft } = await (await app.api("/api/agents/default")).json();
-        return draft.raisedHand.waitMs === 45_000 ? draft : undefined;
-      });
-      assert(agent.raisedHand.on);
       assertEquals(barriers, []);
       assertEquals(complaints, []);
     }),

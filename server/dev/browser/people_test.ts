@@ -2,30 +2,16 @@
 // The call lies in the store before the server starts. Chromium keeps its own timers and pipes: no sanitizers here.
 import { assertEquals } from "@std/assert";
 import { PEOPLE_EVENTS } from "../../../console/live/sample_people.ts";
-import { type CallSummary, foldCall } from "../../contract/call.ts";
-import { silentLog } from "../../observe/log.ts";
-import { openSqliteStore } from "../../store/sqlite_store.ts";
 import { walk } from "./browser.ts";
+import { dataDirWithCall } from "./past_call.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
-
-/** A data folder in which the sample call has just ended. */
-async function dataDirWithCall(): Promise<string> {
-  const dataDir = await Deno.makeTempDir({ prefix: "hookline-test-" });
-  const store = await openSqliteStore({ path: `${dataDir}/hookline.db`, log: silentLog });
-  const laterMs = Date.now() - (PEOPLE_EVENTS.at(-1)?.atMs ?? 0);
-  const events = PEOPLE_EVENTS.map((event) => ({ ...event, atMs: event.atMs + laterMs }));
-  const call = events.reduce<CallSummary | null>(foldCall, null);
-  await store.append(events.filter(({ type }) => !type.endsWith(".partial")), call ? [call] : []);
-  await store.close();
-  return dataDir;
-}
 
 Deno.test(
   "a supervisor reads what two people said, in which languages, and what is missing",
   WALK,
   async () => {
-    const DATA_DIR = await dataDirWithCall();
+    const DATA_DIR = await dataDirWithCall(PEOPLE_EVENTS);
     await walk({ DATA_DIR }, async ({ server, page, complaints, barriers, look }) => {
       await page.goto(server.signInLink);
       await page.getByText("Between people · English").waitFor();
@@ -62,7 +48,8 @@ Deno.test(
       await look("events-people");
 
       await page.getByRole("link", { name: "Connection" }).first().click();
-      await page.getByText(`${server.audiohookUrl}/transcribe`).waitFor();
+      await page.getByRole("heading", { name: "Genesys Cloud" }).click();
+      await page.getByText(`${server.audiohookUrl}/transcribe`).first().waitFor();
 
       assertEquals(barriers, []);
       assertEquals(complaints.filter((words) => !words.includes("401")), []);

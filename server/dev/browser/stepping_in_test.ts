@@ -27,7 +27,7 @@ const VOICE = "people-agent-en-found";
 const LOUD = 200;
 
 Deno.test(
-  "a supervisor listens, whispers, has words said, speaks, hands back and ends, and the caller hears it",
+  "a supervisor listens, has words said, speaks, hands back and ends, and the caller hears it",
   WALK,
   async () => {
     const speech = await loadSpeech();
@@ -65,25 +65,6 @@ Deno.test(
               state: "attached",
               ...PATIENT,
             });
-            // The question is answered.
-            await page.locator(".line.agent", { hasText: "Our counters are open" }).waitFor(
-              PATIENT,
-            );
-
-            // To its end: an answer that is under way knows of no whisper.
-            await page.locator(".call-meta").getByText("Listening", { exact: true }).waitFor(
-              PATIENT,
-            );
-
-            await page.keyboard.press("w");
-            await page.getByLabel("Only the agent hears").fill("Say that parking is free.");
-            await page.getByRole("radio", { name: "Now", exact: true }).check();
-            await page.getByRole("button", { name: "Whisper" }).last().focus();
-            await page.getByLabel("Only the agent hears").press("Control+Enter");
-            await page.getByText(/^Used in the reply at/).waitFor(PATIENT);
-            await look("stepping-in-whisper");
-            await page.keyboard.press("Escape");
-
             await page.keyboard.press("s");
             await page.getByLabel("The agent says").fill("A colleague is coming to the phone.");
             await page.getByRole("button", { name: "Say it to the caller" }).click();
@@ -107,8 +88,6 @@ Deno.test(
             await page.getByRole("button", { name: "Press again to end" }).click();
             await page.getByText("A supervisor ended the call").first().waitFor(PATIENT);
             await dock.waitFor({ state: "detached" });
-            await page.getByRole("tab", { name: "Events" }).click();
-            await page.getByText("Used in an answer").waitFor();
             await look("stepping-in-ended");
             const report = await call;
             assertEquals(report.violations, []);

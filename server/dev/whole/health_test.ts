@@ -79,15 +79,23 @@ Deno.test("a session with a real model ticks that the key was accepted; the stan
   await app.stop();
 });
 
-Deno.test("the server calls itself: it is answered, and nobody sees a call", async () => {
-  const app = await runApp({ paceX: 8, env: { SELF_CALL: "true" } });
+Deno.test("the server calls itself: it is answered, takes no caller's place, and nobody sees it", async () => {
+  const app = await runApp({
+    paceX: 8,
+    env: { SELF_CALL: "true", MAX_CALLS: "1" },
+    scenario: { faults: [{ name: "F09", value: 1500 }] },
+  });
+  await until(app, ({ doors }) => doors[0]?.sockets === 1);
+  const caller = await app.ring({ script: SHORT });
+  assertEquals([caller.violations, caller.disconnect], [[], null]);
   const health = await until(app, ({ selfCall }) => selfCall.results.length > 0);
   const [result] = health.selfCall.results;
   assertEquals([result?.ok, result?.code, health.selfCall.on], [true, null, true]);
   assert(result!.answerMs! > 0);
-  assertEquals([health.doors[0]?.handshakes, health.answerTimes.answers], [0, 0]);
-  assertEquals(Object.values(await stepsOf(app)), [false, false, false, false]);
-  assertEquals((await (await app.api("/api/calls")).json()).calls, []);
+  // There is the caller, and nobody else.
+  assertEquals([health.doors[0]?.handshakes, health.answerTimes.answers], [1, 0]);
+  const { calls } = await (await app.api("/api/calls")).json();
+  assertEquals(calls.map(({ callId }: { callId: string }) => callId), [caller.sessionId]);
   await until(app, ({ doors }) => doors[0]?.sockets === 0);
   await app.stop();
 });

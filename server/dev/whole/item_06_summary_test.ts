@@ -2,7 +2,6 @@
 // finished call that is posted, signed, until it is taken.
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { createHmac } from "node:crypto";
-import { ENVIRONMENT_WEBHOOK } from "../../contract/webhook.ts";
 import type { FinishedCall } from "../../finished/finished_call.ts";
 import { loadScript } from "../../simulator/caller/conversations.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
@@ -21,6 +20,7 @@ import {
   receiver,
   recordOf,
 } from "./whole_kit.ts";
+import { ENVIRONMENT_WEBHOOK } from "../../contract/webhook_limits.ts";
 
 const CANARY = "canary-42d1";
 const KEY = "0123456789abcdef01234567";

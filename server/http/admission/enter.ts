@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { AdminDeps, AdminEnv } from "../admin_deps.ts";
 import { noteAct } from "../note_act.ts";
 import { writeSessionCookie } from "./session_cookie.ts";
-import { operator, type Standing } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
 export type EnterDeps = Pick<AdminDeps, "sessions" | "audit"> & { standing: Standing };
 
@@ -23,6 +23,7 @@ export async function enter(
   if (before !== null) await sessions.end(before, "replaced");
   const token = sessions.start(personId);
   writeSessionCookie(c, over, token);
-  const by = standing.bySession(token) ?? operator(null);
-  noteAct(c, { audit }, { act: "sign_in", by, target: by.id, detail: { how } });
+  // Null: they were disabled in this very moment. The operator's it is not.
+  const by = standing.bySession(token);
+  noteAct(c, { audit }, { act: "sign_in", by, target: personId ?? "", detail: { how } });
 }

@@ -24,7 +24,7 @@ import { openTcpLine, type TcpLine } from "./tcp_line.ts";
 import { FrameCutter, PieceWriter } from "./wire_pieces.ts";
 
 /** What a server can do wrong. Asterisk ends the call over the fatal ones. */
-export const AUDIO_SOCKET_RULES = {
+const AUDIO_SOCKET_RULES = {
   FRAME_TYPE: "a server sends sound (0x10 to 0x18) and 0x00, no other type (§ 6)",
   DIGIT_SENT: "0x03 goes from Asterisk to the server only (§ 6)",
   ERROR_SENT: "0xff ends the call: hang up with 0x00 (§ 6)",

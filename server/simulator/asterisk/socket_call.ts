@@ -14,7 +14,7 @@ import { type Fields, type MediaCommand, readCommand, writeEvent } from "./media
 import { FrameCutter } from "./wire_pieces.ts";
 
 /** What a server can do wrong. Asterisk ends the call over the fatal ones. */
-export const MEDIA_SOCKET_RULES = {
+const MEDIA_SOCKET_RULES = {
   SUB_PROTOCOL: 'the server selects the sub-protocol "media" (§ 6)',
   MESSAGE_SIZE: "a message has at most 65,500 bytes",
   COMMAND: "text is one of chan_websocket's commands, in the flavour that was dialled (§ 6)",

@@ -5,12 +5,12 @@ import type { RuleName } from "./rules.ts";
 
 /** How long session.accepted and an acknowledgement are waited for; the reference names no figure (audiocodes § 15). */
 export const ACCEPTED_WITHIN_MS = 10_000;
-export const ACK_WITHIN_MS = 5_000;
+const ACK_WITHIN_MS = 5_000;
 /** How far sound may run ahead, with a whisker for the clocks (audiocodes § 5). */
 export const AHEAD_MS = 2_000;
 export const AHEAD_TOLERANCE_MS = 100;
 /** A stream that has been silent for so long was forgotten. */
-export const LEFT_OPEN_AFTER_MS = 5_000;
+const LEFT_OPEN_AFTER_MS = 5_000;
 export const RECONNECT_AFTER_MS = 300;
 export const TRANSFER_TAKES_MS = 500;
 /** When the caller is listened to again though nothing was played (audiocodes § 9). */

@@ -13,7 +13,7 @@ import { PhoneCaller } from "../caller/phone_caller.ts";
 import { CallRefused, unreachable, usualAdvice } from "../caller/web_line.ts";
 
 /** What a server can do wrong; avr-core suffers from it. */
-export const HTTP_STREAM_RULES = {
+const HTTP_STREAM_RULES = {
   STATUS: "the answer is 200 (§ 1)",
   HEADERS: "the answer has content-type text/event-stream and cache-control no-cache (§ 1)",
   HEADERS_LATE: "the answer begins right away, within 1,000 ms (§ 1)",

@@ -7,7 +7,7 @@ import type { PlayOut, PlayOutOptions } from "./player.ts";
 import { soundIn } from "./sound_level.ts";
 
 /** Silence that is shorter belongs to what is said. */
-export const BREATH_MS = 300;
+const BREATH_MS = 300;
 const BREATH_BYTES = BREATH_MS * BYTES_PER_MS;
 
 export interface EarpieceOptions extends PlayOutOptions {

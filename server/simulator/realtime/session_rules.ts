@@ -116,7 +116,7 @@ export function formatRule(refuseRate: boolean): Rule {
   });
 }
 
-export const turnDetectionRule: Rule = nullable(tagged("type", {
+const turnDetectionRule: Rule = nullable(tagged("type", {
   server_vad: fields({
     type: anything,
     threshold: number(0, 1),
@@ -134,10 +134,10 @@ export const turnDetectionRule: Rule = nullable(tagged("type", {
   }),
 }));
 
-export const noiseRule: Rule = nullable(
+const noiseRule: Rule = nullable(
   fields({ type: oneOf("near_field", "far_field"), strength: number(0, 1) }, ["type"]),
 );
-export const includeRule: Rule = nullable(list(oneOf("item.input_audio_transcription.logprobs")));
+const includeRule: Rule = nullable(list(oneOf("item.input_audio_transcription.logprobs")));
 const transcriptionFields = {
   language: text({ pattern: /^[a-z]{2,3}$/ }),
   languages: list(text({ pattern: /^[a-z]{2,3}$/ })),

@@ -1,5 +1,5 @@
 // Who uses the database: one server at a time, for as long as it says so every few seconds. A server that died is
-// waited for until its lease has run out. Times are the database's, so that no server's clock matters.
+// waited for until its lease has run out; one that was only held up finds it taken, and writes nothing more. Times are the database's, so that no server's clock matters.
 import { StoreError } from "../store_error.ts";
 import type { PostgresLink } from "./postgres_link.ts";
 
@@ -7,6 +7,9 @@ import type { PostgresLink } from "./postgres_link.ts";
 const LEASE_MS = 8000;
 const BEAT_MS = 2000;
 const LOOK_MS = 250;
+const TAKEN =
+  "Cannot use the PostgreSQL store: another server took this database over while this one did not " +
+  "answer; stop one of the two";
 
 export interface Lease {
   release(): Promise<void>;
@@ -29,9 +32,10 @@ export async function takeLease(link: PostgresLink, leaseMs: number = LEASE_MS):
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
+  const keep = (held: boolean) => link.refuse(held ? null : new StoreError("busy", TAKEN));
   // One that fails is followed by the next; a lease that another server took over meanwhile stays with it.
   const beat = setInterval(
-    () => void claim(link, id, leaseMs).catch(() => {}),
+    () => void claim(link, id, leaseMs).then(keep, () => {}),
     Math.min(BEAT_MS, leaseMs / 4),
   );
   return {
@@ -45,7 +49,7 @@ export async function takeLease(link: PostgresLink, leaseMs: number = LEASE_MS):
 
 /** Takes the lease, or takes it anew. False: another server holds it. */
 function claim(link: PostgresLink, id: string, leaseMs: number): Promise<boolean> {
-  return link.run(async (sql) => {
+  return link.runAlways(async (sql) => {
     const { count } = await sql`
       INSERT INTO lease (one, holder, until_at)
       VALUES (1, ${id}, clock_timestamp() + ${leaseMs} * interval '1 millisecond')

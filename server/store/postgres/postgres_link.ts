@@ -20,6 +20,7 @@ export class PostgresLink {
   readonly #schema: string | undefined;
   readonly #answerMs: number;
   #sql: Sql;
+  #refusal: StoreError | null = null;
 
   /** `schema`: of the tables, where it is not the connection's own; for tests. */
   constructor(url: string, options: { schema?: string; answerMs?: number } = {}) {
@@ -34,6 +35,16 @@ export class PostgresLink {
     return this.#answered(work);
   }
 
+  /** Though everything else is refused. @throws StoreError */
+  runAlways<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.#answered(work, true);
+  }
+
+  /** From here on everything is refused so; null: nothing is. */
+  refuse(refusal: StoreError | null): void {
+    this.#refusal = refusal;
+  }
+
   /** All or nothing. Committed, and on the server's disk, once it resolves. @throws StoreError */
   transaction<T>(work: (sql: TransactionSql) => Promise<T>): Promise<T> {
     return this.#answered((sql) => sql.begin(work) as Promise<T>);
@@ -43,7 +54,8 @@ export class PostgresLink {
     await this.#sql.end({ timeout: 2 });
   }
 
-  async #answered<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  async #answered<T>(work: (sql: Sql) => Promise<T>, always = false): Promise<T> {
+    if (this.#refusal && !always) throw this.#refusal;
     const sql = this.#sql;
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {

@@ -13,6 +13,8 @@ import { openPostgresStore } from "./postgres_store.ts";
 
 withStores();
 
+const codeOf = (error: unknown) => error instanceof StoreError ? error.code : String(error);
+
 async function code(asked: Promise<unknown>): Promise<string> {
   return (await assertRejects(() => asked, StoreError)).code;
 }
@@ -58,6 +60,22 @@ Deno.test("a second server on the same database is refused, and one that died is
   await takeLease(died, 300).then((lease) => died.close().then(() => lease.release()));
   const second = await openPostgres(url, { schema, leaseMs: 400 });
   await second.close();
+});
+
+Deno.test("a server that was held up while another took the database over writes nothing more", async () => {
+  const schema = await freshSchema();
+  const url = realPostgres().url;
+  const heldUp = await openPostgres(url, { schema, leaseMs: 400 });
+  const other = new PostgresLink(url, { schema });
+  const lease = (sets: string) => other.run((sql) => sql.unsafe(`UPDATE lease SET ${sets}`));
+  const writes = () => heldUp.operations.putSetting("a", "b").then(() => "written", codeOf);
+  await lease("holder = 'other', until_at = now() + interval '1 hour'");
+  while (await writes() === "written");
+  assertEquals(await writes(), "busy");
+  // Once the other one is gone, it goes on.
+  do await lease("until_at = now() WHERE holder = 'other'"); while (await writes() === "busy");
+  await other.close();
+  await heldUp.close();
 });
 
 Deno.test("D-09 a database of a newer version is refused and nothing is written to it", async () => {

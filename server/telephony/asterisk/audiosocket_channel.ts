@@ -23,7 +23,7 @@ import type { FrameWire } from "./tcp_wire.ts";
 import { uuidText } from "./uuid.ts";
 
 /** What waits here can be taken back, so there is no harm in much of it; it spares the bridge timers. */
-export const AUDIOSOCKET_PACING: Pacing = {
+const AUDIOSOCKET_PACING: Pacing = {
   firstBytes: 320,
   chunkBytes: 320,
   maxBytes: 8_000,

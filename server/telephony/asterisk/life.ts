@@ -50,10 +50,10 @@ export interface LifeStep {
   effects: LifeEffect[];
 }
 
-export const INTRODUCE_WITHIN_MS = 5_000;
+const INTRODUCE_WITHIN_MS = 5_000;
 export const LEAVE_WITHIN_MS = 1_000;
 /** A phone that does not read. */
-export const STUCK_FOR_MS = 5_000;
+const STUCK_FOR_MS = 5_000;
 
 export function newLife(options: { atMs: number; silentAfterMs: number }): Life {
   return {

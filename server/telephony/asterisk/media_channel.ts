@@ -17,7 +17,7 @@ import { type Invited, Session, type SessionWire } from "./session.ts";
 import { SoundQueue } from "./sound_queue.ts";
 
 /** What Asterisk has in its queue can be taken back at once. */
-export const MEDIA_PACING: Pacing = {
+const MEDIA_PACING: Pacing = {
   firstBytes: 320,
   chunkBytes: 320,
   maxBytes: 8_000,

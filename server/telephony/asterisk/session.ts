@@ -4,6 +4,7 @@ import type { Cancel, Clock } from "../../clock.ts";
 import { faultPlace, guarded } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import type { Answer, Channel, ChannelClosed, ChannelListener, Invitation } from "../channel.ts";
+import { Turnstile } from "../turnstile.ts";
 import { dueAtMs, type Life, type LifeEffect, type LifeInput, newLife, step } from "./life.ts";
 
 /** What a session asks of its channel. */
@@ -43,8 +44,9 @@ export class Session {
   #answer: (() => void) | null = null;
   #callId = "";
   #heardAtMs: number;
-  #inputs: LifeInput[] = [];
-  #running = false;
+  readonly #inputs = new Turnstile<LifeInput>(
+    (input) => this.#advance(input),
+  );
   #cancel: Cancel | null = null;
   #wakesAtMs = Infinity;
   #notedOnce = new Set<string>();
@@ -131,21 +133,15 @@ export class Session {
     return this.#options.clock.now();
   }
 
-  /** One input after the other, even where a listener's answer to one causes the next. */
   #run(input: LifeInput): void {
-    this.#inputs.push(input);
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
-        const { life, effects } = step(this.#life, next);
-        this.#life = life;
-        for (const effect of effects) this.#attempt(effect);
-      }
-    } finally {
-      this.#running = false;
-    }
+    if (!this.#inputs.pass(input)) return;
     this.#wake();
+  }
+
+  #advance(input: LifeInput): void {
+    const { life, effects } = step(this.#life, input);
+    this.#life = life;
+    for (const effect of effects) this.#attempt(effect);
   }
 
   /** A fault in one effect must not keep the next from being done: the end of a call least of all. */
@@ -196,11 +192,11 @@ export class Session {
     log.info("asterisk_answered", facts);
     this.#listener = answered;
     // Before anything that our side wished for while it answered.
-    this.#inputs.unshift({ type: "answered", atMs: this.#now });
+    this.#inputs.passNext({ type: "answered", atMs: this.#now });
   }
 
   #refused(code: string): void {
-    this.#inputs.unshift({ type: "refused", code, atMs: this.#now });
+    this.#inputs.passNext({ type: "refused", code, atMs: this.#now });
   }
 
   #violation(code: string, detail: string): void {

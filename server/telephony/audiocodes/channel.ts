@@ -16,7 +16,7 @@ import { type SessionOptions, SessionRunner } from "./session_runner.ts";
 import { phoneTools } from "./tools.ts";
 
 /** Near to real time, as § 5 asks: what VoiceAI Connect has not played yet is hard to take back. */
-export const AUDIOCODES_PACING: Pacing = {
+const AUDIOCODES_PACING: Pacing = {
   firstBytes: 800,
   chunkBytes: 1_600,
   maxBytes: 8_000,

@@ -4,6 +4,7 @@ import type { Cancel, Clock } from "../../clock.ts";
 import { faultPlace, guarded } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import type { ChannelClosed, ChannelListener, Invitation } from "../channel.ts";
+import { Turnstile } from "../turnstile.ts";
 import type { StartFacts } from "./activities.ts";
 import { CallerStreams } from "./caller_streams.ts";
 import { EarlyWords } from "./early_words.ts";
@@ -66,8 +67,10 @@ export class SessionRunner {
   #state: SessionState;
   #listener: ChannelListener | null = null;
   readonly #early = new EarlyWords();
-  #inputs: Input[] = [];
-  #running = false;
+  readonly #inputs = new Turnstile<Input>(
+    (input) => this.#advance(input),
+    (error) => this.#collapse(error),
+  );
   #cancel: Cancel | null = null;
   readonly #notedOnce = new Set<string>();
   readonly #counts = { chunks: 0, broken: 0, stray: 0, resumes: 0 };
@@ -161,23 +164,15 @@ export class SessionRunner {
     return true;
   }
 
-  /** One input after the other, even where a listener's answer to one causes the next. */
   run(input: Input): void {
-    this.#inputs.push(input);
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
-        const { state, effects } = step(this.#state, next);
-        this.#state = state;
-        for (const effect of effects) this.#perform(effect);
-      }
-    } catch (error) {
-      this.#collapse(error);
-    } finally {
-      this.#running = false;
-    }
+    if (!this.#inputs.pass(input)) return;
     this.#setTimer();
+  }
+
+  #advance(input: Input): void {
+    const { state, effects } = step(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
   }
 
   noteOnce(code: string, detail: string): void {
@@ -284,7 +279,7 @@ export class SessionRunner {
     log.info("audiocodes_answered", call);
     this.#listener = answer;
     // Before anything that our side wished for while it answered.
-    this.#inputs.unshift({ type: "answered", atMs });
+    this.#inputs.passNext({ type: "answered", atMs });
     if (start && start.cut > 0) this.#note("variables_cut", `${start.cut} dropped or cut`);
   }
 
@@ -360,7 +355,7 @@ export class SessionRunner {
     const listener = this.#listener;
     const wasOver = this.#state.phase === "over";
     this.#listener = null;
-    this.#inputs = [];
+    this.#inputs.clear();
     this.#state = { ...this.#state, phase: "over", told: true };
     if (wasOver) return;
     try {

@@ -98,7 +98,7 @@ export interface Step {
 }
 
 /** The `start` activity carries whom the caller dialled; without it the call is answered all the same. */
-export const START_WITHIN_MS = 1_500;
+const START_WITHIN_MS = 1_500;
 /** From `hangup` or `transfer` to `session.end`. */
 export const END_WITHIN_MS = 5_000;
 /** From a transfer that succeeded to our side's own end of the call. */

@@ -21,7 +21,7 @@ import { OneChannel } from "./stereo.ts";
 import { cutText } from "./variables.ts";
 
 /** 100 ms first, then 200 ms and more: at five messages a second less would starve the phone (§ 8.2). */
-export const AUDIOHOOK_PACING: Pacing = {
+const AUDIOHOOK_PACING: Pacing = {
   firstBytes: 800,
   chunkBytes: 1_600,
   maxBytes: 16_000,

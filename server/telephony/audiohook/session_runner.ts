@@ -5,6 +5,7 @@ import { faultPlace } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import type { ChannelClosed, Ending, Invitation } from "../channel.ts";
 import type { SocketPort } from "../socket_port.ts";
+import { Turnstile } from "../turnstile.ts";
 import { Alarm } from "./alarm.ts";
 import type { MediaChoice } from "./media.ts";
 import { MediaClock } from "./media_clock.ts";
@@ -91,8 +92,10 @@ export class SessionRunner<L extends SessionListener> implements OpenSession {
   /** Whether sound goes through; kept here so that a frame costs no step. */
   #flowing = false;
   #heardAtMs: number;
-  #inputs: Input[] = [];
-  #running = false;
+  readonly #inputs = new Turnstile<Input>(
+    (input) => this.#advance(input),
+    (error) => this.#collapse(error),
+  );
   #ending = false;
   #alarm: Alarm;
   #notedOnce = new Set<string>();
@@ -205,24 +208,16 @@ export class SessionRunner<L extends SessionListener> implements OpenSession {
 
   // Running the step.
 
-  /** One input after the other, even where a listener's answer to one causes the next. */
   #run(input: Input): void {
-    this.#inputs.push(input);
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
-        const { state, effects } = step(this.#state, next);
-        this.#state = state;
-        for (const effect of effects) this.#perform(effect);
-        this.#flowing = this.#listener !== null && state.phase === "open" && !state.paused;
-      }
-    } catch (error) {
-      this.#collapse(error);
-    } finally {
-      this.#running = false;
-    }
+    if (!this.#inputs.pass(input)) return;
     this.#alarm.set(dueAtMs(this.#state, this.#heardAtMs));
+  }
+
+  #advance(input: Input): void {
+    const { state, effects } = step(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+    this.#flowing = this.#listener !== null && state.phase === "open" && !state.paused;
   }
 
   #perform(effect: Effect): void {
@@ -298,7 +293,7 @@ export class SessionRunner<L extends SessionListener> implements OpenSession {
     log.info("audiohook_answered", call);
     this.#listener = answer;
     // Before anything that our side wished for while it answered: `opened` comes first of all.
-    this.#inputs.unshift({ type: "answered", atMs });
+    this.#inputs.passNext({ type: "answered", atMs });
     const { dropped, cut } = variables;
     if (dropped + cut > 0) this.#note("variables_cut", `${dropped} dropped, ${cut} cut`);
   }
@@ -338,7 +333,7 @@ export class SessionRunner<L extends SessionListener> implements OpenSession {
     const wasOver = this.#state.phase === "over";
     this.#listener = null;
     this.#flowing = false;
-    this.#inputs = [];
+    this.#inputs.clear();
     this.#state = { ...this.#state, phase: "over", told: true };
     this.outbox.dropAll();
     if (wasOver) return;

@@ -8,8 +8,8 @@ import {
 } from "structured-headers";
 
 /** How far two clocks may be apart, and how long a signature lives when it does not say. */
-export const SKEW_MS = 5_000;
-export const MAX_AGE_MS = 10_000;
+const SKEW_MS = 5_000;
+const MAX_AGE_MS = 10_000;
 
 const REQUIRED = [
   "@request-target",

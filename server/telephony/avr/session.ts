@@ -11,6 +11,7 @@ import type {
   Ending,
   PhoneTool,
 } from "../channel.ts";
+import { Turnstile } from "../turnstile.ts";
 import { type AmiAnswer, amiFailure, type AmiPost, amiTools } from "./ami.ts";
 import { safeId } from "./safe_id.ts";
 import type { Dialled } from "./dialled.ts";
@@ -60,8 +61,10 @@ export class AvrSession {
   #uuid = "";
   #tools: readonly PhoneTool[] = [];
   #refusal: string | null = null;
-  #inputs: Input[] = [];
-  #running = false;
+  readonly #inputs = new Turnstile<Input>(
+    (input) => this.#advance(input),
+    (error) => this.#collapse(error),
+  );
   #ending = false;
   #flowing = false;
   #heardAtMs: number;
@@ -193,24 +196,16 @@ export class AvrSession {
 
   // Running the step.
 
-  /** One input after the other, even where a listener's answer to one causes the next. */
   #run(input: Input): void {
-    this.#inputs.push(input);
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
-        const { state, effects } = step(this.#state, next);
-        this.#state = state;
-        for (const effect of effects) this.#perform(effect);
-        this.#flowing = this.#listener !== null && this.#state.phase === "open";
-      }
-    } catch (error) {
-      this.#collapse(error);
-    } finally {
-      this.#running = false;
-    }
+    if (!this.#inputs.pass(input)) return;
     this.#setAlarm();
+  }
+
+  #advance(input: Input): void {
+    const { state, effects } = step(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+    this.#flowing = this.#listener !== null && this.#state.phase === "open";
   }
 
   #perform(effect: Effect): void {
@@ -271,7 +266,7 @@ export class AvrSession {
     log.info("avr_answered", call);
     this.#listener = taken;
     // Before anything that our side wished for while it answered.
-    this.#inputs.unshift({ type: "accepted", transferable: this.handsOver });
+    this.#inputs.passNext({ type: "accepted", transferable: this.handsOver });
     if (dropped + cut > 0) this.note("variables_cut", `${dropped} dropped, ${cut} cut`);
   }
 
@@ -350,7 +345,7 @@ export class AvrSession {
     const wasOver = this.#state.phase === "over";
     this.#listener = null;
     this.#flowing = false;
-    this.#inputs = [];
+    this.#inputs.clear();
     this.#state = { ...this.#state, phase: "over", told: true, deadlineAtMs: Infinity };
     if (wasOver) return;
     const { onForgotten } = this.#options;

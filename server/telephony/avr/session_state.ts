@@ -78,7 +78,7 @@ export interface Step {
   effects: Effect[];
 }
 
-export const INIT_WITHIN_MS = 10_000;
+const INIT_WITHIN_MS = 10_000;
 /** For the transfer that ends a call; whatever comes of it, the call ends then. */
 export const TRANSFER_WITHIN_MS = 3_000;
 /** After the core has gone: for our side to say that it was its doing. */

@@ -10,7 +10,7 @@ import { AvrSession, type SessionOptions } from "./session.ts";
 import { SocketOutbox } from "./socket_outbox.ts";
 
 /** The core has a queue, plays it in real time and empties it when told so: there is no need to be sparing. */
-export const AVR_SOCKET_PACING: Pacing = {
+const AVR_SOCKET_PACING: Pacing = {
   firstBytes: ULAW_FRAME_BYTES,
   chunkBytes: ULAW_FRAME_BYTES,
   maxBytes: 50 * ULAW_FRAME_BYTES,

@@ -7,7 +7,7 @@ import { PacedFrames } from "./paced_frames.ts";
 import { AvrSession, type SessionOptions } from "./session.ts";
 
 /** The queue is ours, and paced from here: what is handed over early can still be dropped. */
-export const AVR_STREAM_PACING: Pacing = {
+const AVR_STREAM_PACING: Pacing = {
   firstBytes: ULAW_FRAME_BYTES,
   chunkBytes: ULAW_FRAME_BYTES,
   maxBytes: 50 * ULAW_FRAME_BYTES,

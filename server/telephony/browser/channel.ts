@@ -19,12 +19,13 @@ import type {
   TalkNotice,
 } from "../channel.ts";
 import type { SocketPort } from "../socket_port.ts";
+import { Turnstile } from "../turnstile.ts";
 import { type Life, type LifeEffect, type LifeInput, newLife, step } from "./life.ts";
 import { MAX_TEXT_CHARS, readAsk } from "./message.ts";
 import { Outbox } from "./outbox.ts";
 
 /** What the browser has in its queue can be taken back at once; what is ahead covers an uneven line. */
-export const BROWSER_PACING: Pacing = {
+const BROWSER_PACING: Pacing = {
   firstBytes: 160,
   chunkBytes: 320,
   maxBytes: 800,
@@ -52,8 +53,9 @@ export class BrowserChannel implements Channel {
   readonly #outbox: Outbox;
   #life: Life;
   #listener: ChannelListener | null = null;
-  #inputs: LifeInput[] = [];
-  #running = false;
+  readonly #inputs = new Turnstile<LifeInput>(
+    (input) => this.#advance(input),
+  );
   #alarm: { dueMs: number; cancel: Cancel } | null = null;
   #notedOnce = new Set<string>();
   #counts = { frames: 0, stray: 0, unread: 0 };
@@ -189,21 +191,15 @@ export class BrowserChannel implements Channel {
     this.#tell((listener) => listener.note(code, detail));
   }
 
-  /** One input after the other, even where a listener's answer to one causes the next. */
   #run(input: LifeInput): void {
-    this.#inputs.push(input);
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
-        const { life, effects } = step(this.#life, next);
-        this.#life = life;
-        for (const effect of effects) this.#attempt(effect);
-      }
-    } finally {
-      this.#running = false;
-    }
+    if (!this.#inputs.pass(input)) return;
     this.#setAlarm();
+  }
+
+  #advance(input: LifeInput): void {
+    const { life, effects } = step(this.#life, input);
+    this.#life = life;
+    for (const effect of effects) this.#attempt(effect);
   }
 
   /** A fault in one effect must not keep the next from being done: the end of a call least of all. */
@@ -250,13 +246,13 @@ export class BrowserChannel implements Channel {
     const taken = answer(invitation, this);
     if ("refused" in taken) {
       log.warn("browser_not_answered", { ...call, code: taken.refused });
-      this.#inputs.unshift({ type: "refused", code: taken.refused, atMs: this.#now });
+      this.#inputs.passNext({ type: "refused", code: taken.refused, atMs: this.#now });
       return;
     }
     log.info("browser_answered", call);
     this.#listener = taken;
     // Before anything that our side wished for while it answered.
-    this.#inputs.unshift({ type: "answered", atMs: this.#now });
+    this.#inputs.passNext({ type: "answered", atMs: this.#now });
   }
 
   #setAlarm(): void {

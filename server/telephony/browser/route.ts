@@ -37,7 +37,7 @@ export interface BrowserDoor {
 /** Deno pings after half of it and ends the connection after all of it. */
 const IDLE_TIMEOUT_S = 20;
 /** They must not take the place of callers. */
-export const BROWSERS_AT_ONCE = 5;
+const BROWSERS_AT_ONCE = 5;
 
 export function createBrowserDoor(options: BrowserDoorOptions): BrowserDoor {
   const { answer, clock, log } = options;

@@ -31,7 +31,7 @@ export function soundFrame(type = 0x10, sample = 4_000, bytes = 320): Uint8Array
   return frameOf(type, ...payload);
 }
 
-export class RecordingWire implements FrameWire {
+class RecordingWire implements FrameWire {
   frames: SentFrame[] = [];
   closes = 0;
   dropped = 0;
