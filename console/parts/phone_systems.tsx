@@ -79,7 +79,7 @@ function System({ system, unfolded }: { system: PhoneSystem; unfolded: boolean }
           <Settings settings={system.settings} />
         </div>
         {snippet && (
-          <div class="snippet">
+          <div class="to-paste">
             <h4>{TEXTS.snippet}</h4>
             <CopyButton text={snippet} what={TEXTS.snippetOf(name)} />
             <pre tabIndex={0}><code>{snippet}</code></pre>
@@ -131,7 +131,7 @@ function Lately({ system: { letIn, refused } }: { system: PhoneSystem }) {
       <p>
         {letIn.lastAtMs === null ? TEXTS.nobody : (
           <>
-            {TEXTS.letIn(countWords(letIn.count))} <Ago atMs={letIn.lastAtMs} />.
+            {TEXTS.letIn(countWords(letIn.count))} <Ago atMs={letIn.lastAtMs} />
           </>
         )}
       </p>

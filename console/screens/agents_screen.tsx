@@ -99,7 +99,8 @@ function AgentCard({ agent, table, onDelete }: AgentCardProps) {
   const { published, id } = agent;
   const { config } = published;
   const isDefault = table?.defaultAgentId === id;
-  const mayEdit = useMay("edit");
+  const mayDelete = useMay("edit") && table !== null && !isDefault;
+  const edited = !sameConfig(agent.draft, config);
   const routes = table?.routes.filter(({ agentId }) => agentId === id).length ?? 0;
   const tools = config.tools.http.length + config.tools.mcp.length +
     config.tools.dataActions.length;
@@ -117,15 +118,17 @@ function AgentCard({ agent, table, onDelete }: AgentCardProps) {
         <p class="muted">
           {leads(isDefault, routes)} · {TEXTS.tools(tools)}
         </p>
-        <footer class="card-foot agent-foot">
-          <span>{sameConfig(agent.draft, config) ? "" : TEXTS.edited}</span>
-          {mayEdit && table && !isDefault && (
-            <button type="button" class="button quiet small" onClick={onDelete}>
-              {TEXTS.delete}
-              <span class="hidden">{` ${config.name}`}</span>
-            </button>
-          )}
-        </footer>
+        {(edited || mayDelete) && (
+          <footer class="card-foot">
+            <span>{edited && TEXTS.edited}</span>
+            {mayDelete && (
+              <button type="button" class="button quiet small" onClick={onDelete}>
+                {TEXTS.delete}
+                <span class="hidden">{` ${config.name}`}</span>
+              </button>
+            )}
+          </footer>
+        )}
       </article>
     </li>
   );

@@ -82,7 +82,7 @@ export function SearchForm({ asked, onAsk, box }: SearchFormProps) {
         )}
       </div>
       {filters.length > 0 && (
-        <ul class="asked" aria-label={TEXTS.inForce}>
+        <ul class="in-force" aria-label={TEXTS.inForce}>
           {filters.map(({ name, words }) => (
             <li key={name}>
               <a class="asked-chip" href={`/history${writeAsked(withoutAsked(asked, name))}`}>

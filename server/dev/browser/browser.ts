@@ -34,10 +34,26 @@ export async function openBrowser(more: readonly string[] = []): Promise<Browser
   });
 }
 
+/** Keys that the browser itself goes by. */
+const MOVES_ON = /^(Tab|Arrow.*)$/;
+
+/** What is on the page listens to keys a frame after it is seen: nobody is as quick as a test. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(`Promise.race([
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+    new Promise((done) => setTimeout(done, 500)),
+  ])`);
+}
+
 /** A page that collects what its console and its content policy complain of. */
 export async function openPage(browser: Browser): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ viewport: SIZES.wide });
   const page = await context.newPage();
+  const press = page.keyboard.press.bind(page.keyboard);
+  page.keyboard.press = async (key, options) => {
+    if (!MOVES_ON.test(key)) await drawn(page);
+    await press(key, options);
+  };
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(`${message.text()} ${message.location().url}`);
@@ -51,6 +67,15 @@ export const EVERY_LOOK = ["wide light", "wide dark", "phone light", "phone dark
 export type Look = typeof EVERY_LOOK[number];
 /** One of each size and scheme: for the states of a screen that was seen in every look elsewhere. */
 const TWO_LOOKS: readonly Look[] = ["wide light", "phone dark"];
+
+/** Waits until an expression is true in the page, whose own policy forbids what Playwright would do for that. */
+export async function becomes(page: Page, expression: string): Promise<void> {
+  const untilMs = Date.now() + 30_000;
+  while (!await page.evaluate(expression)) {
+    if (Date.now() > untilMs) throw new Error(`This did not become true: ${expression}`);
+    await page.waitForTimeout(50);
+  }
+}
 
 /**
  * HOOKLINE_SHOTS names a folder in which a person wants to look at the screens; HOOKLINE_SHOTS_OF which looks, separated

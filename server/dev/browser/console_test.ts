@@ -2,7 +2,7 @@
 // is started anew. Chromium keeps its own timers and pipes, so the sanitizers are off here.
 import { assertEquals } from "@std/assert";
 import { startServer } from "../child_server.ts";
-import { EVERY_LOOK, openBrowser, openPage, walk } from "./browser.ts";
+import { becomes, EVERY_LOOK, openBrowser, openPage, walk } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 const ADMIN_TOKEN = "a-token-of-the-test-0123456789abcdef";
@@ -27,7 +27,7 @@ Deno.test(
         await kept;
       };
       await sheWrites("You answer for Northwind.\nBe brief.\nBe kind.");
-      await ben.waitForFunction("document.querySelector('textarea').value.endsWith('Be kind.')");
+      await becomes(ben, "document.querySelector('textarea')?.value.endsWith('Be kind.')");
 
       // His goes out while hers has not come yet.
       const mayGo = Promise.withResolvers<void>();
@@ -47,7 +47,7 @@ Deno.test(
       const both = "Her line.\nYou answer for Northwind.\nBe brief.\nBe kind.\nHis line.\n";
       await his.waitFor();
       assertEquals(await his.inputValue(), both);
-      await ana.waitForFunction("document.querySelector('textarea').value.includes('His line.')");
+      await becomes(ana, "document.querySelector('textarea')?.value.includes('His line.')");
       assertEquals(await hers.inputValue(), both);
       await ben.close();
 
@@ -70,7 +70,7 @@ Deno.test(
       await look("history-empty");
       await ana.goto(`${server.origin}/no-such-page`);
       await ana.getByRole("link", { name: /floor/i }).first().waitFor();
-      await look("not-found", EVERY_LOOK);
+      await look("not-found");
       assertEquals(barriers, []);
       assertEquals(complaints.filter((words) => !/401|409/.test(words)), []);
     }),

@@ -1,7 +1,7 @@
 // Walks through what an operator configures, against the real server: a tool and its try, the preview of a
 // prompt, a second agent and the route to it. Chromium keeps its own timers and pipes: no sanitizers here.
 import { assertEquals } from "@std/assert";
-import { walk } from "./browser.ts";
+import { EVERY_LOOK, walk } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 
@@ -66,7 +66,7 @@ Deno.test(
         await dialog.getByRole("button", { name: "Into the draft" }).click();
         await page.locator(".tool-name", { hasText: "order_status" }).waitFor();
         await page.getByText(/Draft saved/).waitFor();
-        await look("tools");
+        await look("tools", EVERY_LOOK);
         await page.getByRole("button", { name: "Publish v2…" }).click();
         await page.getByText("Tool order_status, header Authorization").waitFor();
         await page.getByText("Bearer {{secret.CRM_KEY}}").waitFor();
@@ -99,7 +99,7 @@ Deno.test(
         await page.getByLabel("Dialled number").fill("tel:+4930123456");
         await page.getByRole("button", { name: "Ask" }).click();
         await page.locator(".taken").getByText("Night line").waitFor();
-        await look("routes");
+        await look("routes", EVERY_LOOK);
         await page.getByLabel("Dialled number").fill("+15550100");
         await page.getByRole("button", { name: "Ask" }).click();
         await page.locator(".taken").getByText("Northwind Parcels").first().waitFor();
@@ -108,7 +108,7 @@ Deno.test(
         await page.getByRole("button", { name: "Delete… Night line" }).click();
         await page.getByRole("button", { name: "Delete it" }).click();
         await page.getByRole("dialog").getByText(/Berlin/).waitFor();
-        await look("agents");
+        await look("agents", EVERY_LOOK);
 
         assertEquals(barriers, []);
         assertEquals(complaints.filter((words) => !/401|409/.test(words)), []);

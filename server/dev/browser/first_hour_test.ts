@@ -52,7 +52,7 @@ Deno.test(
         await press(page, "Whisper");
         const whispering = page.getByRole("region", { name: "Whisper to the agent" });
         await whispering.getByLabel("Only the agent hears").fill(WHISPER);
-        await look("first-hour-call", EVERY_LOOK);
+        await look("first-hour-call");
         await whispering.getByRole("button", { name: "Whisper" }).click();
         await page.getByText(/^Used in the reply at/).waitFor(PATIENT);
 
@@ -76,11 +76,12 @@ Deno.test(
         await page.getByRole("link", { name: "Northwind Parcels" }).click();
         await page.getByLabel("Prompt", { exact: true }).fill(PROMPT);
         await page.getByText(/Draft saved/).waitFor();
+        await look("first-hour-agent", EVERY_LOOK);
         await press(page, "Publish v2…");
         const publishing = page.getByRole("dialog");
         await publishing.getByText(PROMPT).first().waitFor();
         await publishing.getByLabel("Why").fill("Night line");
-        await look("first-hour-publish", EVERY_LOOK);
+        await look("first-hour-publish");
         await publishing.getByRole("button", { name: "Publish v2", exact: true }).click();
         await page.getByText("v2 answers calls").first().waitFor();
 

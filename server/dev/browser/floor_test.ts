@@ -7,7 +7,7 @@ import { placeCall } from "../../simulator/audiohook/call.ts";
 import { Script } from "../../simulator/caller/caller_script.ts";
 import { loadSpeech } from "../../simulator/speech.ts";
 import type { ChildServer } from "../child_server.ts";
-import { type Page, SIZES, walk } from "./browser.ts";
+import { EVERY_LOOK, type Page, SIZES, walk } from "./browser.ts";
 import { dataDirWithCall } from "./past_call.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
@@ -78,7 +78,7 @@ Deno.test(
         // Sorted by need, once nobody points at the cards.
         await page.mouse.move(1, 1);
         await page.locator(".cards li").first().getByText("0133").waitFor({ timeout: PATIENT_MS });
-        await look("floor-busy");
+        await look("floor-busy", EVERY_LOOK);
 
         await page.getByRole("link", { name: "Wall" }).click();
         await page.locator(".wall-cards .card").nth(4).waitFor();
@@ -95,13 +95,13 @@ Deno.test(
         const small = await smallWords(page);
         assertEquals(small, [], "words on the wall that cannot be read from five metres");
         await page.setViewportSize(SIZES.wide);
-        await look("wall");
+        await look("wall", EVERY_LOOK);
         await page.getByRole("link", { name: "Leave the wall" }).click();
 
         await card(page, "0133").getByRole("link").click();
         await page.locator(".line.agent .cut-mark").first().waitFor({ timeout: PATIENT_MS });
         await page.locator(".line.caller", { hasText: "cut in" }).first().waitFor();
-        await look("call-cut");
+        await look("call-cut", EVERY_LOOK);
         await page.getByRole("tab", { name: "Answer times" }).click();
         await page.locator(".gap", { hasText: "Greeting" }).waitFor();
         await page.locator(".gap", { hasText: "After cutting in" }).first().waitFor({

@@ -6,7 +6,7 @@ import { NO_USAGE } from "../../contract/call.ts";
 import { silentLog } from "../../observe/log.ts";
 import { CALL_STARTED, callerLine, sampleCall } from "../../store/sample_rows.ts";
 import { openSqliteStore } from "../../store/sqlite_store.ts";
-import { type Page, walk } from "./browser.ts";
+import { EVERY_LOOK, type Page, walk } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 const CALLS = 60;
@@ -96,7 +96,7 @@ Deno.test(
       await page.keyboard.press("g");
       await page.keyboard.press("h");
       await page.getByText("The newest 50 calls").waitFor();
-      await look("history");
+      await look("history", EVERY_LOOK);
 
       // Older ones keep the place of what is there.
       await page.getByRole("button", { name: "Show older calls" }).click();
@@ -144,7 +144,7 @@ Deno.test(
       const found = 4;
       await page.getByText(`${found} calls`, { exact: true }).waitFor();
       assertEquals(await rows(page).count(), found);
-      await look("history-filters");
+      await look("history-filters", EVERY_LOOK);
       const address = page.url();
       await page.reload();
       await page.getByRole("link", { name: "Without A tool failed" }).waitFor();

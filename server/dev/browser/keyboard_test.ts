@@ -5,7 +5,7 @@ import { LEDGER_EVENTS } from "../../../console/live/sample_ledger.ts";
 import { placeCall } from "../../simulator/audiohook/call.ts";
 import { Script } from "../../simulator/caller/caller_script.ts";
 import { loadSpeech } from "../../simulator/speech.ts";
-import { type Page, SIZES, walk } from "./browser.ts";
+import { EVERY_LOOK, type Page, SIZES, walk } from "./browser.ts";
 import { dataDirWithCall } from "./past_call.ts";
 import { tabThrough } from "./tab_stops.ts";
 
@@ -16,6 +16,10 @@ const STAYS = Script.parse({
   name: "stays",
   steps: [{ do: "listen" }, { do: "pause", ms: 600_000 }],
 });
+
+/** What moves for longer than the blink of an eye. */
+const MOVING = `document.getAnimations().filter((one) => one.playState === "running" &&
+  one.effect.getComputedTiming().activeDuration > 50).map((one) => one.effect.target.className)`;
 
 interface Screen {
   path: string;
@@ -61,7 +65,7 @@ Deno.test(
   WALK,
   async () => {
     const DATA_DIR = await dataDirWithCall(LEDGER_EVENTS);
-    await walk({ DATA_DIR, ADMIN_TOKEN }, async ({ server, page, barriers, complaints }) => {
+    await walk({ DATA_DIR, ADMIN_TOKEN }, async ({ server, page, barriers, complaints, look }) => {
       const gone = new AbortController();
       const call = placeCall({
         url: server.audiohookUrl,
@@ -78,6 +82,7 @@ Deno.test(
         await page.goto(server.origin);
         await page.getByLabel("Admin token").waitFor();
         await tab("sign-in");
+        await look("sign-in", EVERY_LOOK);
         await page.getByLabel("Admin token").fill(ADMIN_TOKEN);
         await page.keyboard.press("Enter");
         await page.locator(".card[data-call]").waitFor();
@@ -94,6 +99,17 @@ Deno.test(
           for (const opener of opens ?? []) found.push(...await dialogBy(page, opener));
         }
         assertEquals(found, []);
+
+        // The same in the system's own colours, and nothing moves for whoever asked for that.
+        await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+        for (const path of ["/", `/calls/${LIVE}`, "/agents/default", "/settings/people"]) {
+          await page.goto(server.origin + path);
+          await page.locator("#main button").first().waitFor();
+          await tab(`${path} in forced colours`);
+          assertEquals(await page.evaluate(MOVING), [], path);
+        }
+        assertEquals(found, []);
+        await page.emulateMedia({ forcedColors: null, reducedMotion: null });
 
         // A group is one stop; its own keys lead on.
         await page.goto(`${server.origin}/calls/call-1`);

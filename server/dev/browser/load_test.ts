@@ -2,7 +2,7 @@
 // costs is the bench's (`deno task bench --console`). Chromium keeps its own timers and pipes: no sanitizers here.
 import { assert, assertEquals } from "@std/assert";
 import { LONG_CALL, startConsoleStage } from "../bench/console_stage.ts";
-import { browse } from "./browser.ts";
+import { becomes, browse } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 const CALLS = 60;
@@ -27,7 +27,7 @@ Deno.test(
           state: "attached",
         });
         await last.getByRole("link").focus();
-        await page.waitForFunction("scrollY > 1000");
+        await becomes(page, "scrollY > 1000");
         await page.keyboard.press("Enter");
         await page.locator(".line").first().waitFor();
 

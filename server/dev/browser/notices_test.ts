@@ -8,7 +8,7 @@ import { calls, says } from "../whole/heard_words.ts";
 import { ADMIN_TOKEN, runApp, type RunningApp, script } from "../whole/running_app.ts";
 import { SHORT_TALK } from "../whole/short_talk.ts";
 import { type CallFile, eventsOf, eventually, publish } from "../whole/whole_kit.ts";
-import { browse, type Browsing, type Page } from "./browser.ts";
+import { browse, type Browsing, EVERY_LOOK, type Page } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 const PATIENT_MS = 30_000;
@@ -95,7 +95,7 @@ Deno.test(
       await card(page, "0133").getByText("Harbour Street").waitFor({ timeout: PATIENT_MS });
       await page.locator(".counter", { hasText: "Want attention" }).getByText("2").waitFor();
       await page.locator("[aria-live=polite]", { hasText: "The agent in the call of" }).waitFor();
-      await look("hand-floor");
+      await look("hand-floor", EVERY_LOOK);
 
       // Without the focus on a card no key answers for anybody.
       await page.locator("#main").focus();
@@ -193,7 +193,7 @@ Deno.test(
       await page.locator('[data-act="post_notice"]:focus').waitFor();
       await note.locator("summary").click();
       assertEquals(await note.locator(".board-calls a").count(), 2);
-      await look("notice-board");
+      await look("notice-board", EVERY_LOOK);
 
       // What a program posts is on everybody's board at once.
       await (await app.api("/api/notices", {

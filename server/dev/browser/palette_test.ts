@@ -1,7 +1,7 @@
 // Walks by the keyboard alone: the palette, the first steps, the health of the server. Chromium keeps its own timers
 // and pipes, so the sanitizers are off here.
 import { assert, assertEquals } from "@std/assert";
-import { type Page, SIZES, walk } from "./browser.ts";
+import { EVERY_LOOK, type Page, SIZES, walk } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 
@@ -39,7 +39,7 @@ Deno.test(
       await page.getByRole("option", { name: /Whisper to the agent On the page of a live call/ })
         .waitFor();
       await page.getByRole("option", { name: /Northwind Parcels/ }).waitFor();
-      await look("palette");
+      await look("palette", EVERY_LOOK);
       await page.keyboard.type("wh");
       assertEquals(await chosen(page), "Whisper to the agent On the page of a live call");
       await page.keyboard.press("Enter");
@@ -112,7 +112,7 @@ Deno.test(
       await health.getByText(/^Answered after/).waitFor();
       // Whichever it is: other tests run beside this one.
       await health.getByText(/Timers run on time|Something holds the server up/).waitFor();
-      await look("health");
+      await look("health", EVERY_LOOK);
       await health.evaluate((part) => part.scrollIntoView());
       await look("health-below");
       await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

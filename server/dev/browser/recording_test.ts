@@ -8,7 +8,7 @@ import { directoryFiles } from "../../http/directory_files.ts";
 import { memoryRecordings } from "../../recording/memory_recordings.ts";
 import { createMemoryStore } from "../../store/memory_store.ts";
 import { ADMIN_TOKEN, runApp } from "../whole/running_app.ts";
-import { browse, type Page } from "./browser.ts";
+import { browse, EVERY_LOOK, type Page } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 const DIST = new URL("../../../dist", import.meta.url).pathname;
@@ -110,7 +110,7 @@ Deno.test("a supervisor plays a recorded call, and the transcript goes with it",
 
       await page.getByRole("button", { name: "Play from 00:33.0" }).click();
       await heardLine(page).getByText("Answer number 8").waitFor();
-      await look("recording");
+      await look("recording", EVERY_LOOK);
       await player.getByRole("button", { name: "Pause" }).click();
 
       const slider = page.getByRole("slider", { name: "Where the recording plays" });

@@ -2,7 +2,7 @@
 // webhook, the audit, a session that is lost and one that is taken away. Chromium keeps its own timers and pipes: no
 // sanitizers here.
 import { assert, assertEquals } from "@std/assert";
-import { type Page, SIZES, walk } from "./browser.ts";
+import { EVERY_LOOK, type Page, SIZES, walk } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 const PASSWORD = "seven quiet lanterns";
@@ -36,7 +36,7 @@ Deno.test(
           await press(page, "Done");
           await page.getByRole("row", { name: /Ana Beltrán.*Supervisor.*no password yet/ })
             .waitFor();
-          await look("settings-people");
+          await look("settings-people", EVERY_LOOK);
 
           // At another browser she chooses a password, and is in.
           const context = await page.context().browser()!.newContext({ viewport: SIZES.wide });
@@ -143,14 +143,14 @@ Deno.test(
           await page.getByText("This is in force").waitFor();
           await go(page, "Keeping");
           await page.getByText("Set by AUDIT_DAYS").waitFor();
-          await look("settings-keeping");
+          await look("settings-keeping", EVERY_LOOK);
 
           // The audit has it all, in words.
           await go(page, "Audit");
           const audit = page.locator(".audit-list");
           await audit.getByText(`Ana Beltrán listened to call …${callId.slice(-4)}`).waitFor();
           await audit.getByText("operator invited Ana Beltrán").waitFor();
-          await look("settings-audit");
+          await look("settings-audit", EVERY_LOOK);
           await page.getByLabel("What was done").selectOption({ label: "Settings changed" });
           await page.waitForURL("**/settings/audit?act=settings_changed");
           await audit.getByText("operator changed the settings").waitFor();

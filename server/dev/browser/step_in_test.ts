@@ -3,7 +3,7 @@
 // the same walk through the whole server is in stepping_in_test.ts. Chromium keeps its own timers: no sanitizers here.
 import { assert, assertEquals } from "@std/assert";
 import type { CallEventBody } from "../../contract/event.ts";
-import { browse, type Browsing, FAKE_MICROPHONE } from "./browser.ts";
+import { browse, type Browsing, EVERY_LOOK, FAKE_MICROPHONE } from "./browser.ts";
 import { CALL_ID, type Stage, startStage } from "./step_in_stage.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
@@ -51,7 +51,7 @@ Deno.test(
       await field.fill("Offer the pickup shop in Rua Augusta.");
       await page.getByRole("radio", { name: "With the next answer" }).check();
       await field.focus();
-      await look("step-in-whisper");
+      await look("step-in-whisper", EVERY_LOOK);
       await page.keyboard.press("Control+Enter");
       await page.locator(".words-form textarea:placeholder-shown").waitFor();
       assertEquals(stage.asked, [{

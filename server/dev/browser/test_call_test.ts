@@ -5,7 +5,7 @@ import { BYTES_PER_MS, SILENCE } from "../../audio/ulaw.ts";
 import { writeWav } from "../../audio/wav.ts";
 import type { CallEvent } from "../../contract/event.ts";
 import { loadSpeech } from "../../simulator/speech.ts";
-import { FAKE_MICROPHONE, walk } from "./browser.ts";
+import { EVERY_LOOK, FAKE_MICROPHONE, walk } from "./browser.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 const PATIENT = { timeout: 30_000 };
@@ -58,7 +58,7 @@ Deno.test(
           await dock.locator(".line.agent").nth(1).waitFor(PATIENT);
           await dock.getByText("Keypad", { exact: true }).click();
           await dock.getByRole("button", { name: "Hash" }).click();
-          await look("test-call-live");
+          await look("test-call-live", EVERY_LOOK);
           await page.getByLabel("Prompt", { exact: true }).fill("You are another draft.");
           await dock.getByText("The draft was edited since this call began").waitFor(PATIENT);
           const href = await dock.getByRole("link", { name: "Open the call's page" })
