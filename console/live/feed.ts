@@ -50,6 +50,9 @@ const NAMES = [
 export const SILENCE_MS = 45_000;
 /** Events of calls that come sooner after others wait so long: nobody reads faster, and the page draws once for all. */
 export const GATHER_MS = 100;
+/** And so long where so much comes that nobody could follow it: more than five hundred events a second. */
+export const CROWDED_GATHER_MS = 250;
+const CROWDED_PER_MS = 0.5;
 
 export function createFeed(options: FeedOptions): Feed {
   const { timers, random = Math.random } = options;
@@ -62,6 +65,7 @@ export function createFeed(options: FeedOptions): Feed {
   /** When the last ones were handed on; while some are gathered, what will hand them on. */
   let handedOnMs = -Infinity;
   let handOnDue: Cancel | null = null;
+  let gatherMs = GATHER_MS;
 
   function tell(type: ConnectionInput["type"]): void {
     const input = { type, atMs: timers.wallMs(), random: random() };
@@ -124,7 +128,7 @@ export function createFeed(options: FeedOptions): Feed {
     gathered.push({ event: name, data } as FeedMessage);
     const nowMs = timers.wallMs();
     // A clock that was set back hands on at once.
-    const waitMs = name === "call" && nowMs >= handedOnMs ? handedOnMs + GATHER_MS - nowMs : 0;
+    const waitMs = name === "call" && nowMs >= handedOnMs ? handedOnMs + gatherMs - nowMs : 0;
     if (waitMs <= 0) handOn();
     else handOnDue ??= timers.after(waitMs, handOn);
   }
@@ -142,7 +146,10 @@ export function createFeed(options: FeedOptions): Feed {
     handOnDue?.();
     handOnDue = null;
     if (gathered.length === 0) return undefined;
-    handedOnMs = timers.wallMs();
+    const nowMs = timers.wallMs();
+    const perMs = gathered.length / Math.max(GATHER_MS, nowMs - handedOnMs);
+    gatherMs = perMs > CROWDED_PER_MS ? CROWDED_GATHER_MS : GATHER_MS;
+    handedOnMs = nowMs;
     const messages = gathered;
     gathered = [];
     batch(() => {

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { effect, signal } from "@preact/signals";
 import { FakeTimers } from "./fake_timers.ts";
-import { createFeed, GATHER_MS, SILENCE_MS, type Source } from "./feed.ts";
+import { createFeed, CROWDED_GATHER_MS, GATHER_MS, SILENCE_MS, type Source } from "./feed.ts";
 import { test } from "../testing.ts";
 
 class FakeSource implements Source {
@@ -75,6 +75,25 @@ test("events that come thick and fast are handed on together, in order, before w
   last().send("status", {});
   assertEquals(heard.slice(-2), ["call", "status"]);
   stop();
+});
+
+test("where more comes than anybody could follow it is gathered longer, until less comes", () => {
+  const { last, heard, timers } = setUp();
+  const send = (calls: number) => {
+    for (let i = 0; i < calls; i++) last().send("call", {});
+  };
+  last().send("snapshot", {});
+  send(60);
+  timers.advance(GATHER_MS);
+  assertEquals(heard.length, 61);
+  send(10);
+  timers.advance(GATHER_MS);
+  assertEquals(heard.length, 61, "still gathered");
+  timers.advance(CROWDED_GATHER_MS - GATHER_MS);
+  assertEquals(heard.length, 71);
+  send(1);
+  timers.advance(GATHER_MS);
+  assertEquals(heard.length, 72, "as soon as before");
 });
 
 test("what was gathered is not lost with the stream, and does not make a broken one live", () => {
