@@ -27,9 +27,9 @@ async function addGallery(into: string): Promise<void> {
   const beside = `${into}/gallery`;
   await bundle("--code-splitting", "--outdir", beside, "console/gallery/gallery.html");
   await flatten(beside);
-  const console = await Deno.readTextFile(`${into}/index.html`);
-  const [styles] = console.match(/<link rel="stylesheet"[^>]*>/) ?? [""];
-  const [, later] = console.match(/<meta name="later-styles" content="([^"]*)">/) ?? [];
+  const built = await Deno.readTextFile(`${into}/index.html`);
+  const [styles] = built.match(/<link rel="stylesheet"[^>]*>/) ?? [""];
+  const [, later] = built.match(/<meta name="later-styles" content="([^"]*)">/) ?? [];
   const page = await Deno.readTextFile(`${beside}/gallery.html`);
   await Deno.writeTextFile(
     `${beside}/gallery.html`,

@@ -90,7 +90,7 @@ onEachStore(
 );
 
 onEachStore("snippets show who said it, when, and what of it was searched for", async (store) => {
-  await add(store, "a", [
+  const bodies: CallEventBody[] = [
     CALL_STARTED,
     callerLine("1", "Nothing here"),
     callerLine("2", "My Parcel is broken"),
@@ -113,8 +113,10 @@ onEachStore("snippets show who said it, when, and what of it was searched for", 
     },
     { type: "agent.line", itemId: "4", responseId: "r", text: "A parcel and a refund" },
     CALL_ENDED,
-  ]);
-  const { calls } = await store.searchCalls({ filters: { text: "parcel refund" }, limit: 9 });
+  ];
+  await add(store, "a", bodies);
+  const asked = { filters: { text: "parcel refund" }, limit: 9 };
+  const { calls } = await store.searchCalls(asked);
   assertEquals(calls[0]?.snippets, [
     {
       who: "caller",
@@ -148,6 +150,14 @@ onEachStore("snippets show who said it, when, and what of it was searched for", 
   ]);
   const bare = await store.searchCalls({ filters: { text: "parcel" }, limit: 9, snippets: false });
   assertEquals(bare.calls[0]?.snippets, []);
+
+  // The same where they come at once, as after a time in which the store was away.
+  const { events, call } = sampleCall("b", bodies, { firstSeq: nextSeq, atMs: T0 + 1 });
+  nextSeq += bodies.length;
+  await store.append(events, [call]);
+  const both = await store.searchCalls(asked);
+  assertEquals(both.calls.map(({ callId }) => callId), ["b", "a"]);
+  assertEquals(both.calls[0]?.snippets, calls[0]?.snippets);
 });
 
 onEachStore("hostile words are words", async (store) => {

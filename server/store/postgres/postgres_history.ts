@@ -120,21 +120,18 @@ async function addLines(
   cutOff: ReadonlyMap<string, CutOff>,
   inTable: ReadonlySet<string>,
 ): Promise<void> {
+  const said = events.flatMap((event) => {
+    const line = lineOf(event);
+    return line ? [{ type: event.type, callId: event.callId, ...line }] : [];
+  });
+  const filled = await fillEmpty(sql, said.filter(({ type }) => type === "agent.line"));
   const lines: Line[] = [];
   const saidHere = new Set<string>();
-  for (const event of events) {
-    const said = lineOf(event);
-    if (!said) continue;
-    const { callId } = event;
-    const key = `${callId} ${said.itemId}`;
-    if (event.type === "agent.line") {
-      // What was heard of it may have been told in an earlier batch, before its words were.
-      if (inTable.has(key) || !cutOff.has(key)) {
-        if (await fillEmpty(sql, { callId, ...said })) continue;
-      }
-    }
+  for (const { type, callId, seq, itemId, words } of said) {
+    const key = `${callId} ${itemId}`;
+    if (type === "agent.line" && filled.delete(key)) continue;
     saidHere.add(key);
-    lines.push({ callId, ...said, heardShare: cutOff.get(key)?.heardShare ?? null });
+    lines.push({ callId, seq, itemId, words, heardShare: cutOff.get(key)?.heardShare ?? null });
   }
   for (const [key, { callId, itemId, heardShare }] of cutOff) {
     if (inTable.has(key) || saidHere.has(key)) continue;
@@ -151,12 +148,20 @@ async function addLines(
       ${lines.map(({ words }) => words)}::text[])`;
 }
 
+/** Lines of which was told how much was heard, in an earlier batch, before their words were. Returns which they are. */
 async function fillEmpty(
   sql: TransactionSql,
-  { callId, seq, itemId, words }: Omit<Line, "heardShare">,
-): Promise<boolean> {
-  const { count } = await sql`
-    UPDATE lines SET seq = ${seq}, words = ${words}
-    WHERE call_id = ${callId} AND item_id = ${keptText(itemId)} AND words = ''`;
-  return count > 0;
+  said: readonly Omit<Line, "heardShare">[],
+): Promise<Set<string>> {
+  if (said.length === 0) return new Set();
+  const rows = await sql`
+    UPDATE lines SET seq = given.seq, words = given.words
+    FROM unnest(
+      ${said.map(({ callId }) => callId)}::text[],
+      ${said.map(({ itemId }) => keptText(itemId))}::text[],
+      ${said.map(({ seq }) => seq)}::bigint[],
+      ${said.map(({ words }) => words)}::text[]) AS given (call_id, item_id, seq, words)
+    WHERE lines.call_id = given.call_id AND lines.item_id = given.item_id AND lines.words = ''
+    RETURNING lines.call_id, lines.item_id`;
+  return new Set(rows.map((row) => `${row["call_id"]} ${row["item_id"]}`));
 }
