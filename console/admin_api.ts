@@ -4,7 +4,7 @@ import type { AuditPage } from "../server/contract/audit.ts";
 import type { EditPerson, Invitation, NewPerson, Person } from "../server/contract/person.ts";
 import type { ServerSettings, ServerSettingsAnswer } from "../server/contract/server_settings.ts";
 import type { DeliveriesPage, MadeWebhook, Webhook } from "../server/contract/webhook.ts";
-import type { Result } from "./api.ts";
+import type { Asked, Result } from "./api.ts";
 
 export type EditWebhook = Pick<Webhook, "name" | "url" | "events" | "on">;
 
@@ -43,21 +43,16 @@ export interface AdminApi {
   audit(query: string): Promise<Result<AuditPage>>;
 }
 
-interface Asked {
-  method?: "POST" | "PUT" | "DELETE";
-  body?: unknown;
-  revision?: number;
-  giveUpMs?: number;
-}
-
 /** A receiver may take its time to answer a sample. */
 const GIVE_UP_TEST_MS = 30_000;
 
-export function adminApi(ask: <T>(path: string, asked?: Asked) => Promise<Result<T>>): AdminApi {
-  async function list<T, K extends string>(path: string, key: K): Promise<Result<T[]>> {
-    const result = await ask<Record<K, T[]>>(path);
-    return result.ok ? { ok: true, value: result.value[key] } : result;
-  }
+interface Requests {
+  ask: <T>(path: string, asked?: Asked) => Promise<Result<T>>;
+  /** What stands under `key` of the answer. */
+  list: <T>(path: string, key: string) => Promise<Result<T[]>>;
+}
+
+export function adminApi({ ask, list }: Requests): AdminApi {
   const post = (body: unknown = {}): Asked => ({ method: "POST", body });
   const at = (kind: string, id: string) => `/api/${kind}/${encodeURIComponent(id)}`;
 

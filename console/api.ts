@@ -121,7 +121,7 @@ export interface Api extends AdminApi {
   alive(): Promise<boolean>;
 }
 
-interface Asked {
+export interface Asked {
   method?: "POST" | "PUT" | "DELETE";
   body?: unknown;
   revision?: number;
@@ -188,7 +188,7 @@ export function createApi(
   const commandsPath = (id: string) => `/api/calls/${encodeURIComponent(id)}/commands`;
 
   return {
-    ...adminApi(ask),
+    ...adminApi({ ask, list }),
     session: () => ask("/api/session"),
     signIn: (proof) => ask("/api/session", { method: "POST", body: proof }),
     setPassword: (code, password) =>

@@ -75,7 +75,8 @@ export function createAnswering(options: AnsweringOptions): Answering {
   const { agents, floor, board, answeredBy, clock, log } = options;
   const live = new Map<string, Call>();
   const tests = createTestAgents(agents);
-  let ownLive = 0;
+  /** Those of `live` that are the server's own. */
+  const own = new Set<string>();
   const selves = new Map<string, (event: CallEventBody) => void>();
   const defaultAgent = () => agents.published(agents.routes().table.defaultAgentId);
 
@@ -138,11 +139,12 @@ export function createAnswering(options: AnsweringOptions): Answering {
       random: options.random,
       emit,
       onEnded: () => {
-        if (live.delete(callId) && self) ownLive--;
+        live.delete(callId);
+        own.delete(callId);
       },
     });
     live.set(callId, call);
-    if (self) ownLive++;
+    if (self) own.add(callId);
     call.post(board.list());
     call.start();
     return call.listener;
@@ -179,7 +181,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
       return { agentGreets, forget: () => selves.delete(callId) };
     },
     get live() {
-      return live.size - ownLive;
+      return live.size - own.size;
     },
     failAll(reason, code, quick) {
       for (const [callId, call] of [...live]) {

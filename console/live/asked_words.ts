@@ -3,6 +3,7 @@ import type { EndReason } from "../../server/contract/call.ts";
 import { ASKED_TEXTS as TEXTS } from "../texts/asked_words.ts";
 import { END_REASON_TEXTS } from "../texts/end_reasons.ts";
 import { dayWords } from "../ui/time_words.ts";
+import { midnight } from "./days.ts";
 import type { Asked, AskedName } from "./history_address.ts";
 import { protocolWords } from "./protocol_words.ts";
 
@@ -59,8 +60,7 @@ function lengthAsked(seconds: number): string {
 }
 
 function day(value: string): string {
-  const [year = 0, month = 1, date = 1] = value.split("-").map(Number);
-  return dayWords(new Date(year, month - 1, date).getTime(), Date.UTC(1970, 5));
+  return dayWords(midnight(value), Date.UTC(1970, 5));
 }
 
 function among(words: Readonly<Record<string, string>>, value: string): string {

@@ -4,6 +4,7 @@ import type { AuditEntry } from "../../server/contract/audit.ts";
 import { COMMAND_TEXTS } from "../texts/command_words.ts";
 import { ROLES_TEXTS } from "../texts/roles.ts";
 import { SETTINGS_AUDIT_TEXTS as TEXTS } from "../texts/settings_audit.ts";
+import { isDay, midnight } from "./days.ts";
 import { isSettingPath, settingName } from "./setting_words.ts";
 
 const NAMES = ["act", "by", "target", "from", "to"] as const;
@@ -11,8 +12,6 @@ export type AuditAskedName = (typeof NAMES)[number];
 
 /** `from` and `to` are days of this browser: "2026-11-21". */
 export type AuditAsked = Partial<Record<AuditAskedName, string>>;
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What is not as it must be is left out. */
 export function readAuditAsked(search: string): AuditAsked {
@@ -35,7 +34,7 @@ export function auditQuery(asked: AuditAsked, before: number | null = null): str
   if (asked.act) params.set("act", asked.act);
   if (asked.by) params.set("by", asked.by);
   if (asked.target) params.set("target", asked.target);
-  if (asked.from) params.set("fromMs", String(midnight(asked.from, 0)));
+  if (asked.from) params.set("fromMs", String(midnight(asked.from)));
   if (asked.to) params.set("toMs", String(midnight(asked.to, 1)));
   if (before !== null) params.set("before", String(before));
   return params.toString();
@@ -44,9 +43,8 @@ export function auditQuery(asked: AuditAsked, before: number | null = null): str
 function tidy(asked: AuditAsked): AuditAsked {
   return Object.fromEntries(NAMES.flatMap((name) => {
     const value = (asked[name] ?? "").trim().slice(0, 100);
-    const isDay = name === "from" || name === "to";
-    const fits = isDay
-      ? DAY.test(value) && Number.isFinite(midnight(value, 0))
+    const fits = name === "from" || name === "to"
+      ? isDay(value)
       : name === "act"
       ? isAct(value)
       : value !== "";
@@ -56,12 +54,6 @@ function tidy(asked: AuditAsked): AuditAsked {
 
 function isAct(name: string): name is AuditAct {
   return (AUDIT_ACTS as readonly string[]).includes(name);
-}
-
-/** `after`: days later. Days may have 23 or 25 hours. */
-function midnight(day: string, after: number): number {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + after).getTime();
 }
 
 /** Strangers and the server itself have none. */

@@ -1,6 +1,7 @@
 // What is asked of the history, as the page's address holds it: so a search can be sent to others, kept by
 // name, and left and come back to. Pure; days are this browser's, the server is asked for moments.
 import { HISTORY_LIMITS } from "../../server/contract/history_filters.ts";
+import { isDay, midnight } from "./days.ts";
 
 /** The names of the address, in their order. */
 const NAMES = [
@@ -29,7 +30,6 @@ export const MARKS = ["interrupted", "toolFailed", "steppedIn"] as const satisfi
 
 /** Of a route: none, which is what "" says. Everywhere else "" is as good as not asked. */
 const MAY_BE_EMPTY: ReadonlySet<AskedName> = new Set(["route"]);
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What is not ours, or not as it must be, is left out. */
 export function readAsked(search: string): Asked {
@@ -70,19 +70,13 @@ export function withoutAsked(asked: Asked, name: AskedName): Asked {
 export function historyQuery(asked: Asked): string {
   const params = new URLSearchParams({ ended: "true" });
   for (const [name, value] of Object.entries(asked) as [AskedName, string][]) {
-    if (name === "from") params.set("from", String(midnight(value, 0)));
+    if (name === "from") params.set("from", String(midnight(value)));
     else if (name === "to") params.set("to", String(midnight(value, 1)));
     else if (name === "longerThan") params.set("minDurationMs", String(Number(value) * 1000));
     else if (value === "yes") params.set(name, "true");
     else params.set(name, value);
   }
   return params.toString();
-}
-
-/** `after`: days later. Days may have 23 or 25 hours. */
-function midnight(day: string, after: number): number {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + after).getTime();
 }
 
 function tidy(asked: Asked): Asked {
@@ -106,7 +100,7 @@ function tidied(name: AskedName, given: string | undefined): string | undefined 
     }
     case "from":
     case "to":
-      return fits(DAY.test(value) && Number.isFinite(midnight(value, 0)));
+      return fits(isDay(value));
     case "version":
     case "longerThan":
       return fits(/^\d{1,6}$/.test(value));

@@ -14,7 +14,7 @@ export function runAct(
 ): void {
   if (perform(act)) return;
   const place = PLACES.find((each) => each.act === act);
-  if (place) return route(place.href);
+  if (place) return leaveFor(place.href, route);
   const { paused, helpOpen, paletteOpen } = stores;
   if (act === "help") helpOpen.value = true;
   if (act === "palette") paletteOpen.value = true;

@@ -2,7 +2,7 @@
 import "../floor_code.ts";
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { CallKind, CallSummary } from "../../server/contract/call.ts";
+import type { CallSummary } from "../../server/contract/call.ts";
 import { type CallView, createLiveCall } from "../live/call.ts";
 import { createCallSound } from "../live/call_sound.ts";
 import { createCommands } from "../live/commands.ts";
@@ -14,7 +14,7 @@ import { pausesOf } from "../live/pauses.ts";
 import { keptRows } from "../live/row_blocks.ts";
 import { betweenPeople } from "../live/speakers.ts";
 import { spanOf } from "../live/strip_scale.ts";
-import { cutsOf, rowsOf, toldBy, type TranscriptRow } from "../live/transcript_rows.ts";
+import { rowsOf, type Told, toldBy, type TranscriptRow } from "../live/transcript_rows.ts";
 import { useActs } from "../parts/acts.ts";
 import { CallTags } from "../parts/call_tags.tsx";
 import { Company } from "../parts/company.tsx";
@@ -134,9 +134,10 @@ function Loaded(
   const mayStepIn = useMay("step_in");
   const over = call.endedAtMs !== null;
   const onAir = hands.onAir.state.value === "on";
-  const rows = useRows({ transcript, events, kind: call.kind });
+  // What the events say is gone through only when there are new ones; words that form are none.
+  const told = useMemo(() => toldBy(events, call.kind), [events, call.kind]);
+  const rows = useRows(transcript, told);
   const pace = useMemo(() => paceOf(events), [events]);
-  const cuts = useMemo(() => cutsOf(events), [events]);
   const pauses = useMemo(() => pausesOf(events), [events]);
   const facts = <Facts {...{ call, events, pace, whole }} />;
   const [wanted, want] = useState<{ itemId: string } | null>(null);
@@ -191,7 +192,7 @@ function Loaded(
         <div class="strip-box">
           <SpeechStrip
             lines={transcript.lines}
-            cuts={cuts}
+            cuts={told.cuts}
             pauses={pauses}
             endMs={endMs}
             live={!over}
@@ -228,11 +229,8 @@ function Loaded(
   );
 }
 
-/** What the events say is gone through only when there are new ones; words that form are none. */
-function useRows(
-  { transcript, events, kind }: Pick<CallView, "transcript" | "events"> & { kind: CallKind },
-): readonly TranscriptRow[] {
-  const told = useMemo(() => toldBy(events, kind), [events, kind]);
+/** A row that says what it said before stays the same object. */
+function useRows(transcript: CallView["transcript"], told: Told): readonly TranscriptRow[] {
   const before = useRef<readonly TranscriptRow[]>([]);
   return useMemo(
     () => before.current = keptRows(rowsOf(transcript.lines, told), before.current),

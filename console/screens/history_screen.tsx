@@ -4,10 +4,11 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { type Asked, historyQuery, readAsked, writeAsked } from "../live/history_address.ts";
 import { useActs } from "../parts/acts.ts";
-import { ExportLinks } from "../parts/history/export_links.tsx";
+import { ExportLinks } from "../parts/export_links.tsx";
 import { FoundCalls } from "../parts/history/found_calls.tsx";
 import { SavedViewsBar } from "../parts/history/saved_views_bar.tsx";
 import { SearchForm } from "../parts/history/search_form.tsx";
+import { May } from "../parts/may.tsx";
 import { PageHeader } from "../parts/page_header.tsx";
 import { useStores } from "../stores.ts";
 import { HISTORY_TEXTS } from "../texts/history.ts";
@@ -35,7 +36,16 @@ export function HistoryScreen() {
         title={HISTORY_TEXTS.title}
         tab={HISTORY_TEXTS.title}
         below={<p class="muted">{HISTORY_TEXTS.about}</p>}
-        actions={found && <ExportLinks query={historyQuery(asked)} />}
+        actions={found && (
+          <May do="export">
+            <ExportLinks
+              kind="calls"
+              query={historyQuery(asked)}
+              name={HISTORY_TEXTS.export.name}
+              as={HISTORY_TEXTS.export.as}
+            />
+          </May>
+        )}
         settled
       />
       <SearchForm asked={asked} onAsk={ask} box={box} />

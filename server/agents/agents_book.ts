@@ -16,7 +16,7 @@ import type {
   Routed,
   RoutesEdit,
 } from "./agents.ts";
-import { oneByOne } from "./one_by_one.ts";
+import { oneByOne } from "../one_by_one.ts";
 import { decideRoute } from "./route_decision.ts";
 import { openRoutes, type RoutesBook } from "./routes_book.ts";
 

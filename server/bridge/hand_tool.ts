@@ -3,6 +3,7 @@
 import type { AgentConfig } from "../contract/agent.ts";
 import { HAND_LIMITS } from "../contract/hand_limits.ts";
 import type { ToolDefinition } from "../upstream/upstream.ts";
+import { argsObject } from "./args_object.ts";
 
 export const HAND_TOOL = "ask_supervisor";
 
@@ -50,7 +51,7 @@ export function handTools({ raisedHand }: Pick<AgentConfig, "raisedHand">): Tool
 
 /** An error says in words for the model what is wrong. What is too long is cut: nobody can answer it otherwise. */
 export function readAsked(args: string): Asked | { error: string } {
-  const read = objectOf(args);
+  const read = argsObject(args);
   const { questionChars, answerChars, otherwiseChars } = HAND_LIMITS;
   const question = words(read?.["question"], questionChars);
   if (question === "") return { error: "The question is missing: say what you need to know." };
@@ -71,13 +72,4 @@ function words(value: unknown, chars: number): string {
   return typeof value === "string"
     ? value.replaceAll(/\s+/g, " ").trim().slice(0, chars).toWellFormed().trim()
     : "";
-}
-
-function objectOf(args: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(args);
-    return typeof value === "object" && value !== null ? value as Record<string, unknown> : null;
-  } catch {
-    return null;
-  }
 }

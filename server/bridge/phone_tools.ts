@@ -1,6 +1,7 @@
 // The phone system's own tools as the bridge knows tools. Knows no protocol.
 import type { PhoneTool } from "../telephony/channel.ts";
 import type { CallTool, ToolOutcome } from "./call_tool.ts";
+import { argsObject } from "./args_object.ts";
 
 const SHOWN_CHARS = 2048;
 const SAY_CHARS = 2000;
@@ -13,7 +14,7 @@ export function asCallTool(tool: PhoneTool): CallTool {
     then,
     shownArgs: (args) => args.slice(0, SHOWN_CHARS),
     async run(args): Promise<ToolOutcome> {
-      const read = objectOf(args);
+      const read = argsObject(args);
       if (!read) {
         return outcomeOf(false, "The arguments are not a JSON object: call it again with one.");
       }
@@ -26,15 +27,4 @@ export function asCallTool(tool: PhoneTool): CallTool {
 function outcomeOf(ok: boolean, say: string): ToolOutcome {
   const output = JSON.stringify(ok ? { status: "ok", message: say } : { error: say });
   return { ok, output, shown: say };
-}
-
-function objectOf(args: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(args === "" ? "{}" : args);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? value as Record<string, unknown>
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -312,4 +312,13 @@ export function and(first: Step, next: (talk: Talk) => Step): Step {
   return { talk: second.talk, effects: [...first.effects, ...second.effects] };
 }
 
+/** Ends what the agent says or is about to say, for another reason than the caller's words. */
+export const cutOff = ({ busy }: Circumstances): Effect =>
+  busy ? { do: "interrupt", itemId: null, cancel: true } : { do: "cancel" };
+
+/** A session that is still being dialled is told when it is there, and has to speak of it by itself. */
+export const withNews = (talk: Talk, text: string): Talk => (
+  { ...talk, news: [...talk.news, text], interruptedAnswer: true }
+);
+
 export const emit = (event: CallEventBody): Effect => ({ do: "emit", event });

@@ -13,6 +13,7 @@ import {
   type Step,
   type Talk,
   type TalkInput,
+  withNews,
 } from "./talk.ts";
 import { exactly } from "./talk_farewell.ts";
 import { isQuiet } from "./talk_patience.ts";
@@ -158,9 +159,7 @@ function lowered(
   const text = `You asked the supervisors: ${hand.question}\n${say}`;
   const free: Talk = { ...talk, hand: null };
   if (!connected) {
-    // A session that is still being dialled is told when it is there, and has to speak of it by itself.
-    const news = [...talk.news, text];
-    return { talk: { ...free, news, interruptedAnswer: true }, effects: [first] };
+    return { talk: withNews(free, text), effects: [first] };
   }
   const owed = talk.owed ?? { sinceMs: nowMs, patienceMs: PATIENCE_MS.answer, holds: 0 };
   return {

@@ -5,6 +5,7 @@ import type { Moderated } from "./moderation.ts";
 import {
   and,
   type Circumstances,
+  cutOff,
   type Effect,
   emit,
   PATIENCE_MS,
@@ -127,15 +128,10 @@ function stopFarewell(talk: Talk, around: Circumstances): Step {
   return talk.draining ? silenced : and(silenced, (talk) => drain(talk, around));
 }
 
-function silence(talk: Talk, { busy, connected }: Circumstances): Step {
-  const effect: Effect = !connected
-    ? { do: "silence" }
-    : busy
-    ? { do: "interrupt", itemId: null, cancel: true }
-    : { do: "cancel" };
+function silence(talk: Talk, around: Circumstances): Step {
   return {
     talk: { ...talk, active: talk.active && { ...talk.active, interrupted: true } },
-    effects: [effect],
+    effects: [around.connected ? cutOff(around) : { do: "silence" }],
   };
 }
 

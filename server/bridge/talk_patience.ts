@@ -4,6 +4,7 @@ import type { ResponseCause } from "../contract/call.ts";
 import {
   and,
   type Circumstances,
+  cutOff,
   type Effect,
   emit,
   PATIENCE_MS,
@@ -55,7 +56,7 @@ export function afterLine(talk: Talk, text: string, around: Circumstances): Step
 }
 
 function lengthTick(talk: Talk, around: Circumstances): Step {
-  const { nowMs, busy, agent } = around;
+  const { nowMs, agent } = around;
   const { ms, warnMs } = agent.maxLength;
   if (ms === null) return stay(talk);
   if (nowMs >= ms + CUT_AFTER_MS) {
@@ -67,7 +68,7 @@ function lengthTick(talk: Talk, around: Circumstances): Step {
     if (!pause && nowMs < ms + END_WITHIN_MS) return stay(talk);
     const cut: Step = pause ? stay(talk) : {
       talk: { ...talk, active: null },
-      effects: [busy ? { do: "interrupt", itemId: null, cancel: true } : { do: "cancel" }],
+      effects: [cutOff(around)],
     };
     return and(cut, (talk) => beginFarewell(talk, { reason: "too_long", words: "" }, around));
   }

@@ -9,6 +9,7 @@ import {
 } from "./command_state.ts";
 import {
   type Circumstances,
+  cutOff,
   type Effect,
   PATIENCE_MS,
   stay,
@@ -207,11 +208,8 @@ function begin(talk: Talk, head: Saying, around: Circumstances): Step {
   const unheard = active && !active.audible ? active.cause : asked;
   const resume: Respond | null = talk.commands.resume ??
     (unheard !== null && RESUMED.has(unheard) ? { do: "respond", cause: unheard } : null);
-  const cut: Effect[] = around.busy
-    ? [{ do: "interrupt", itemId: null, cancel: true }]
-    : (active && !active.interrupted) || asked !== null
-    ? [{ do: "cancel" }]
-    : [];
+  const speaks = around.busy || (active && !active.interrupted) || asked !== null;
+  const cut: Effect[] = speaks ? [cutOff(around)] : [];
   const begun = withHead(withCommands(talk, { resume }), {
     stage: "asked",
     stale: head.stale || asked === "supervisor",

@@ -3,12 +3,14 @@ import { changed, type GivenCommand, withCommands } from "./command_state.ts";
 import {
   and,
   type Circumstances,
+  cutOff,
   type Effect,
   emit,
   PATIENCE_MS,
   stay,
   type Step,
   type Talk,
+  withNews,
 } from "./talk.ts";
 import type { EndWish } from "./end_tools.ts";
 import { drain, fail } from "./talk_ending.ts";
@@ -88,8 +90,7 @@ export function transferFailed(
   if (talk.phase !== "live" || talk.commands.air) return refused;
   const text = `A supervisor tried to put the caller through, and it failed: ${say}`;
   if (!around.connected) {
-    const news = [...talk.news, text];
-    return { talk: { ...talk, news, interruptedAnswer: true }, effects: refused.effects };
+    return { talk: withNews(talk, text), effects: refused.effects };
   }
   const respond: Effect = {
     do: "respond",
@@ -169,10 +170,10 @@ function leave(talk: Talk, wish: EndWish, around: Circumstances): Step {
       (talk) => drain(talk, around),
     );
   }
-  const cut: Effect[] = around.busy
-    ? [{ do: "interrupt", itemId: null, cancel: true }]
-    : [{ do: "cancel" }];
-  const quiet: Step = { talk: { ...talk, active: null }, effects: around.connected ? cut : [] };
+  const quiet: Step = {
+    talk: { ...talk, active: null },
+    effects: around.connected ? [cutOff(around)] : [],
+  };
   return and(quiet, (talk) => beginFarewell(talk, wish, { ...around, remainingMs: 0 }));
 }
 

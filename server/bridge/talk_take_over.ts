@@ -4,12 +4,13 @@ import { type Air, changed, type GivenCommand, withCommands } from "./command_st
 import {
   and,
   type Circumstances,
-  type Effect,
+  cutOff,
   emit,
   PATIENCE_MS,
   stay,
   type Step,
   type Talk,
+  withNews,
 } from "./talk.ts";
 import { fail } from "./talk_ending.ts";
 import { notLeaving } from "./talk_leaving.ts";
@@ -19,6 +20,7 @@ const GONE_MS = 5000;
 /** Within this time of taking over some sound must come: a microphone may not work. */
 const SOUND_WITHIN_MS = 10_000;
 
+const UNSAID = "A person has taken over the call.";
 const MEANWHILE =
   "A person of the staff has just spoken with the caller in your place. You did not hear that person; what the " +
   "caller said meanwhile is in this conversation.";
@@ -31,7 +33,7 @@ export function takeOver(
   { commandId, by, owner }: GivenCommand,
   around: Circumstances,
 ): Step {
-  const { air } = talk.commands;
+  const { air, says } = talk.commands;
   if (air) return refused(talk, commandId, `Already taken over (${air.by}).`);
   const { leaving } = talk;
   if (leaving && (leaving.commandId || leaving.stage === "running")) {
@@ -45,21 +47,19 @@ export function takeOver(
     goneSinceMs: null,
     doomed: null,
   };
-  const cut: Effect = around.busy
-    ? { do: "interrupt", itemId: null, cancel: true }
-    : { do: "cancel" };
   const over: Step = {
     talk: withCommands(
       { ...talk, owed: null, active: talk.active && { ...talk.active, interrupted: true } },
-      { air: taken, resume: null },
+      { air: taken, resume: null, says: [] },
     ),
-    effects: [cut, changed(commandId, "done"), emit({ type: "supervisor.took_over", by })],
+    effects: [
+      cutOff(around),
+      changed(commandId, "done"),
+      emit({ type: "supervisor.took_over", by }),
+      ...says.map((unsaid) => changed(unsaid.commandId, "refused", UNSAID)),
+    ],
   };
-  const unsaid = talk.commands.says.reduce(
-    (before, head) => and(before, (talk) => overWithout(talk, head.commandId)),
-    over,
-  );
-  return leaving ? and(unsaid, (talk) => notLeaving(talk, leaving)) : unsaid;
+  return leaving ? and(over, (talk) => notLeaving(talk, leaving)) : over;
 }
 
 export function handBack(talk: Talk, commandId: string, around: Circumstances): Step {
@@ -112,9 +112,7 @@ function goBack(talk: Talk, around: Circumstances, note?: string): Step {
   if (!around.connected) {
     return and(back, (talk) =>
       stay({
-        ...talk,
-        news: [...talk.news, MEANWHILE],
-        interruptedAnswer: true,
+        ...withNews(talk, MEANWHILE),
         owed: { sinceMs: around.nowMs, patienceMs: PATIENCE_MS.lost, holds: 0 },
       }));
   }
@@ -132,14 +130,6 @@ function goBack(talk: Talk, around: Circumstances, note?: string): Step {
     },
     effects: [...told.effects, { do: "respond", cause: "supervisor", must: true, words: GO_ON }],
   };
-}
-
-function overWithout(talk: Talk, commandId: string): Step {
-  const head = talk.commands.says.find((saying) => saying.commandId === commandId);
-  if (!head) return stay(talk);
-  const detail = "A person has taken over the call.";
-  const says = talk.commands.says.filter((saying) => saying !== head);
-  return { talk: withCommands(talk, { says }), effects: [changed(commandId, "refused", detail)] };
 }
 
 function refused(talk: Talk, commandId: string, detail: string): Step {

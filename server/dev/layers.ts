@@ -2,7 +2,12 @@
 // Pure: paths in, a reason out.
 
 /** Rooms that anybody may enter: they know nothing of calls. */
-const COMMON = ["server/clock.ts", "server/guard.ts", "server/observe/log.ts"];
+const COMMON = [
+  "server/clock.ts",
+  "server/guard.ts",
+  "server/one_by_one.ts",
+  "server/observe/log.ts",
+];
 
 /** Free of zod, and so what the console may import at run time (a test holds it); types of the others, too. */
 export const FOR_CONSOLE = [
@@ -36,6 +41,7 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
   { room: "server/observe/", may: [] },
   { room: "server/clock.ts", may: [] },
   { room: "server/guard.ts", may: [] },
+  { room: "server/one_by_one.ts", may: [] },
   { room: "server/telephony/channel.ts", may: [] },
   { room: "server/telephony/transcript_channel.ts", may: ["server/telephony/channel.ts"] },
   { room: "server/telephony/socket_port.ts", may: [] },

@@ -8,6 +8,7 @@ import {
   type WebhookEvent,
 } from "../contract/webhook_limits.ts";
 import { faultPlace, guarded } from "../guard.ts";
+import { oneByOne } from "../one_by_one.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store, WebhookRow } from "../store/store.ts";
 import type { Receiver } from "./delivery.ts";
@@ -61,7 +62,7 @@ class Book implements WebhookBook {
   readonly #rows = new Map<string, WebhookRow>();
   readonly #listeners: (() => void)[] = [];
   /** Each edit begins where the one before has ended. */
-  #edits: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   constructor(options: WebhookBookOptions, stored: readonly WebhookRow[]) {
     this.#options = options;
@@ -147,12 +148,6 @@ class Book implements WebhookBook {
     const { log } = this.#options;
     const fault = (error: unknown) => log.error("webhooks_fault", { place: faultPlace(error) });
     this.#listeners.push(guarded(fault, listener));
-  }
-
-  #inTurn<T>(edit: () => Promise<T>): Promise<T> {
-    const done = this.#edits.then(edit);
-    this.#edits = done.catch(() => {});
-    return done;
   }
 
   #own(id: string): WebhookRow | "unknown" | "environment" {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type AuditEntry, auditPageSchema, auditQuerySchema } from "../contract/audit.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import type { Standing } from "./admission/standing.ts";
-import { whileAllowed } from "./admission/while_allowed.ts";
+import { fileAnswer } from "./file_answer.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
@@ -20,7 +20,7 @@ const fileQuerySchema = auditQuerySchema.omit({ before: true, limit: true }).ext
 type Deps = Pick<AdminDeps, "audit" | "clock"> & { standing: Standing };
 
 export function auditRoutes(deps: Deps) {
-  const { audit, clock, standing } = deps;
+  const { audit } = deps;
   return new Hono<AdminEnv>()
     .get(
       "/api/audit",
@@ -47,7 +47,7 @@ export function auditRoutes(deps: Deps) {
       (c) => {
         const { format, ...filters } = c.req.valid("query");
         noteAct(c, deps, { act: "audit_exported", detail: { format } });
-        const file = pagedFile<AuditEntry, number>(
+        const stream = pagedFile<AuditEntry, number>(
           format === "csv" ? CSV : JSON_FILE,
           async (after) => {
             const page = { ...filters, limit: FILE_PAGE };
@@ -55,12 +55,7 @@ export function auditRoutes(deps: Deps) {
             return { items: found.entries, next: found.next };
           },
         );
-        const day = new Date(clock.wall()).toISOString().slice(0, 10);
-        const { admitted } = c.var;
-        return c.body(whileAllowed(file, { standing, admitted, needs: "manage" }), 200, {
-          "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
-          "Content-Disposition": `attachment; filename="hookline-audit-${day}.${format}"`,
-        });
+        return fileAnswer(c, deps, { stream, name: "audit", format, needs: "manage" });
       },
     );
 }

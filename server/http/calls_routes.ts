@@ -9,17 +9,16 @@ import {
 } from "../contract/history.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import type { Standing } from "./admission/standing.ts";
-import { whileAllowed } from "./admission/while_allowed.ts";
 import { callRecordSchema, callsSchema } from "./api_schemas.ts";
+import { mayBeCallId, recordOf, unknownCall } from "./call_answers.ts";
 import { exportStream } from "./calls_export.ts";
+import { fileAnswer } from "./file_answer.ts";
 import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { refuse } from "./problems.ts";
 import { refuseFields, validated } from "./validated.ts";
 import { jsonAnswer } from "./json_answer.ts";
 
-/** Longer than any id that a protocol gives; no store needs to look. */
-const LONGEST_CALL_ID = 200;
 /** `before` leaves out all calls of its millisecond. */
 const AFTER_ALL = "\u{10ffff}";
 /** Calls of a file that are in memory at a time. */
@@ -28,7 +27,7 @@ const EXPORT_PAGE = 500;
 type Deps = Pick<AdminDeps, "floor" | "history" | "clock" | "audit"> & { standing: Standing };
 
 export function callsRoutes(deps: Deps) {
-  const { floor, history, clock, standing } = deps;
+  const { floor, history } = deps;
   return new Hono<AdminEnv>()
     .get(
       "/api/calls",
@@ -89,12 +88,7 @@ export function callsRoutes(deps: Deps) {
               ...(after && { after }),
             }),
         );
-        const day = new Date(clock.wall()).toISOString().slice(0, 10);
-        const { admitted } = c.var;
-        return c.body(whileAllowed(stream, { standing, admitted, needs: "export" }), 200, {
-          "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
-          "Content-Disposition": `attachment; filename="hookline-calls-${day}.${format}"`,
-        });
+        return fileAnswer(c, deps, { stream, name: "calls", format, needs: "export" });
       },
     )
     .get(
@@ -107,9 +101,8 @@ export function callsRoutes(deps: Deps) {
         refusals: ["signed_out", "not_found"],
       }),
       async (c) => {
-        const id = c.req.param("id");
-        const record = id.length > LONGEST_CALL_ID ? undefined : await floor.call(id);
-        if (!record) return refuse(c, "not_found", "There is no such call, or no longer.");
+        const record = await recordOf({ floor, callId: c.req.param("id") });
+        if (!record) return unknownCall(c);
         return jsonAnswer(c, { call: record.call, events: record.events }, 200);
       },
     )
@@ -124,10 +117,8 @@ export function callsRoutes(deps: Deps) {
       }),
       async (c) => {
         const id = c.req.param("id");
-        const deletion = id.length > LONGEST_CALL_ID ? "unknown" : await history.delete(id);
-        if (deletion === "unknown") {
-          return refuse(c, "not_found", "There is no such call, or no longer.");
-        }
+        const deletion = mayBeCallId(id) ? await history.delete(id) : "unknown";
+        if (deletion === "unknown") return unknownCall(c);
         if (deletion === "live") {
           return refuse(c, "in_use", "The call has not ended. End it first, or wait for its end.");
         }

@@ -7,6 +7,7 @@ import type { Admitted, Feed } from "./admin_deps.ts";
 import type { Sessions } from "./admission/sessions.ts";
 import type { Standing } from "./admission/standing.ts";
 import { watchStanding } from "./admission/standing_watch.ts";
+import { ownerKey } from "./owner.ts";
 
 export const MOST_PER_SESSION = 4;
 export const MOST_IN_ALL = 250;
@@ -38,7 +39,7 @@ export class EventStreams {
 
   /** Opens one for `admitted`, or says which bound is reached. */
   open(admitted: Admitted, openFeed: () => Feed): ReadableStream<Uint8Array> | "session" | "all" {
-    const owner = admitted.sessionId ?? `token ${admitted.id}`;
+    const owner = ownerKey(admitted);
     if (this.#open.size >= MOST_IN_ALL) return "all";
     const ofOwner = [...this.#open].filter((other) => other.owner === owner).length;
     if (ofOwner >= MOST_PER_SESSION) return "session";

@@ -2,17 +2,15 @@
 // other.
 import type { Context } from "hono";
 import type { FloorView } from "./admin_deps.ts";
+import { recordOf, unknownCall } from "./call_answers.ts";
 import { refuse } from "./problems.ts";
-
-/** Longer than any id that a protocol gives; no store needs to look. */
-const LONGEST_CALL_ID = 200;
 
 export async function notLive(
   c: Context,
-  { floor, callId }: { floor: Pick<FloorView, "call">; callId: string },
+  asked: { floor: Pick<FloorView, "call">; callId: string },
 ): Promise<Response> {
-  const record = callId.length > LONGEST_CALL_ID ? undefined : await floor.call(callId);
-  if (!record) return refuse(c, "not_found", "There is no such call, or no longer.");
+  const record = await recordOf(asked);
+  if (!record) return unknownCall(c);
   return record.call.endedAtMs === null && record.call.kind !== "agent"
     ? refuse(c, "cannot", "In a call between people there is no agent whom one could step in for.")
     : refuse(c, "not_live", "The call is over.");

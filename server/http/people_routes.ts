@@ -11,6 +11,7 @@ import {
 import { PERSON_LIMITS } from "../contract/person_limits.ts";
 import type { Invited } from "../people/people.ts";
 import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
+import { signInLink } from "./admission/one_use_code.ts";
 import { mayGive, notPermitted } from "./admission/permission.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { noteAct } from "./note_act.ts";
@@ -188,9 +189,8 @@ export function peopleRoutes(deps: Pick<AdminDeps, "people" | "audit" | "log" | 
       },
     );
 
-  /** The code travels in the fragment: it reaches no server log, no proxy and no Referer. */
   function invitation(c: Context, { person, code, expiresAtMs }: Invited, status: 201) {
-    const link = `${deps.status().consoleUrl.replace(/\/+$/, "")}/sign-in#invite=${code}`;
+    const link = signInLink(deps.status().consoleUrl, code, "invite");
     tag(c, person);
     return jsonAnswer(c, { person, link, expiresAtMs }, status);
   }

@@ -5,12 +5,12 @@ import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import type { Standing } from "./admission/standing.ts";
 import { whileAllowed } from "./admission/while_allowed.ts";
 import { byteRange } from "./byte_range.ts";
+import { recordOf, unknownCall } from "./call_answers.ts";
 import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
 import { refuse } from "./problems.ts";
 
-const LONGEST_CALL_ID = 200;
 /** Parts that are fetched within this time of each other are of one playing. */
 const SAME_PLAYING_MS = 300_000;
 const MOST_PLAYINGS = 1000;
@@ -22,9 +22,9 @@ export function recordingRoutes(deps: Deps) {
   const { floor, recordings, standing } = deps;
   const isFresh = playings(deps.clock);
 
-  async function ended(c: Context<AdminEnv>, id: string): Promise<Response | null> {
-    const record = id.length > LONGEST_CALL_ID ? undefined : await floor.call(id);
-    if (!record) return refuse(c, "not_found", "There is no such call, or no longer.");
+  async function ended(c: Context<AdminEnv>, callId: string): Promise<Response | null> {
+    const record = await recordOf({ floor, callId });
+    if (!record) return unknownCall(c);
     if (record.call.endedAtMs !== null) return null;
     return refuse(c, "in_use", "The call has not ended. Its recording is whole once it has.");
   }

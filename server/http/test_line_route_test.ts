@@ -1,7 +1,7 @@
 // Calls from a browser over real sockets: who may call whom, what each refusal says, and when it ends.
 import { assert, assertEquals } from "@std/assert";
 import { createBrowserDoor } from "../telephony/browser/route.ts";
-import { RecordingListener } from "../telephony/browser/testing/browser_rig.ts";
+import { RecordingListener } from "../telephony/testing/recording_listener.ts";
 import type { TestAgent } from "./admin_deps.ts";
 import { ADMIN_TOKEN, rig } from "./rig_for_tests.ts";
 import { serveAdmin } from "./serve_admin.ts";

@@ -5,6 +5,7 @@ import type { Cancel, Clock } from "../clock.ts";
 import { noticeSchema } from "../contract/notice.ts";
 import { type Notice, NOTICE_LIMITS } from "../contract/notice_limits.ts";
 import { faultPlace } from "../guard.ts";
+import { oneByOne } from "../one_by_one.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
 
@@ -45,7 +46,7 @@ class Board implements NoticeBoard {
   readonly #listeners: ((board: readonly Notice[]) => void)[] = [];
   #notices: readonly Notice[];
   /** Each edit begins where the one before has ended. */
-  #edits: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
   #expiry: Cancel | null = null;
   #counting: Cancel | null = null;
 
@@ -104,14 +105,14 @@ class Board implements NoticeBoard {
     this.#expiry?.();
     const counted = this.#counting !== null;
     this.#counting?.();
-    await (counted ? this.#save() : this.#edits);
+    await (counted ? this.#save() : this.#inTurn(() => {}));
   }
 
   /** Committed first, shown after. `change` returns null where there is nothing to do. */
   #edit(
     change: (notices: readonly Notice[]) => readonly Notice[] | null,
   ): Promise<"done" | "unchanged" | "not_saved"> {
-    const edit = this.#edits.then(async () => {
+    return this.#inTurn(async () => {
       const changed = change(this.list());
       if (!changed) return "unchanged";
       if (!await this.#write(changed)) return "not_saved";
@@ -121,15 +122,11 @@ class Board implements NoticeBoard {
       this.#publish();
       return "done";
     });
-    this.#edits = edit;
-    return edit;
   }
 
   /** What is true already: counts, and what has expired. */
   #save(): Promise<void> {
-    const save = this.#edits.then(async () => void await this.#write(this.list()));
-    this.#edits = save;
-    return save;
+    return this.#inTurn(async () => void await this.#write(this.list()));
   }
 
   /** Never rejects. */

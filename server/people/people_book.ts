@@ -1,6 +1,7 @@
 // Holds the people: reads from memory, edits one after the other and on disk before anybody sees them.
 // Knows no rules: who may change what is people.ts.
 import { guarded } from "../guard.ts";
+import { oneByOne } from "../one_by_one.ts";
 import type { PersonRow, Store } from "../store/store.ts";
 
 export type BookStore = Pick<Store, "people" | "putPerson" | "deletePerson">;
@@ -23,7 +24,7 @@ export class PeopleBook {
   readonly #store: BookStore;
   readonly #rows = new Map<string, PersonRow>();
   readonly #listeners = new Set<(id: string) => void>();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   constructor(store: BookStore, rows: readonly PersonRow[]) {
     this.#store = store;
@@ -96,11 +97,5 @@ export class PeopleBook {
 
   #tell(id: string): void {
     for (const listener of [...this.#listeners]) guarded(() => {}, listener)(id);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => {});
-    return done;
   }
 }

@@ -10,6 +10,7 @@ import {
 import { SERVER_SETTINGS_DEFAULTS } from "../contract/settings_limits.ts";
 import { valueAt, withValue } from "../contract/settings_paths.ts";
 import { faultPlace, guarded } from "../guard.ts";
+import { oneByOne } from "../one_by_one.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
 
@@ -68,7 +69,7 @@ class Book implements SettingsBook {
   readonly #listeners = new Set<(settings: ServerSettings) => void>();
   #held: ServerSettingsAnswer;
   /** Each edit begins where the one before has ended. */
-  #edits: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   constructor(options: SettingsBookOptions, stored: Stored) {
     this.#options = options;
@@ -84,9 +85,7 @@ class Book implements SettingsBook {
   }
 
   save(ifRevision: number, settings: ServerSettings): Promise<SettingsEdit> {
-    const edit = this.#edits.then(() => this.#save(ifRevision, settings));
-    this.#edits = edit;
-    return edit;
+    return this.#inTurn(() => this.#save(ifRevision, settings));
   }
 
   onChange(listener: (settings: ServerSettings) => void): Cancel {

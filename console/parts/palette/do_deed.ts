@@ -1,6 +1,7 @@
 // Does what was chosen in the palette, as if it had been done on the page itself.
 import type { Deed } from "./palette_entries.ts";
 import type { Stores } from "../../stores.ts";
+import { leaveFor } from "../leaving.ts";
 import { runAct } from "../run_act.ts";
 import type { FoundAct } from "./page_acts.ts";
 
@@ -24,7 +25,7 @@ export function doDeed(
     case "act":
       return runAct(deed.act, { stores, route });
     case "go":
-      return route(deed.href);
+      return leaveFor(deed.href, route);
     case "scheme":
       prefs.scheme.value = deed.scheme;
       return;

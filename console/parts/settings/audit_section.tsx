@@ -18,10 +18,10 @@ import { useStores } from "../../stores.ts";
 import { SETTINGS_TEXTS } from "../../texts/settings.ts";
 import { SETTINGS_AUDIT_TEXTS as TEXTS } from "../../texts/settings_audit.ts";
 import { Field } from "../../ui/field.tsx";
-import { DownIcon } from "../../ui/icons.tsx";
 import { SelectField } from "../../ui/text_field.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { useAgentNames } from "../agent_names.ts";
+import { ExportLinks } from "../export_links.tsx";
 import { Loaded, Section } from "./section.tsx";
 import { useFetched } from "./use_fetched.ts";
 import { useOlder } from "./use_older.ts";
@@ -43,7 +43,7 @@ export function AuditSection() {
     <Section
       title={SETTINGS_TEXTS.sections.audit}
       about={TEXTS.about}
-      acts={<ExportLinks query={query} />}
+      acts={<ExportLinks kind="audit" query={query} name={TEXTS.export} as={TEXTS.exportAs} />}
     >
       <Filters asked={asked} onAsk={ask} />
       <Loaded fetched={page}>
@@ -70,26 +70,6 @@ export function AuditSection() {
         </p>
       )}
     </Section>
-  );
-}
-
-function ExportLinks({ query }: { query: string }) {
-  return (
-    <div class="export-links" role="group" aria-label={TEXTS.export}>
-      {(["csv", "json"] as const).map((format) => (
-        <a
-          key={format}
-          class="button"
-          href={`/api/audit/export?format=${format}${query && `&${query}`}`}
-          // With a name, or else the router would take it for a page.
-          download={`hookline-audit.${format}`}
-        >
-          <DownIcon />
-          <span class="hidden">{TEXTS.exportAs}</span>
-          {format.toUpperCase()}
-        </a>
-      ))}
-    </div>
   );
 }
 

@@ -1,5 +1,4 @@
 // Somebody new: a name, how they sign in, what they may do. The answer is a link, once.
-import { useState } from "preact/hooks";
 import type { Invitation } from "../../../server/contract/person.ts";
 import { PERSON_LIMITS } from "../../../server/contract/person_limits.ts";
 import type { Role } from "../../../server/contract/role.ts";
@@ -8,7 +7,8 @@ import { SETTINGS_PEOPLE_TEXTS } from "../../texts/settings_people.ts";
 import { TextField } from "../../ui/text_field.tsx";
 import { DialogForm } from "./dialog_form.tsx";
 import { RolesField } from "./roles_field.tsx";
-import { required, useTrouble } from "./use_trouble.ts";
+import { useForm } from "./use_form.ts";
+import { required } from "./use_trouble.ts";
 
 const TEXTS = SETTINGS_PEOPLE_TEXTS.form;
 
@@ -22,13 +22,11 @@ export function InviteDialog(
   { onInvited, onClose }: { onInvited: (invitation: Invitation) => void; onClose: () => void },
 ) {
   const { api } = useStores();
-  const [form, setForm] = useState<NewPersonForm>({ name: "", signInName: "", roles: ["viewer"] });
-  const trouble = useTrouble();
-  const [busy, setBusy] = useState(false);
-  const edit = (change: Partial<NewPersonForm>) => {
-    setForm({ ...form, ...change });
-    trouble.mended(Object.keys(change));
-  };
+  const { form, edit, trouble, busy, setBusy } = useForm<NewPersonForm>({
+    name: "",
+    signInName: "",
+    roles: ["viewer"],
+  });
 
   async function send(): Promise<void> {
     const sent = { ...form, name: form.name.trim(), signInName: form.signInName.trim() };

@@ -13,7 +13,8 @@ import { DialogForm } from "./dialog_form.tsx";
 import { EditConflict } from "./edit_conflict.tsx";
 import { RolesField } from "./roles_field.tsx";
 import { SecondPressButton } from "./second_press_button.tsx";
-import { required, useTrouble } from "./use_trouble.ts";
+import { useForm } from "./use_form.ts";
+import { required } from "./use_trouble.ts";
 
 const TEXTS = SETTINGS_PEOPLE_TEXTS.form;
 
@@ -27,14 +28,8 @@ interface PersonDialogProps {
 export function PersonDialog({ person, onLink, onChanged, onClose }: PersonDialogProps) {
   const { api, notices, session } = useStores();
   const [held, setHeld] = useState(person);
-  const [form, setForm] = useState<PersonForm>(formOf(person));
+  const { form, setForm, edit, trouble, busy, setBusy } = useForm<PersonForm>(formOf(person));
   const [theirs, setTheirs] = useState<Person | null>(null);
-  const trouble = useTrouble();
-  const [busy, setBusy] = useState(false);
-  const edit = (change: Partial<PersonForm>) => {
-    setForm({ ...form, ...change });
-    trouble.mended(Object.keys(change));
-  };
 
   async function save(from: Person, wanted: PersonForm): Promise<void> {
     const name = wanted.name.trim();

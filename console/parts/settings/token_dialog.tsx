@@ -1,5 +1,4 @@
 // A new token: what it is for, what it may do, for how long.
-import { useState } from "preact/hooks";
 import type { MadeApiToken } from "../../../server/contract/api_token.ts";
 import { TOKEN_LIMITS } from "../../../server/contract/person_limits.ts";
 import type { Role } from "../../../server/contract/role.ts";
@@ -9,7 +8,8 @@ import { Choice } from "../../ui/choice.tsx";
 import { TextField } from "../../ui/text_field.tsx";
 import { DialogForm } from "./dialog_form.tsx";
 import { RolesField } from "./roles_field.tsx";
-import { required, useTrouble } from "./use_trouble.ts";
+import { useForm } from "./use_form.ts";
+import { required } from "./use_trouble.ts";
 
 const TEXTS = SETTINGS_PEOPLE_TEXTS.tokens.form;
 
@@ -26,13 +26,11 @@ export function TokenDialog(
   { onMade, onClose }: { onMade: (made: MadeApiToken) => void; onClose: () => void },
 ) {
   const { api } = useStores();
-  const [form, setForm] = useState<NewTokenForm>({ name: "", roles: ["viewer"], days: "d90" });
-  const trouble = useTrouble();
-  const [busy, setBusy] = useState(false);
-  const edit = (change: Partial<NewTokenForm>) => {
-    setForm({ ...form, ...change });
-    trouble.mended(Object.keys(change));
-  };
+  const { form, edit, trouble, busy, setBusy } = useForm<NewTokenForm>({
+    name: "",
+    roles: ["viewer"],
+    days: "d90",
+  });
 
   async function send(): Promise<void> {
     const { roles } = form;

@@ -13,7 +13,8 @@ import { DialogForm } from "./dialog_form.tsx";
 import { EditConflict } from "./edit_conflict.tsx";
 import { EventsField } from "./events_field.tsx";
 import { SecondPressButton } from "./second_press_button.tsx";
-import { required, useTrouble } from "./use_trouble.ts";
+import { useForm } from "./use_form.ts";
+import { required } from "./use_trouble.ts";
 
 const TEXTS = SETTINGS_WEBHOOKS_TEXTS.form;
 const EXAMPLE = "https://crm.example.com/hookline";
@@ -30,14 +31,10 @@ interface WebhookDialogProps {
 export function WebhookDialog({ webhook, onMade, onChanged, onClose }: WebhookDialogProps) {
   const { api, notices } = useStores();
   const [held, setHeld] = useState(webhook);
-  const [form, setForm] = useState<EditWebhook>(webhook ? webhookForm(webhook) : FRESH);
+  const { form, setForm, edit, trouble, busy, setBusy } = useForm<EditWebhook>(
+    webhook ? webhookForm(webhook) : FRESH,
+  );
   const [theirs, setTheirs] = useState<Webhook | null>(null);
-  const trouble = useTrouble();
-  const [busy, setBusy] = useState(false);
-  const edit = (change: Partial<EditWebhook>) => {
-    setForm({ ...form, ...change });
-    trouble.mended(Object.keys(change));
-  };
 
   async function save(from: Webhook | null, wanted: EditWebhook): Promise<void> {
     const sent = { ...wanted, name: wanted.name.trim(), url: wanted.url.trim() };

@@ -4,7 +4,7 @@ import { useLocation } from "preact-iso/router";
 import type { OnAir } from "../../live/on_air.ts";
 import { STEP_IN_TEXTS } from "../../texts/step_in.ts";
 import { Dialog } from "../../ui/dialog.tsx";
-import { useActs } from "../acts.ts";
+import { useLeaving } from "../leaving.ts";
 
 const TEXTS = STEP_IN_TEXTS.leave;
 
@@ -12,12 +12,7 @@ const TEXTS = STEP_IN_TEXTS.leave;
 export function LeaveGuard({ onAir }: { onAir: OnAir }) {
   const { route } = useLocation();
   const [goal, setGoal] = useState<string | null>(null);
-  useActs({
-    go_floor: () => setGoal("/"),
-    go_agent: () => setGoal("/agents"),
-    go_routes: () => setGoal("/routes"),
-    go_connection: () => setGoal("/connection"),
-  });
+  useLeaving(setGoal);
   useEffect(() => {
     function click(event: MouseEvent): void {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;

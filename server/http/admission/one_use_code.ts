@@ -35,6 +35,10 @@ export class OneUseCode {
 }
 
 /** The code travels in the fragment: it reaches no server log, no proxy and no Referer. */
-export function signInLink(consoleUrl: string, code: string): string {
-  return `${consoleUrl.replace(/\/+$/, "")}/sign-in#code=${code}`;
+export function signInLink(
+  consoleUrl: string,
+  code: string,
+  as: "code" | "invite" = "code",
+): string {
+  return `${consoleUrl.replace(/\/+$/, "")}/sign-in#${as}=${code}`;
 }

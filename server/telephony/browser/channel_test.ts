@@ -54,7 +54,7 @@ Deno.test("digits, the end of play-out and words are told; what is none of ours 
     "digit D",
     "playbackCompleted",
   ]);
-  assertEquals(rig.listener.notes, ["unread_text"]);
+  assertEquals(rig.listener.notes, ["unread_text 0 characters"]);
   rig.channel.tell({ type: "caller_started" });
   rig.channel.tell({ type: "caller_words", text: "Where is", final: false });
   rig.channel.tell({ type: "caller_words", text: "", final: true });
@@ -89,7 +89,7 @@ Deno.test("while the browser does not read, sound is held back in order, and a b
   rig.channel.play(sound(800));
   rig.channel.play(sound(300));
   assertEquals([rig.channel.unsentBytes, rig.socket.sent.length], [1100, 0]);
-  assertEquals(rig.listener.notes, ["slow_phone"]);
+  assertEquals(rig.listener.notes, ["slow_phone 20000 bytes not taken"]);
   rig.socket.bufferedAmount = 0;
   rig.clock.advance(50);
   assertEquals([rig.channel.unsentBytes, rig.clock.pending], [0, 0]);
@@ -181,7 +181,7 @@ Deno.test("P-01 a listener that throws ends its own call, and its words are in n
   assertEquals(rig.listener.ends, [{ by: "us", detail: "E_INTERNAL" }]);
   rig.clock.advance(1_000);
   assertEquals(rig.socket.closes, [1011]);
-  assert(!JSON.stringify(rig.logged).includes("words"));
+  assert(!JSON.stringify(rig.log.lines).includes("words"));
   const deaf = new BrowserRig(() => {
     throw new Error("words of a caller");
   });
