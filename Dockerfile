@@ -9,7 +9,7 @@ COPY server server
 COPY console console
 RUN deno task build \
   && deno cache --frozen server/main.ts server/store/sqlite_worker.ts \
-    server/store/postgres/postgres_worker.ts \
+    server/store/postgres/postgres_worker.ts server/store/postgres/postgres_sound_worker.ts \
   && rm -rf /deno-dir/dl \
   && mkdir /data
 
@@ -20,6 +20,7 @@ COPY --from=build /deno-dir /deno-dir
 COPY --from=build /app /app
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
+# Of a server that is alone; with DATABASE_URL nothing is written there.
 VOLUME /data
 # 6030 and 9092 are open where AVR_PORT and AUDIOSOCKET_PORT say so.
 EXPOSE 8080 6030 9092

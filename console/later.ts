@@ -41,6 +41,11 @@ export const AlertBand = lazy<ComponentType<Record<never, never>>>(() =>
   import("./parts/alerts.tsx").then((alerts) => alerts.AlertBand).catch(() => () => null)
 );
 
+/** Fetched where the server is several instances; without it the floor is as it was. */
+export const FleetBanners = lazy<ComponentType<{ onlyTrouble?: boolean }>>(() =>
+  import("./parts/fleet_banners.tsx").then((fleet) => fleet.FleetBanners).catch(() => () => null)
+);
+
 export const AgentScreen = later(() =>
   import("./screens/agent_screen.tsx").then((screen) => screen.AgentScreen)
 );

@@ -3,7 +3,6 @@
 // sharing it, and a browser fetches one file much sooner than forty.
 import "./app.tsx";
 import "./api.ts";
-import "./live/alerts.ts";
 import "./live/announcer.ts";
 import "./live/clock.ts";
 import "./live/feed.ts";
@@ -12,7 +11,6 @@ import "./live/hand_teller.ts";
 import "./live/history.ts";
 import "./live/notices.ts";
 import "./live/prefs.ts";
-import "./live/saved_views.ts";
 import "./live/session.ts";
 import "./live/timers.ts";
 import "./parts/phone_words.ts";

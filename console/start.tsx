@@ -3,18 +3,17 @@ import { render } from "preact";
 import { effect, signal } from "@preact/signals";
 import { createApi } from "./api.ts";
 import { App } from "./app.tsx";
-import { createAlerts } from "./live/alerts.ts";
 import { fetchAhead } from "./later.ts";
 import { laterStyles } from "./later_styles.ts";
 import { createAnnouncer } from "./live/announcer.ts";
 import { createClock } from "./live/clock.ts";
 import { createFeed } from "./live/feed.ts";
 import { createFloor } from "./live/floor.ts";
+import { firstAnswered } from "./live/first_question.ts";
 import { createHandTeller } from "./live/hand_teller.ts";
 import { createHistory } from "./live/history.ts";
 import { createNotices } from "./live/notices.ts";
 import { createPrefs } from "./live/prefs.ts";
-import { createSavedViews } from "./live/saved_views.ts";
 import { createSession } from "./live/session.ts";
 import { browserTimers as timers } from "./live/timers.ts";
 import { browserPhoneCard } from "./sound/phone_card.ts";
@@ -28,7 +27,7 @@ const ASLEEP_AFTER_MS = 30_000;
 const FETCH_AHEAD_AFTER_MS = 5000;
 
 const api = createApi({
-  fetch: fetch.bind(globalThis),
+  fetch: firstAnswered(fetch.bind(globalThis)),
   onSignedOut: () => session.lost(),
   onNotPermitted(message) {
     notices.show({ text: `${ROLES_TEXTS.refused} ${message}`, tone: "act" });
@@ -69,7 +68,7 @@ const stores = {
   clock,
   session,
   history: pastCalls,
-  savedViews: createSavedViews(storage),
+  storage,
   prefs,
   timers,
   sound: {
@@ -82,7 +81,6 @@ const stores = {
       webSocket(`/api/agents/${encodeURIComponent(agentId)}/test-call${draft ? "?draft=1" : ""}`),
   },
   announcer: createAnnouncer(timers),
-  alerts: createAlerts({ floor, storage }),
   notices,
   paused,
   helpOpen: signal(false),
@@ -90,7 +88,10 @@ const stores = {
 };
 
 feed.listen((message) => {
-  if (message.event === "snapshot") clock.setServerNow(message.data.nowMs);
+  if (message.event === "snapshot") {
+    clock.setServerNow(message.data.nowMs);
+    for (let missed = floor.endsMissed(message.data); missed > 0; missed--) pastCalls.callEnded();
+  }
   if (message.event === "signed_out") session.lost();
   if (message.event === "deleted") pastCalls.forget(message.data.callId);
   if (message.event === "call" && message.data.type === "call.ended") pastCalls.callEnded();

@@ -4,7 +4,6 @@ import { useContext } from "preact/hooks";
 import type { Signal } from "@preact/signals";
 import type { Api } from "./api.ts";
 import type { SoundSocket } from "./live/call_sound.ts";
-import type { Alerts } from "./live/alerts.ts";
 import type { Announcer } from "./live/announcer.ts";
 import type { Clock } from "./live/clock.ts";
 import type { Feed } from "./live/feed.ts";
@@ -12,7 +11,6 @@ import type { Floor } from "./live/floor.ts";
 import type { History } from "./live/history.ts";
 import type { Notices } from "./live/notices.ts";
 import type { Prefs } from "./live/prefs.ts";
-import type { SavedViews } from "./live/saved_views.ts";
 import type { Session } from "./live/session.ts";
 import type { Timers } from "./live/timers.ts";
 import type { PhoneCard } from "./sound/phone_card.ts";
@@ -25,10 +23,10 @@ export interface Stores {
   clock: Clock;
   session: Session;
   history: History;
-  savedViews: SavedViews;
+  /** What this browser keeps; may refuse by throwing. */
+  storage: Pick<Storage, "getItem" | "setItem">;
   prefs: Prefs;
   announcer: Announcer;
-  alerts: Alerts;
   notices: Notices;
   timers: Timers;
   /** For one call at a time; nothing is opened before somebody asks to listen. */

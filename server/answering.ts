@@ -15,7 +15,7 @@ import { DRAFT_VERSION } from "./contract/agent_limits.ts";
 import type { CallEventBody } from "./contract/event.ts";
 import type { Floor } from "./floor/floor.ts";
 import { guarded } from "./guard.ts";
-import type { StepIn } from "./http/admin_deps.ts";
+import type { OwnStepIn } from "./own_step_in.ts";
 import type { NoticeBoard } from "./notices/notice_board.ts";
 import type { AnswerTimes } from "./observe/answer_times.ts";
 import type { Log } from "./observe/log.ts";
@@ -54,7 +54,7 @@ const VALUE_CHARS = 2048;
 export interface Answering {
   answer: Answer;
   /** For supervisors. */
-  stepIn: StepIn;
+  stepIn: OwnStepIn;
   /** A test call is about to come that is for a certain agent. */
   expect: TestAgents["expect"];
   /**
@@ -154,7 +154,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
     for (const call of [...live.values()]) call.post(notices);
   });
 
-  const stepIn: StepIn = {
+  const stepIn: OwnStepIn = {
     command(callId, command) {
       const taken = live.get(callId)?.command(command) ?? "over";
       return taken === "over" ? "not_live" : taken;

@@ -3,7 +3,8 @@
 import { openAgents } from "./agents/agents_book.ts";
 import { createAgentSide, firstAgent } from "./agent_side.ts";
 import { createAnswering } from "./answering.ts";
-import { createAlertSide } from "./alert_side.ts";
+import { createAdmission } from "./admission.ts";
+import { alertsOfFleet, createAlertSide } from "./alert_side.ts";
 import type { App, AppDeps } from "./app_deps.ts";
 import type { AlertWatch } from "./alerts/alert_watch.ts";
 import { doorSetup } from "./door_setup.ts";
@@ -12,6 +13,13 @@ import type { ServerStatus } from "./contract/feed.ts";
 import { createEgress } from "./egress/http_egress.ts";
 import { noted, openFirstRun } from "./first_run.ts";
 import { fixedSettings } from "./fixed_settings.ts";
+import { followBooks, tellChange } from "./fleet_books.ts";
+import { tellingStore } from "./fleet_changes.ts";
+import { joinFloor } from "./fleet_floor.ts";
+import { createFleetPhoneSide } from "./fleet_phones.ts";
+import { openFleetSpend } from "./fleet_spend.ts";
+import { createFleetStepIn } from "./fleet_step_in.ts";
+import { otherSenders, startWork } from "./fleet_work.ts";
 import { createFinished } from "./finished/finished.ts";
 import { openWebhooks, type Webhooks } from "./finished/webhooks.ts";
 import { createFloor, type Floor } from "./floor/floor.ts";
@@ -26,10 +34,7 @@ import { openNoticeBoard } from "./notices/notice_board.ts";
 import { AnswerTimes } from "./observe/answer_times.ts";
 import { openPeopleSide } from "./people_side.ts";
 import { openSettings } from "./settings/settings_book.ts";
-import { openSpend } from "./spend/spend.ts";
-import { createHousekeeping } from "./store/housekeeping.ts";
 import { createRecordingSide } from "./recording_side.ts";
-import { createPhoneSide } from "./phone_side.ts";
 import { healthDetail, type HealthParts, serverHealth } from "./server_health.ts";
 import { createBuiltInCalls, createTestLine } from "./test_line.ts";
 import { createTranscriptAnswering } from "./transcript_answering.ts";
@@ -38,7 +43,8 @@ import { VERSION } from "./version.ts";
 
 /** @throws what the store throws where it cannot be read: without agents no call can be answered. */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, store, clock, log, metrics, random } = deps;
+  const { config, clock, log, metrics, random } = deps;
+  const store = deps.store.shared ? tellingStore(deps.store, tellChange(deps.fleet)) : deps.store;
   const startedAtMs = clock.now();
   const answerTimes = new AnswerTimes();
   let draining = false;
@@ -51,7 +57,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     spend: spend.today(),
     fallbackReady: model.openFallback !== null,
     deliveriesWaiting: webhooks?.waiting ?? 0,
-    alerts: alerts?.open ?? [],
+    alerts: alertsOfFleet(alerts?.open ?? [], deps.fleet.status()),
+    fleet: deps.fleet.status() ?? undefined,
     firstRun: firstRun.steps,
   });
 
@@ -74,7 +81,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     onReady: () => deps.answeredBy === "openai" && firstRun.tick("keyAccepted"),
   });
-  const spend = await openSpend({
+  const salt = await safetySalt(store);
+  const spend = await openFleetSpend({
+    fleet: deps.fleet,
+    salt,
     store,
     clock,
     log,
@@ -95,10 +105,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     status,
     redaction: () => settings.settings.redaction.cardNumbers,
     notices: () => board.list(),
+    instance: deps.fleet.me,
   });
+  const partFloor = joinFloor({ floor, fleet: deps.fleet, clock, log });
   const recording = createRecordingSide({ store: deps.recordings, floor, clock, log });
+  const senders = otherSenders(deps.fleet);
   webhooks = await openWebhooks({
     store,
+    ...(senders && { others: senders }),
     environment: config.WEBHOOK_URL === ""
       ? null
       : { url: config.WEBHOOK_URL, secret: config.WEBHOOK_SECRET },
@@ -117,6 +131,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     store,
     clock,
     initial: firstAgent(config),
+    log,
   });
   agents.onChange(({ id, revision, published }) =>
     hub.publish({ event: "agent", data: { id, revision, version: published.version } })
@@ -147,7 +162,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     log,
   });
 
-  const salt = await safetySalt(store);
   const answering = createAnswering({
     agents,
     floor,
@@ -180,7 +194,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
     safetySalt: salt,
   });
 
-  const taken = () => (answering.live + transcripts.live) / config.MAX_CALLS;
+  const admission = createAdmission({
+    maxCalls: config.MAX_CALLS,
+    maxLagMs: config.MAX_LAG_MS,
+    live: () => answering.live + transcripts.live,
+    draining: () => draining,
+    ...(deps.lag && { lag: deps.lag }),
+    log,
+    metrics,
+  });
   const { selfCall, voiceSample } = createOwnCalls({
     settings,
     answering,
@@ -191,16 +213,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
     dialSelf: deps.dialSelf,
     voiceFiles: deps.voiceFiles,
     draining: () => draining,
-    taken,
+    taken: admission.taken,
     clock,
     log,
     metrics,
   });
-  const phones = createPhoneSide({
+  const phones = createFleetPhoneSide({
+    fleet: deps.fleet,
     config,
     answer: noted(answering.answer, { firstRun, isOwn: selfCall.isOwn }),
     transcribe: noted(transcripts.answer, { firstRun, isOwn: selfCall.isOwn }),
-    admission: () => draining ? "draining" : taken() >= 1 ? "full" : "open",
+    admission: admission.state,
     isOwn: selfCall.isOwn,
     // The operator's own address, whatever tools may reach.
     amiPost: createAmiPost(
@@ -221,22 +244,24 @@ export async function createApp(deps: AppDeps): Promise<App> {
     model: () => watched.facts,
     selfCall: () => selfCall.facts(),
     worstLagMs: () => deps.process().worstLagMs,
+    closedByLagMs: () => admission.lateMs,
+    fleet: deps.fleet,
     webhooks,
     clock,
     log,
     metrics,
   });
 
-  const housekeeping = createHousekeeping({
+  const housekeeping = startWork({
+    fleet: deps.fleet,
+    webhooks,
     store,
+    settings,
+    recordings: recording.old,
+    floor,
     clock,
     log,
-    retention: () => settings.settings.retention,
-    recordings: recording.old,
-    onDeleted: (callIds) => floor.forget(callIds),
   });
-  housekeeping.start();
-  settings.onChange(() => housekeeping.hurry());
 
   const parts: HealthParts = {
     answeredBy: deps.answeredBy,
@@ -251,7 +276,24 @@ export async function createApp(deps: AppDeps): Promise<App> {
     selfCall: () => selfCall.health,
     storage: deps.storage,
   };
-  const people = await openPeopleSide({ config, store, clock, log });
+  const people = await openPeopleSide({ config, store, fleet: deps.fleet, clock, log });
+  const { people: persons, tokens, sessions } = people;
+  const stopFollowing = followBooks({
+    fleet: deps.fleet,
+    books: {
+      agents,
+      settings,
+      notices: board,
+      people: persons,
+      tokens,
+      webhooks,
+      first_run: firstRun,
+    },
+    sessions,
+    clock,
+    log,
+    random,
+  });
   const api = createAdminApi({
     clock,
     log,
@@ -263,7 +305,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     recordings: recording.view,
     feed: floor,
-    stepIn: answering.stepIn,
+    stepIn: createFleetStepIn({
+      own: answering.stepIn,
+      fleet: deps.fleet,
+      instanceOf: (callId) => floor.instanceOf(callId),
+      log,
+    }),
     board,
     settings,
     webhooks,
@@ -312,22 +359,37 @@ export async function createApp(deps: AppDeps): Promise<App> {
       floor.statusChanged();
     },
     whenQuiet: () => floor.whenEmpty(),
+    fleetFacts: () => ({
+      calls: floor.liveCount,
+      maxCalls: config.MAX_CALLS,
+      lagMs: Math.round(deps.lag?.recentWorstMs(10) ?? 0),
+      residentBytes: deps.process().residentBytes,
+      readers: hub.readers,
+      draining,
+      alerts: alerts.open,
+    }),
     failAll(quick) {
       answering.failAll("drained", "E_DRAIN", quick);
       transcripts.failAll("drained", "E_DRAIN", quick);
     },
     async stop() {
+      stopFollowing();
       alerts.stop();
       selfCall.stop();
       phones.closeAll("E_DRAIN");
+      // How calls ended comes first: some hosts leave us five seconds.
+      await floor.flush();
       await recording.stop();
       await floor.close();
-      await board.stop();
+      partFloor();
       finished.close();
-      await webhooks.close();
-      await spend.stop();
-      await housekeeping.stop();
-      await people.audit.stop();
+      await Promise.all([
+        board.stop(),
+        webhooks.close(),
+        spend.stop(),
+        housekeeping.stop(),
+        people.audit.stop(),
+      ]);
     },
   };
 }

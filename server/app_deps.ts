@@ -1,5 +1,7 @@
 // What a server needs of the process that it runs in, and what it is to it. Types only; app.ts makes it.
 import type { Clips } from "./bridge/clips.ts";
+import type { FleetFacts } from "./fleet/bus_fleet.ts";
+import type { Fleet } from "./fleet/fleet.ts";
 import type { SelfCallOptions } from "./self_call.ts";
 import type { KeptSamples } from "./voice_samples.ts";
 import type { Clock } from "./clock.ts";
@@ -7,6 +9,7 @@ import type { Config } from "./config.ts";
 import type { ServerHealth } from "./contract/health.ts";
 import type { StaticFiles } from "./http/admin_deps.ts";
 import type { Log } from "./observe/log.ts";
+import type { EventLoopLag } from "./observe/event_loop_lag.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { Store } from "./store/store.ts";
 import type { RecordingStore } from "./recording/recording_store.ts";
@@ -17,6 +20,8 @@ import type { UpstreamTarget } from "./upstream/upstream.ts";
 export interface AppDeps {
   config: Config;
   store: Store;
+  /** The other instances of this server. */
+  fleet: Fleet;
   recordings: RecordingStore;
   clips: Clips;
   target: UpstreamTarget;
@@ -32,6 +37,8 @@ export interface AppDeps {
   staticFiles: StaticFiles;
   /** Where browsers and Genesys reach this server; known once it listens. */
   addresses(): { consoleUrl: string; audiohookUrl: string };
+  /** How late timers run; absent: nobody measures. */
+  lag?: EventLoopLag;
   /** How the process is doing. */
   process(): ServerHealth["process"];
   printLink(link: string): void;
@@ -57,6 +64,8 @@ export interface App {
   drain(): void;
   /** Resolves once no call is live. */
   whenQuiet(): Promise<void>;
+  /** What this instance tells the others of itself. */
+  fleetFacts(): FleetFacts;
   failAll(quick: boolean): void;
   stop(): Promise<void>;
 }

@@ -9,6 +9,7 @@ export interface BannerFacts {
   signInLink: string;
   /** The Genesys key, when it was made in this start; shown once. */
   madeKey: string | null;
+  keyPlace: string;
   answeredBy: "openai" | "stand-in";
   baseUrl: string;
   /** Writes down calls between people. */
@@ -33,7 +34,7 @@ export function readBanner(facts: BannerFacts): string {
   ];
   if (facts.madeKey !== null) {
     lines.push(
-      `  API key for Genesys (made now, kept in DATA_DIR, shown once): ${facts.madeKey}`,
+      `  API key for Genesys (made now, kept in ${facts.keyPlace}, shown once): ${facts.madeKey}`,
       "",
     );
   }

@@ -7,6 +7,7 @@ const FACTS: BannerFacts = {
   doors: [],
   signInLink: "http://127.0.0.1:8080/#sign-in",
   madeKey: null,
+  keyPlace: "DATA_DIR",
   answeredBy: "openai",
   baseUrl: "https://api.openai.com/v1",
   transcriptionModel: "gpt-transcribe",

@@ -67,6 +67,9 @@ export function readConfig(
   }
   errors.push(...phoneErrors(values as unknown as Values));
   errors.push(...peopleErrors(values as unknown as Values));
+  if (given("NATS_URL") !== "" && given("DATABASE_URL") === "") {
+    errors.push("DATABASE_URL must be set with NATS_URL: instances share a database");
+  }
   const tools = readToolSecrets(env, readFile);
   errors.push(...tools.errors);
   if (errors.length > 0) return { ok: false, errors };

@@ -72,6 +72,14 @@ export const databaseUrl = (value: string) => {
   }
   return value;
 };
+/** One server or several; never quoted in an error. */
+export const natsUrl = (value: string) => {
+  const good = value.split(",").every((one) =>
+    /^(nats|tls):$/.test(URL.parse(one.trim())?.protocol ?? "")
+  );
+  if (!good) throw new Error("must be a URL such as nats://user:password@host:4222, or tls://");
+  return value;
+};
 /** Names between commas. */
 export const list = (value: string) =>
   value.split(",").map((part) => part.trim()).filter((part) => part !== "");

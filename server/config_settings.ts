@@ -5,6 +5,7 @@ import {
   flag,
   httpUrl,
   list,
+  natsUrl,
   networks,
   number,
   orNone,
@@ -34,13 +35,29 @@ export const SETTINGS = {
   DATA_DIR: setting({
     read: text,
     fallback: "./data",
-    words: "Where the database and the generated key are kept",
+    words: "Where the database, recordings and the generated key are kept, without DATABASE_URL",
   }),
   DATABASE_URL: setting({
     read: databaseUrl,
     fallback: "",
     secret: true,
     words: "PostgreSQL that keeps everything instead: postgres://user:password@host/database",
+  }),
+  NATS_URL: setting({
+    read: natsUrl,
+    fallback: "",
+    secret: true,
+    words: "NATS between instances that share the database: nats://user:password@host:4222",
+  }),
+  INSTANCE_NAME: setting({
+    read: text,
+    fallback: "",
+    words: "What consoles call this instance; empty: the name of the machine",
+  }),
+  RECORDINGS_DIR: setting({
+    read: text,
+    fallback: "",
+    words: "Folder of recordings, where not in DATA_DIR or the database",
   }),
   PUBLIC_URL: setting({
     read: publicUrl,
@@ -127,6 +144,11 @@ export const SETTINGS = {
     read: whole(1, 10_000),
     fallback: 200,
     words: "Calls at the same time; more are refused at once",
+  }),
+  MAX_LAG_MS: setting({
+    read: whole(0, 60_000),
+    fallback: 250,
+    words: "New calls are refused while timers run later than this for seconds on end; 0: never",
   }),
   RETENTION_DAYS: setting({
     read: orNone(whole(1, 36_500)),

@@ -18,7 +18,7 @@ export const PHONE_SETTINGS = {
     read: token,
     fallback: "",
     secret: true,
-    words: "Key that Genesys sends; made and kept in DATA_DIR when not set",
+    words: "Key that Genesys sends; made and kept when not set",
   }),
   GENESYS_CLIENT_SECRET: setting({
     read: text,

@@ -1,6 +1,7 @@
 // What a new installation has gone through already: ticked once, kept in the store, never taken back.
 import type { FirstRunSteps } from "./contract/feed.ts";
 import { faultPlace } from "./guard.ts";
+import { oneByOne } from "./one_by_one.ts";
 import type { Log } from "./observe/log.ts";
 import type { Store } from "./store/store.ts";
 
@@ -8,6 +9,8 @@ export interface FirstRun {
   readonly steps: FirstRunSteps;
   /** Never throws and never waits: it may be on the path of a call. */
   tick(step: keyof FirstRunSteps): void;
+  /** Another instance has ticked one. False: it cannot be read. Never rejects. */
+  reload(): Promise<boolean>;
 }
 
 const SETTING = "first_run";
@@ -20,13 +23,33 @@ const NOTHING: FirstRunSteps = {
 
 export async function openFirstRun(
   options: {
-    store: Pick<Store, "setting" | "putSetting">;
+    store: Pick<Store, "setting" | "replaceSetting">;
     log: Log;
     onChange: () => void;
   },
 ): Promise<FirstRun> {
   const { store, log } = options;
   let steps = readSteps(await store.setting(SETTING));
+  const inTurn = oneByOne();
+
+  function hold(ticked: FirstRunSteps): void {
+    const both = either(steps, ticked);
+    if (same(both, steps)) return;
+    steps = both;
+    options.onChange();
+  }
+
+  /** What other instances have ticked stays ticked. */
+  async function write(): Promise<void> {
+    for (;;) {
+      const kept = await store.setting(SETTING);
+      const before = readSteps(kept);
+      hold(before);
+      if (same(steps, before)) return;
+      if (await store.replaceSetting(SETTING, kept, JSON.stringify(steps))) return;
+    }
+  }
+
   return {
     get steps() {
       return steps;
@@ -35,11 +58,19 @@ export async function openFirstRun(
       if (steps[step]) return;
       steps = { ...steps, [step]: true };
       // Where it is not kept, the step is ticked again at the next chance after a restart.
-      store.putSetting(SETTING, JSON.stringify(steps)).catch((error) =>
-        log.warn("first_run_not_kept", { place: faultPlace(error) })
-      );
+      inTurn(write).catch((error) => log.warn("first_run_not_kept", { place: faultPlace(error) }));
       options.onChange();
     },
+    reload: () =>
+      inTurn(async () => {
+        try {
+          hold(readSteps(await store.setting(SETTING)));
+          return true;
+        } catch (error) {
+          log.warn("first_run_not_read", { place: faultPlace(error) });
+          return false;
+        }
+      }),
   };
 }
 
@@ -58,6 +89,19 @@ export function noted<
     }
     return answered;
   };
+}
+
+function either(a: FirstRunSteps, b: FirstRunSteps): FirstRunSteps {
+  return {
+    keyAccepted: a.keyAccepted || b.keyAccepted,
+    simulatedCall: a.simulatedCall || b.simulatedCall,
+    realSocket: a.realSocket || b.realSocket,
+    published: a.published || b.published,
+  };
+}
+
+function same(a: FirstRunSteps, b: FirstRunSteps): boolean {
+  return (Object.keys(a) as (keyof FirstRunSteps)[]).every((step) => a[step] === b[step]);
 }
 
 /** What another version wrote, or nobody, ticks nothing. */

@@ -12,9 +12,10 @@ function memory(kept?: string) {
       openFirstRun({
         store: {
           setting: (name) => Promise.resolve(settings.get(name)),
-          putSetting(name, value) {
+          replaceSetting(name, was, value) {
+            if (settings.get(name) !== was) return Promise.resolve(false);
             settings.set(name, value);
-            return Promise.resolve();
+            return Promise.resolve(true);
           },
         },
         log: silentLog,
@@ -31,6 +32,7 @@ Deno.test("a step is ticked once, told once, and is still ticked after a restart
   run.tick("simulatedCall");
   run.tick("simulatedCall");
   assertEquals(store.told, ["changed"]);
+  await run.reload();
   assertEquals((await store.open()).steps, { ...NOTHING, simulatedCall: true });
 });
 
@@ -46,13 +48,12 @@ Deno.test("a store that cannot write costs nothing but the tick after the next r
   const run = await openFirstRun({
     store: {
       setting: () => Promise.resolve(undefined),
-      putSetting: () => Promise.reject(new Error("disk full")),
+      replaceSetting: () => Promise.reject(new Error("disk full")),
     },
     log: { ...silentLog, warn: (code) => void codes.push(code) },
     onChange() {},
   });
   run.tick("published");
-  await Promise.resolve();
-  await Promise.resolve();
+  await run.reload();
   assertEquals([run.steps.published, codes], [true, ["first_run_not_kept"]]);
 });

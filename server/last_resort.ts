@@ -16,6 +16,10 @@ export function installLastResort(
   const times: number[] = [];
   const survive = (event: Event, kind: string, fault: unknown) => {
     event.preventDefault();
+    if (isLostConnection(fault)) {
+      options.log.warn("uncaught", { kind: "connection", at: faultPlace(fault) });
+      return;
+    }
     options.log.error("uncaught", { kind, at: faultPlace(fault) });
     const now = options.clock.now();
     times.push(now);
@@ -30,4 +34,14 @@ export function installLastResort(
     globalThis.removeEventListener("error", onError);
     globalThis.removeEventListener("unhandledrejection", onRejection);
   };
+}
+
+/**
+ * Packages take their ears off a socket that they close; when its other side resets it in the same moment, nobody hears
+ * that. The NATS client does with a server that refuses it. Nothing of ours is broken by it.
+ */
+function isLostConnection(fault: unknown): boolean {
+  return fault instanceof Error && "syscall" in fault && "code" in fault &&
+    ["read", "write"].includes(String(fault.syscall)) &&
+    ["ECONNRESET", "EPIPE", "ETIMEDOUT"].includes(String(fault.code));
 }

@@ -38,3 +38,13 @@ Deno.test("P-02 three within a minute mean that something is broken; three in an
   fast.takeAway();
   assertEquals(fast.seen.broken, 1);
 });
+
+Deno.test("connections that are lost while a package closes them are no sign of that", () => {
+  const { seen, takeAway } = net();
+  for (let i = 0; i < 5; i++) {
+    const fault = new Error("read ECONNRESET");
+    reportError(Object.assign(fault, { syscall: "read", code: "ECONNRESET" }));
+  }
+  takeAway();
+  assertEquals([seen.broken, seen.logged], [0, []]);
+});

@@ -8,15 +8,18 @@ import { systemClock } from "./clock.ts";
 import { type Config, readConfig, SHORT_TOKEN_CHARS } from "./config.ts";
 import { LEAVING_TRANSCRIPTION, LEAVING_TRANSCRIPTION_DAY } from "./config_readers.ts";
 import { readClips } from "./clip_files.ts";
-import { keptGenesysKey } from "./genesys_key_file.ts";
+import { keptGenesysKey, storedGenesysKey } from "./genesys_key.ts";
 import { directoryFiles } from "./http/directory_files.ts";
 import { installLastResort } from "./last_resort.ts";
 import { watchEventLoop } from "./observe/event_loop_lag.ts";
 import { startLog } from "./observe/logtape_log.ts";
 import { createMetrics } from "./observe/metrics.ts";
+import { openFleet } from "./open_fleet.ts";
 import { openDoors, openPhonePorts } from "./phone_ports.ts";
 import { createTestCalls, STAND_IN_TEXT_MODEL, startStandIn } from "./simulator_guests.ts";
-import { fileRecordings } from "./recording/file_recordings.ts";
+import { openSoundPlace } from "./sound_place.ts";
+import { remoteEnd } from "./remote_end.ts";
+import { holdServeAddress } from "./serve_address.ts";
 import { stopServer } from "./stop_server.ts";
 import { storageSizes } from "./storage_sizes.ts";
 import { openSqliteStore } from "./store/sqlite_store.ts";
@@ -61,20 +64,31 @@ const settings = config();
 const log = await startLog({ debug: settings.DEBUG });
 const metrics = createMetrics();
 
+const store = await openStore().catch((error) => refuse([`Cannot start: ${words(error)}`]));
+const inDatabase = settings.DATABASE_URL !== "";
+const keyPlace = inDatabase ? "the database" : "DATA_DIR";
+
 let madeKey: string | null = null;
 if (settings.genesysKeys.length === 0) {
   try {
-    const { key, made } = keptGenesysKey(settings.DATA_DIR);
+    const { key, made } = inDatabase
+      ? await storedGenesysKey(store)
+      : keptGenesysKey(settings.DATA_DIR);
     if (made) madeKey = key;
     const { genesysSecrets: secrets, genesysOrganizations: organizations } = settings;
     settings.genesysKeys.push({ key, secrets, organizations });
   } catch (error) {
-    refuse([`Cannot start: the Genesys key cannot be kept in DATA_DIR. ${words(error)}`]);
+    refuse([`Cannot start: the Genesys key cannot be kept in ${keyPlace}. ${words(error)}`]);
   }
 }
 
-const store = await openStore().catch((error) => refuse([`Cannot start: ${words(error)}`]));
+const sound = await openSoundPlace({ config: settings, clock, log });
 
+const hostname = () => Deno.hostname();
+const opened = await openFleet({ config: settings, store, clock, log, hostname })
+  .catch((error) => refuse([`Cannot start: ${words(error)}`]));
+
+const giveServeAddress = holdServeAddress();
 const standIn = settings.OPENAI_API_KEY === "" ? await startStandIn() : null;
 if (standIn && settings.OPENAI_TEXT_MODEL === "") settings.OPENAI_TEXT_MODEL = STAND_IN_TEXT_MODEL;
 let port = settings.PORT;
@@ -86,7 +100,7 @@ const addresses = () => {
 };
 const testCalls = createTestCalls({
   config: settings,
-  url: () => `ws://${local()}/audiohook`,
+  url: () => port === 0 ? addresses().audiohookUrl : `ws://${local()}/audiohook`,
   log,
 });
 
@@ -94,7 +108,8 @@ const lag = watchEventLoop(clock);
 const app: App = await createApp({
   config: settings,
   store,
-  recordings: fileRecordings(`${settings.DATA_DIR}/recordings`),
+  fleet: opened.fleet,
+  recordings: sound.recordings,
   clips: await readClips(),
   target: {
     baseUrl: standIn?.url ?? settings.OPENAI_BASE_URL,
@@ -110,6 +125,7 @@ const app: App = await createApp({
   random: Math.random,
   staticFiles: directoryFiles(new URL("../dist", import.meta.url).pathname),
   addresses,
+  lag,
   process: () => ({
     worstLagMs: lag.recentWorstMs(),
     lagByMinuteMs: lag.byMinuteMs(),
@@ -119,7 +135,7 @@ const app: App = await createApp({
     console.log(`\nSign in to the console (works once, for ten minutes):\n  ${link}\n`),
   placeTestCall: (callId) => testCalls.place(callId),
   dialSelf: testCalls.dialSelf,
-  storage: storageSizes({ folder: settings.DATA_DIR, clock }),
+  storage: storageSizes({ measure: () => sound.measure(), clock }),
   voiceFiles: voiceSampleFiles(`${settings.DATA_DIR}/voice_samples`),
 });
 
@@ -130,12 +146,15 @@ metrics.gauge(
 );
 metrics.gauge("resident_bytes", "Memory of the process", () => Deno.memoryUsage().rss);
 
+const { TRUSTED_PROXIES: trustedProxies } = settings;
+const onDeploy = Deno.env.get("DENO_DEPLOY") !== undefined;
+giveServeAddress();
 const server = (() => {
   try {
     return Deno.serve(
       { hostname: settings.HOST, port: settings.PORT, onListen() {} },
       (request, { remoteAddr }) =>
-        app.fetch(request, "hostname" in remoteAddr ? remoteAddr.hostname : ""),
+        app.fetch(request, remoteEnd(remoteAddr, { onDeploy, trustedProxies })),
     );
   } catch (error) {
     return refuse([
@@ -144,7 +163,10 @@ const server = (() => {
     ]);
   }
 })();
-port = server.addr.port;
+// Deno Deploy listens where it likes (DENO_SERVE_ADDRESS), which need not be a port.
+const listening: Deno.Addr = server.addr;
+port = "port" in listening ? listening.port : 0;
+opened.start(app.fleetFacts);
 const phonePorts = (() => {
   try {
     return openPhonePorts({ config: settings, app, clock, log });
@@ -158,6 +180,7 @@ console.log(readBanner({
   doors: openDoors(settings, phonePorts, addresses().audiohookUrl),
   signInLink: app.signInLink(),
   madeKey,
+  keyPlace,
   answeredBy: standIn ? "stand-in" : "openai",
   baseUrl: settings.OPENAI_BASE_URL,
   transcriptionModel: settings.OPENAI_TRANSCRIPTION_MODEL,
@@ -182,15 +205,19 @@ async function stop(why: string, options: { drainMs: number; exitCode: number })
   }
   stoppingSinceMs = clock.now();
   log.info("stopping", { why, calls: app.liveCalls });
-  await stopServer({ app, server, testCalls, clock, drainMs: options.drainMs });
-  // Live calls may be on them until here.
-  await Promise.race([
-    phonePorts.stop(),
-    new Promise((resolve) => clock.after(1000, () => resolve(null))),
-  ]);
-  lag.stop();
-  await standIn?.stop();
-  await store.close();
+  await stopServer({
+    app,
+    server,
+    phonePorts,
+    testCalls,
+    clock,
+    drainMs: options.drainMs,
+    async close() {
+      lag.stop();
+      await Promise.all([standIn?.stop(), sound.close(), opened.fleet.stop()]);
+      await store.close();
+    },
+  });
   log.info("stopped", {});
   await log.stop();
   Deno.exit(options.exitCode);

@@ -164,7 +164,7 @@ Deno.test("P-03 a call whose process was killed is shown as ended after the next
   assertEquals(
     calls.map((found: { endReason: string; endCode: string }) => [found.endReason, found.endCode]),
     [
-      ["internal", "E_CRASHED"],
+      ["crashed", "E_CRASHED"],
     ],
   );
   const [{ callId, recording }] = calls;

@@ -7,9 +7,11 @@ import { isExposed } from "./exposed.ts";
 import { DoorWatch } from "./observe/door_watch.ts";
 import type { Log } from "./observe/log.ts";
 import type { Metrics } from "./observe/metrics.ts";
-import { createAsterisk } from "./telephony/asterisk/route.ts";
-import { createAudioCodes } from "./telephony/audiocodes/route.ts";
-import { createAudioHook } from "./telephony/audiohook/route.ts";
+import type { AnnouncedElsewhere } from "./telephony/asterisk/announcements.ts";
+import { type Asterisk, createAsterisk } from "./telephony/asterisk/route.ts";
+import type { Elsewhere } from "./telephony/audiocodes/passing_on.ts";
+import { type AudioCodes, createAudioCodes } from "./telephony/audiocodes/route.ts";
+import { type AudioHook, createAudioHook } from "./telephony/audiohook/route.ts";
 import { createAvr } from "./telephony/avr/route.ts";
 import { type BrowserDoor, createBrowserDoor } from "./telephony/browser/route.ts";
 import type { Answer } from "./telephony/channel.ts";
@@ -31,6 +33,15 @@ export interface PhoneSideOptions {
   onProbe: () => void;
   /** The server calls itself: no phone system got through by that. */
   isOwn?(sessionId: string): boolean;
+  /** The phone sides of other instances of the server. */
+  elsewhere: PhonesElsewhere;
+}
+
+export interface PhonesElsewhere {
+  audiocodes: Elsewhere;
+  asterisk: AnnouncedElsewhere;
+  /** A signed request of Genesys was let in, which may be used once. */
+  used(name: string): void;
 }
 
 export interface PhoneSide {
@@ -46,11 +57,17 @@ export interface PhoneSide {
   closeAll(code: string): void;
   /** How each way in is doing. */
   health(): DoorHealth[];
+  /** What the other instances tell these and ask of them. */
+  here: {
+    audiohook: Pick<AudioHook, "used">;
+    audiocodes: Pick<AudioCodes, "holds" | "take">;
+    asterisk: Pick<Asterisk, "announced" | "announcementTaken">;
+  };
 }
 
 /** @throws {Error} where the keys of Genesys cannot be used; see createKeyRing. */
 export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
-  const { config, answer, admission, clock, log, metrics } = options;
+  const { config, answer, admission, elsewhere, clock, log, metrics } = options;
   const watches = Object.fromEntries(
     DOORS.map((door) => [door, new DoorWatch(clock)]),
   ) as Record<DoorName, DoorWatch>;
@@ -75,6 +92,7 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
       metrics.count("audiohook_probes_total");
       options.onProbe();
     },
+    onUsed: elsewhere.used,
   });
   const audiocodes = createAudioCodes({
     ...common("audiocodes"),
@@ -87,6 +105,7 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
     transferTargets: config.AUDIOCODES_TRANSFER_TARGET,
     activities: config.AUDIOCODES_ACTIVITIES,
     resumeMs: config.AUDIOCODES_RESUME_SECONDS * 1000,
+    elsewhere: elsewhere.audiocodes,
   });
   const avr = createAvr({
     ...common("avr"),
@@ -109,6 +128,7 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
     token: config.ASTERISK_TOKEN,
     allow: config.AUDIOSOCKET_ALLOW,
     announcedOnly: config.AUDIOSOCKET_ANNOUNCED,
+    elsewhere: elsewhere.asterisk,
   });
   // Without a token Agent Voice Response is for this machine and its private network alone.
   const avrOnMain = config.AVR_TOKEN !== "" || !isExposed(config.HOST);
@@ -166,6 +186,7 @@ export function createPhoneSide(options: PhoneSideOptions): PhoneSide {
     },
     avr: toAvr,
     browser,
+    here: { audiohook, audiocodes, asterisk },
     audioSocket: (connection) => asterisk.serve(connection),
     closeAll(code) {
       for (const door of Object.values(doors)) door.closeAll(code);

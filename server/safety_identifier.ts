@@ -1,5 +1,6 @@
 // Tells the model's provider one caller from another without naming either (openai-realtime § 2.2).
 import { createHmac } from "node:crypto";
+import { keptOnce } from "./kept_once.ts";
 import type { Store } from "./store/store.ts";
 
 /** The same for each call of a caller; `salt` is this server's own. */
@@ -11,11 +12,8 @@ export function safetyIdentifier(salt: string, { caller, callId }: {
   return createHmac("sha256", salt).update(caller || callId).digest("hex");
 }
 
-/** Made once for this server, and kept. */
-export async function safetySalt(store: Pick<Store, "setting" | "putSetting">): Promise<string> {
-  const found = await store.setting("safety_salt");
-  if (found !== undefined) return found;
-  const salt = crypto.getRandomValues(new Uint8Array(32)).toHex();
-  await store.putSetting("safety_salt", salt);
-  return salt;
+/** Made once for this server and all its instances, and kept. */
+export function safetySalt(store: Pick<Store, "setting" | "replaceSetting">): Promise<string> {
+  const make = () => crypto.getRandomValues(new Uint8Array(32)).toHex();
+  return keptOnce(store, "safety_salt", make);
 }

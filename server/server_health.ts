@@ -1,9 +1,11 @@
 // Puts the facts of the parts together for GET /api/health and /healthz?detail. Pure but for the clock; asks nobody
 // outside.
 import type { Clock } from "./clock.ts";
+import type { FleetStatus } from "./contract/fleet.ts";
 import type {
   DoorHealth,
   DoorSetup,
+  FleetHealth,
   ModelHealth,
   SelfCallHealth,
   ServerHealth,
@@ -46,7 +48,7 @@ export function healthDetail(parts: HealthParts): HealthDetail {
 /** For people: the same, and how each part is doing. */
 export async function serverHealth(parts: HealthParts): Promise<ServerHealth> {
   const sizes = await parts.storage();
-  const { storeTrouble, deliveriesWaiting } = parts.floor.status();
+  const { storeTrouble, deliveriesWaiting, fleet } = parts.floor.status();
   const { calls, ...detail } = healthDetail(parts);
   return {
     ...detail,
@@ -59,5 +61,28 @@ export async function serverHealth(parts: HealthParts): Promise<ServerHealth> {
     model: parts.model(),
     process: parts.process(),
     store: { trouble: storeTrouble, deliveriesWaiting, ...sizes },
+    ...(fleet && { fleet: fleetHealth(fleet) }),
+  };
+}
+
+/** Figures only: what instances raise alerts about is in the status. */
+function fleetHealth({ bus, busConnected, instances }: FleetStatus): FleetHealth {
+  return {
+    bus,
+    busConnected,
+    instances: instances.map((instance) => ({
+      id: instance.id,
+      name: instance.name,
+      version: instance.version,
+      startedAtMs: instance.startedAtMs,
+      calls: instance.calls,
+      maxCalls: instance.maxCalls,
+      lagMs: instance.lagMs,
+      residentBytes: instance.residentBytes,
+      readers: instance.readers,
+      draining: instance.draining,
+      me: instance.me,
+      heard: instance.heard,
+    })),
   };
 }

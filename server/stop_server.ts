@@ -1,38 +1,59 @@
-// Stops in the right order: no new calls, live ones to their end or to their failure path, consoles, sockets.
+// Stops in the right order: no new calls, live ones to their end or to their failure path, what is known of them into the
+// store, consoles, sockets.
 import type { App } from "./app_deps.ts";
 import type { Clock } from "./clock.ts";
+import type { PhonePorts } from "./phone_ports.ts";
 import type { TestCalls } from "./simulator_guests.ts";
 
 /** A call that was told to end has said so to Genesys and heard back, or never will. */
-const FAREWELL_MS = 3000;
+const FAREWELL_MS = 6000;
+/** A mute peer, or an event stream that nobody reads, must not hold a stop up. */
 const SHUTDOWN_MS = 1500;
+/**
+ * Where there are five seconds in all (Deno Deploy, SIGINT): so long for the farewells, so long for what must be saved,
+ * and so long for what closes behind it. The last of them goes to the log.
+ */
+const QUICK = { farewellMs: 2000, saveMs: 1500, closeMs: 600 } as const;
 
 export interface StopOptions {
   app: App;
-  server: Deno.HttpServer;
-  testCalls: TestCalls;
+  server: Pick<Deno.HttpServer, "shutdown">;
+  /** Live calls may be on them to the last. */
+  phonePorts: Pick<PhonePorts, "stop">;
+  testCalls: Pick<TestCalls, "stop">;
   clock: Clock;
-  /** How long live calls may go on; 0: they end at once, without last words. */
+  /** How long live calls may go on; 0: they end at once, without last words, and all is over within five seconds. */
   drainMs: number;
+  /** Lets go of what the app stands on, the store last; afterwards nothing is used any more. */
+  close(): Promise<void>;
 }
 
 export async function stopServer(
-  { app, server, testCalls, clock, drainMs }: StopOptions,
+  { app, server, phonePorts, testCalls, clock, drainMs, close }: StopOptions,
 ): Promise<void> {
-  app.drain();
+  const quick = drainMs === 0;
   const within = async (ms: number, what: Promise<unknown>) => {
     let cancel = () => {};
     const late = new Promise<void>((resolve) => cancel = clock.after(ms, resolve));
     await Promise.race([what, late]);
     cancel();
   };
-  await within(drainMs, app.whenQuiet());
+  app.drain();
+  if (!quick) await within(drainMs, app.whenQuiet());
   if (app.liveCalls > 0) {
-    app.failAll(drainMs === 0);
-    await within(drainMs === 0 ? FAREWELL_MS : 2 * FAREWELL_MS, app.whenQuiet());
+    app.failAll(quick);
+    await within(quick ? QUICK.farewellMs : FAREWELL_MS, app.whenQuiet());
   }
   testCalls.stop();
-  await app.stop();
-  // An open event stream would hold this up for ever (they were ended above); a mute peer must not.
-  await within(SHUTDOWN_MS, server.shutdown());
+  const saved = app.stop();
+  const shut = within(SHUTDOWN_MS, Promise.all([server.shutdown(), phonePorts.stop()]));
+  if (!quick) {
+    await Promise.all([saved, shut]);
+    await close();
+    return;
+  }
+  // One of them that fails must not keep the others from their time.
+  const settled = Promise.allSettled([saved, shut]);
+  await within(QUICK.saveMs, settled);
+  await within(QUICK.closeMs, Promise.allSettled([close()]));
 }

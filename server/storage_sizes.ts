@@ -5,44 +5,43 @@ import type { StorageSizes } from "./server_health.ts";
 
 const FRESH_MS = 30_000;
 
-/** @param folder DATA_DIR. */
+/** `measure` may reject: then nothing is known. */
 export function storageSizes(
-  { folder, clock }: { folder: string; clock: Clock },
+  { measure, clock }: { measure: () => Promise<StorageSizes>; clock: Clock },
 ): () => Promise<StorageSizes> {
   let asked: { atMs: number; sizes: Promise<StorageSizes> } | null = null;
   return () => {
     if (asked === null || clock.now() - asked.atMs > FRESH_MS) {
-      asked = { atMs: clock.now(), sizes: sizesOf(folder) };
+      const sizes = measure().catch(() => ({ bytes: null, recordingsBytes: null }));
+      asked = { atMs: clock.now(), sizes };
     }
     return asked.sizes;
   };
 }
 
-async function sizesOf(folder: string): Promise<StorageSizes> {
+/** Of the SQLite database of DATA_DIR. */
+export async function databaseFileBytes(dataDir: string): Promise<number | null> {
   // What was written last is in the journal.
-  const parts = ["", "-wal"].map((end) => bytesOf(`${folder}/hookline.db${end}`));
+  const parts = ["", "-wal"].map((end) => bytesOf(`${dataDir}/hookline.db${end}`));
   const [database, journal] = await Promise.all(parts);
-  return {
-    bytes: database === null || database === undefined ? null : database + (journal ?? 0),
-    recordingsBytes: await folderBytes(`${folder}/recordings`),
-  };
+  return database === null || database === undefined ? null : database + (journal ?? 0);
 }
 
-async function bytesOf(path: string): Promise<number | null> {
-  try {
-    return (await Deno.stat(path)).size;
-  } catch {
-    return null;
-  }
-}
-
-async function folderBytes(path: string): Promise<number | null> {
+export async function folderBytes(path: string): Promise<number | null> {
   try {
     let sum = 0;
     for await (const entry of Deno.readDir(path)) {
       if (entry.isFile) sum += await bytesOf(`${path}/${entry.name}`) ?? 0;
     }
     return sum;
+  } catch {
+    return null;
+  }
+}
+
+async function bytesOf(path: string): Promise<number | null> {
+  try {
+    return (await Deno.stat(path)).size;
   } catch {
     return null;
   }

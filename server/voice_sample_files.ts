@@ -1,10 +1,13 @@
-// Samples of voices on disk, a small file each. Where it cannot be read or written the sample is made anew.
+// Samples of voices on disk, a small file each. Where the disk cannot be written, and some hosts have none, the last few
+// are kept in memory.
 import type { KeptSamples } from "./voice_samples.ts";
 
 /** Four hundred kinds of sentence, about 35 kB each. */
 const MOST = 400;
+const MOST_IN_MEMORY = 40;
 
 export function voiceSampleFiles(folder: string): KeptSamples {
+  const inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
   // Names hold a model's name, which a person may have written.
   const path = (name: string) => `${folder}/${name.replaceAll(/[^A-Za-z0-9._-]/g, "-")}.ulaw`;
   return {
@@ -12,7 +15,7 @@ export function voiceSampleFiles(folder: string): KeptSamples {
       try {
         return await Deno.readFile(path(name));
       } catch {
-        return null;
+        return inMemory.get(name) ?? null;
       }
     },
     async write(name, audio) {
@@ -24,7 +27,9 @@ export function voiceSampleFiles(folder: string): KeptSamples {
         await Deno.writeFile(unfinished, audio);
         await Deno.rename(unfinished, path(name));
       } catch {
-        // It is made anew the next time.
+        inMemory.set(name, audio.slice());
+        const [oldest] = inMemory.keys();
+        if (inMemory.size > MOST_IN_MEMORY && oldest !== undefined) inMemory.delete(oldest);
       }
     },
   };

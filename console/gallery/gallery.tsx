@@ -16,6 +16,7 @@ import { isLanguage, language, LANGUAGES } from "../texts/language.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Switch } from "../ui/field.tsx";
 import { CallPieces, galleryCall } from "./calls_pieces.tsx";
+import { FleetPieces } from "./fleet_pieces.tsx";
 import { FormPieces } from "./form_pieces.tsx";
 import { gallerySnapshot } from "./gallery_snapshot.ts";
 import { galleryStores } from "./gallery_stores.ts";
@@ -40,6 +41,7 @@ function Gallery() {
       </header>
       <main class="gallery-pieces" id="main">
         <FloorPieces />
+        <FleetPieces />
         <CallPieces />
         <TalkPieces />
         <StepInPieces />

@@ -2,7 +2,6 @@
 import { type Signal, signal } from "@preact/signals";
 import { PERMISSIONS, ROLES } from "../../server/contract/role.ts";
 import { createApi } from "../api.ts";
-import { createAlerts } from "../live/alerts.ts";
 import { createAnnouncer } from "../live/announcer.ts";
 import { createClock } from "../live/clock.ts";
 import { type Connection, initialConnection } from "../live/connection.ts";
@@ -10,7 +9,6 @@ import { createFloor } from "../live/floor.ts";
 import { createHistory } from "../live/history.ts";
 import { createNotices } from "../live/notices.ts";
 import { createPrefs } from "../live/prefs.ts";
-import { createSavedViews } from "../live/saved_views.ts";
 import { createSession } from "../live/session.ts";
 import { browserTimers as timers } from "../live/timers.ts";
 import { browserPhoneCard } from "../sound/phone_card.ts";
@@ -60,10 +58,9 @@ export function galleryStores(
     clock: createClock({ timers, connection, paused }),
     session,
     history: createHistory({ api, timers }),
-    savedViews: createSavedViews(storage),
+    storage,
     prefs: createPrefs(storage),
     announcer: createAnnouncer(timers),
-    alerts: createAlerts({ floor, storage }),
     notices: createNotices(timers),
     timers,
     sound: { card: browserSoundCard, openSocket: noLine },

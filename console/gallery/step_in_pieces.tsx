@@ -19,6 +19,7 @@ function commands(change: Partial<Commands> = {}): Commands {
     asked: signal([]),
     underway: signal(new Set()),
     trouble: signal(""),
+    unsure: signal(false),
     give: none,
     retract: () => Promise.resolve(),
     forgetTrouble: nothing,
@@ -31,6 +32,7 @@ function sound(state: SoundState, trouble = "") {
   return {
     state: signal(state),
     trouble: signal(trouble),
+    worthAgain: signal(trouble !== ""),
     levels: signal({ caller: 0.6, agent: 0.2 }),
     heard: signal(true),
     volume: signal({ caller: 1, agent: 0.5 }),
@@ -99,19 +101,25 @@ const HAND = {
   otherwise: "say that somebody will call back",
 };
 
+export function GalleryDock(props: Partial<Parameters<typeof StepIn>[0]>) {
+  return (
+    <StepIn
+      call={galleryCall({ can })}
+      commands={commands()}
+      sound={sound("off")}
+      onAir={air("off")}
+      onPick={nothing}
+      {...props}
+    />
+  );
+}
+
 export function StepInPieces() {
   return (
     <>
       {DOCKS.map(([name, props]) => (
         <Piece key={name} title={`Stepping in: ${name}`}>
-          <StepIn
-            call={galleryCall({ can })}
-            commands={commands()}
-            sound={sound("off")}
-            onAir={air("off")}
-            onPick={nothing}
-            {...props}
-          />
+          <GalleryDock {...props} />
         </Piece>
       ))}
       <Piece title="A raised hand, on the page">

@@ -16,7 +16,19 @@ export interface AlertWords {
   link: { href: string; text: string } | null;
 }
 
+/** One instance of several is named before what is the matter with it. */
 export function alertWords(
+  group: AlertGroup,
+  may: (permission: Permission) => boolean,
+): AlertWords {
+  const words = wordsOf(group, may);
+  return group.instance === "" ? words : {
+    ...words,
+    title: TEXTS.ofInstance(group.instance, words.title),
+  };
+}
+
+function wordsOf(
   { kind, alerts }: AlertGroup,
   may: (permission: Permission) => boolean,
 ): AlertWords {
@@ -32,8 +44,12 @@ export function alertWords(
       };
     case "no_credit":
       return { title: TEXTS.noCredit, words: TEXTS.noCreditWords, link: null };
-    case "calls_refused":
-      return { title: TEXTS.callsRefused, words: TEXTS.callsRefusedWords, link: connection };
+    case "calls_refused": {
+      // Full, or too late to take more.
+      const lag = fact("lagMs");
+      const words = lag === "" ? TEXTS.callsRefusedWords : TEXTS.heldUpWords(lag);
+      return { title: TEXTS.callsRefused, words, link: connection };
+    }
     case "budget_near":
     case "budget_spent": {
       const [usd, budget] = [Number(fact("usd")), Number(fact("budgetUsd"))];

@@ -14,7 +14,11 @@ const FACTS = {
 };
 const say = (kind: AlertKind, facts: Record<string, string> = FACTS, count = 1, may = true) =>
   alertWords(
-    { kind, alerts: Array.from({ length: count }, () => ({ id: "1", kind, sinceMs: 0, facts })) },
+    {
+      kind,
+      instance: "",
+      alerts: Array.from({ length: count }, () => ({ id: "1", kind, sinceMs: 0, facts })),
+    },
     () => may,
   );
 
@@ -48,4 +52,10 @@ test("failed calls lead to those that ended like that", () => {
   assertEquals(title, "12 of the last 100 calls ended by a fault");
   assertEquals(words, "Most of them: The model could not be reached.");
   assertEquals(link?.href, "/history?endReason=upstream_lost");
+});
+
+test("one instance of several is named before what is the matter with it", () => {
+  const held = { id: "1", kind: "held_up", sinceMs: 0, facts: FACTS } as const;
+  const { title } = alertWords({ kind: "held_up", instance: "lisbon", alerts: [held] }, () => true);
+  assertEquals(title, "lisbon: The server is held up");
 });

@@ -6,6 +6,8 @@ import type { Floor } from "./floor.ts";
 /** Alerts of one kind, told as one: the newest first. */
 export interface AlertGroup {
   kind: AlertKind;
+  /** Name of the instance that it is about; "": the whole server. */
+  instance: string;
   alerts: readonly Alert[];
 }
 
@@ -27,6 +29,10 @@ const PRESSING: ReadonlySet<AlertKind> = new Set(
     "self_call_failed",
   ] satisfies AlertKind[],
 );
+/** These are about calls and webhooks: on which instance says nothing. */
+const OF_ALL: ReadonlySet<AlertKind> = new Set(
+  ["call_waits", "webhook_given_up"] satisfies AlertKind[],
+);
 const KEY = "hookline.alerts_put_away";
 /** Ids that are remembered: more alerts than ever hold at once. */
 const REMEMBERED = 100;
@@ -43,10 +49,12 @@ export function createAlerts(
 ): Alerts {
   const away = signal<readonly string[]>(read(storage));
   const groups = computed(() => {
-    const alerts = floor.status.value?.alerts ?? [];
+    const { alerts = [], fleet } = floor.status.value ?? {};
     const shown = alerts.filter(({ id }) => !away.value.includes(id));
-    return [...Map.groupBy(shown, ({ kind }) => kind)]
-      .map(([kind, ofKind]) => ({ kind, alerts: ofKind }))
+    const several = (fleet?.instances.length ?? 0) > 1;
+    const whose = ({ kind, instance = "" }: Alert) => several && !OF_ALL.has(kind) ? instance : "";
+    return [...Map.groupBy(shown, (alert) => `${alert.kind} ${whose(alert)}`).values()]
+      .map((alerts) => ({ kind: alerts[0]!.kind, instance: whose(alerts[0]!), alerts }))
       .sort((a, b) => Number(PRESSING.has(b.kind)) - Number(PRESSING.has(a.kind)));
   });
   return {

@@ -4,6 +4,7 @@ import type { Alert, AlertKind } from "../../server/contract/alert_kinds.ts";
 import type { ServerStatus } from "../../server/contract/feed.ts";
 import { test } from "../testing.ts";
 import { createAlerts } from "./alerts.ts";
+import { sampleFleet, sampleInstance } from "./sample_fleet.ts";
 
 const alert = (kind: AlertKind, id: string = kind): Alert => ({ id, kind, sinceMs: 1, facts: {} });
 
@@ -51,4 +52,25 @@ test("what is kept may be spoiled, and does not grow without end", () => {
     alerts.putAway(alerts.groups.value[0]!);
   }
   assertEquals(JSON.parse(storage.text ?? "").length, 100);
+});
+
+test("an alert of one instance of several stands by itself; calls and webhooks are the server's", () => {
+  const { alerts, shown, status } = setUp();
+  const of = (instance: string, kind: AlertKind) => ({
+    ...alert(kind, `${instance} ${kind}`),
+    instance,
+  });
+  const held = [of("lisbon", "held_up"), of("porto", "held_up"), alert("budget_near")];
+  const fleet = sampleFleet([sampleInstance("b")]);
+  const whose = () => alerts.groups.value.map(({ instance }) => instance);
+  status.value = { alerts: held, fleet } as unknown as ServerStatus;
+  assertEquals(whose(), ["lisbon", "porto", ""]);
+  // Where it is the only one its name says nothing.
+  status.value = { alerts: held.slice(1), fleet: sampleFleet([]) } as unknown as ServerStatus;
+  assertEquals(whose(), ["", ""]);
+  status.value = {
+    alerts: [of("lisbon", "call_waits"), of("porto", "call_waits")],
+    fleet,
+  } as unknown as ServerStatus;
+  assertEquals(shown(), ["call_waits 2"]);
 });

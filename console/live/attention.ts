@@ -1,5 +1,6 @@
 // Which live calls want a supervisor's eye, and why, in words. Pure; knows no signals.
 import type { CallSummary } from "../../server/contract/call.ts";
+import type { FleetStatus } from "../../server/contract/fleet.ts";
 import {
   ACT_AFTER_MS,
   CUT_INS,
@@ -9,6 +10,8 @@ import {
 } from "../../server/contract/wants_eye.ts";
 import { ATTENTION_TEXTS as TEXTS } from "../texts/attention.ts";
 import { dollarWords } from "../ui/money_words.ts";
+import { isAway } from "./fleet.ts";
+import type { Marks } from "./marks.ts";
 import { betweenPeople } from "./speakers.ts";
 
 export interface Reason {
@@ -28,21 +31,22 @@ export interface Attention {
   reasons: readonly Reason[];
 }
 
-/** From which length and cost on a call wants attention; 0: never. Kept among the console's preferences. */
-export interface Marks {
-  minutes: number;
-  usd: number;
+export interface AttentionNow {
+  nowMs: number;
+  marks: Marks;
+  /** Absent: the server is alone. */
+  fleet?: FleetStatus | undefined;
 }
-
-export const DEFAULT_MARKS: Marks = { minutes: 15, usd: 2 };
 
 /** A whisper is used in the next answer or two. */
 const WHISPER_WAITS_MS = 30_000;
 
 const CALM: Attention = { level: 0, reasons: [] };
 
-export function attention(call: CallSummary, now: { nowMs: number; marks: Marks }): Attention {
+export function attention(call: CallSummary, at: AttentionNow): Attention {
   if (call.state === "ended") return CALM;
+  // Of a call that is not heard nobody knows how long it has been silent: no time passes for it.
+  const now = isAway(at.fleet, call.instance) ? { ...at, nowMs: call.stateSinceMs } : at;
   const reasons = [
     ...question(call),
     ...troubles(call),

@@ -7,8 +7,10 @@ import {
   waitsForPerson,
   WATCH_AFTER_MS,
 } from "../../server/contract/wants_eye.ts";
-import { attention, DEFAULT_MARKS, troubleWords } from "./attention.ts";
+import { attention, troubleWords } from "./attention.ts";
+import { DEFAULT_MARKS } from "./marks.ts";
 import { ANSWERED_MS, sampleCall } from "./sample_calls.ts";
+import { sampleFleet, sampleInstance } from "./sample_fleet.ts";
 import { test } from "../testing.ts";
 
 const look = (
@@ -143,4 +145,14 @@ test("a question of the agent wants an act, before all else, also while a person
       true,
     ]);
   }
+});
+
+test("of a call that is not heard nobody says how long it is silent; what is known stays", () => {
+  const call = sampleCall({ state: "thinking", instance: "b", ...signs({ personAsks: 2 }) });
+  const at = { nowMs: ANSWERED_MS + 600_000, marks: DEFAULT_MARKS };
+  const heard = sampleInstance("b");
+  const since = (other: typeof heard) =>
+    attention(call, { ...at, fleet: sampleFleet([other]) }).reasons.map(({ sinceMs }) => sinceMs);
+  assertEquals(since(heard).toSorted(), [ANSWERED_MS, null]);
+  assertEquals(since({ ...heard, heard: false }), [null]);
 });

@@ -11,6 +11,7 @@ import {
 } from "../../server/contract/transcript.ts";
 import type { Api, Refusal } from "../api.ts";
 import type { Feed } from "./feed.ts";
+import type { Cancel, Timers } from "./timers.ts";
 
 export interface CallView {
   call: CallSummary | null;
@@ -27,6 +28,9 @@ export interface LiveCall {
   load(): Promise<void>;
   stop(): void;
 }
+
+/** What could not be fetched anew is asked for again, later each time: until then something may be missing. */
+const AGAIN_MS = { first: 1000, most: 15_000 } as const;
 
 const EMPTY: CallView = { call: null, transcript: EMPTY_TRANSCRIPT, events: [] };
 
@@ -52,6 +56,19 @@ export function foldView(view: CallView, events: readonly CallEvent[]): CallView
   return { call, transcript, events: kept.length > 0 ? [...view.events, ...kept] : view.events };
 }
 
+/**
+ * What arrived here and is not in the record yet: whoever answers may have heard less of a live call than we have. The
+ * record of a call that has ended is whole.
+ */
+function newerThan(stored: CallView, known: CallView): readonly CallEvent[] {
+  if (stored.call?.endedAtMs !== null) return [];
+  const lastSeq = stored.events.at(-1)?.seq ?? 0;
+  const newer = known.events.filter(({ seq }) => seq > lastSeq);
+  // An end that does not hold: its instance was wrongly taken to be dead. One that does comes again.
+  const end = newer.findIndex(({ type }) => type === "call.ended");
+  return end === -1 ? newer : newer.slice(0, end);
+}
+
 function isKept({ type }: CallEvent): boolean {
   return !type.endsWith(".partial");
 }
@@ -61,6 +78,7 @@ export function createLiveCall(
     callId: string;
     api: Pick<Api, "call">;
     feed: Pick<Feed, "listen">;
+    timers: Pick<Timers, "after">;
     /** Rises when the stream began anew, so that what was missed is fetched. */
     generation: ReadonlySignal<number>;
   },
@@ -70,19 +88,27 @@ export function createLiveCall(
   const loading = signal<CallLoading>("loading");
   let waiting: CallEvent[] | null = [];
   let asked = 0;
+  let failed = 0;
+  let due: Cancel = () => {};
 
   async function load(): Promise<void> {
     const ours = ++asked;
+    due();
     waiting ??= [];
     const result = await api.call(callId);
     if (ours !== asked) return;
     if (result.ok) {
-      view.value = foldView(viewOf(result.value.events), waiting);
+      failed = 0;
+      const stored = viewOf(result.value.events);
+      view.value = foldView(stored, [...newerThan(stored, view.peek()), ...waiting]);
       // A call whose first events were lost still has its summary.
       if (!view.peek().call) view.value = { ...view.peek(), call: result.value.call };
     } else if (view.peek().call) {
-      // A failed refresh keeps what is known.
+      // A failed refresh keeps what is known; one that is gone for good is not asked for again.
       view.value = foldView(view.peek(), waiting);
+      if (result.refusal.code !== "not_found") {
+        due = options.timers.after(Math.min(AGAIN_MS.most, AGAIN_MS.first * 2 ** failed++), load);
+      }
     }
     waiting = null;
     loading.value = result.ok || view.peek().call ? "ready" : result.refusal;
@@ -110,6 +136,7 @@ export function createLiveCall(
     load,
     stop() {
       asked++;
+      due();
       unlisten();
       stopWatching();
     },

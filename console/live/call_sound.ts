@@ -27,6 +27,8 @@ export interface CallSound {
   state: ReadonlySignal<SoundState>;
   /** Why it is off though it was wanted; else "". */
   trouble: ReadonlySignal<string>;
+  /** What was in the way may be gone: asking once more is worth it. */
+  worthAgain: ReadonlySignal<boolean>;
   /** Shares of a meter. */
   levels: ReadonlySignal<Pick<ListenerReport, "caller" | "agent">>;
   /** The server says that what this page's microphone sends is heard by the caller. */
@@ -58,7 +60,13 @@ const TRIES = 5;
 /** A second of speech. */
 const SEND_AHEAD_BYTES = 8000;
 /** Why the server closed the socket. */
-const CLOSED = { callOver: 1000, signedOut: 4401, notPermitted: 4403, full: 4429 } as const;
+const CLOSED = {
+  callOver: 1000,
+  signedOut: 4401,
+  notPermitted: 4403,
+  full: 4429,
+  unreached: 4503,
+} as const;
 const QUIET = { caller: 0, agent: 0 } as const;
 
 export function createCallSound(
@@ -67,11 +75,14 @@ export function createCallSound(
     card: SoundCard;
     timers: Timers;
     over: ReadonlySignal<boolean>;
+    /** Nothing is heard of the instance that carries the call. Absent: there is only one. */
+    away?: ReadonlySignal<boolean>;
   },
 ): CallSound {
   const { card, timers, over } = options;
   const state = signal<SoundState>("off");
   const trouble = signal("");
+  const worthAgain = signal(false);
   const levels = signal<Pick<ListenerReport, "caller" | "agent">>(QUIET);
   const volume = signal<Gains>({ caller: 0.8, agent: 0.8 });
   const muted = signal(false);
@@ -131,11 +142,12 @@ export function createCallSound(
     hangUp();
     if (wasOpen) broken();
     if (over.peek() || code === CLOSED.callOver) return finish("ended");
-    if (code === CLOSED.full) return giveUp(TEXTS.listen.full);
+    if (code === CLOSED.full) return giveUp(TEXTS.listen.full, { again: true });
+    if (code === CLOSED.unreached || options.away?.peek()) return giveUpAway();
     if (code === CLOSED.signedOut) return giveUp(TEXTS.signedOut);
     if (code === CLOSED.notPermitted) return giveUp(TEXTS.listen.notPermitted);
     if (++failed > TRIES) {
-      return giveUp(TEXTS.listen.unreachable);
+      return giveUp(TEXTS.listen.unreachable, { again: true });
     }
     state.value = "connecting";
     const afterMs = Math.min(RETRY_MS.most, RETRY_MS.first * 2 ** (failed - 1));
@@ -157,10 +169,13 @@ export function createCallSound(
     state.value = how;
   }
 
-  function giveUp(words: string): void {
+  function giveUp(words: string, { again = false }: { again?: boolean } = {}): void {
     finish("off");
     trouble.value = words;
+    worthAgain.value = again;
   }
+
+  const giveUpAway = () => giveUp(TEXTS.listen.away, { again: true });
 
   function mix(): void {
     const { caller, agent } = muted.peek() ? QUIET : volume.peek();
@@ -169,11 +184,14 @@ export function createCallSound(
 
   const stopWatching = effect(() => {
     if (over.value && wanted()) finish("ended");
+    // Dialling on would only look as if there were hope.
+    if (options.away?.value && state.peek() === "connecting") giveUpAway();
   });
 
   return {
     state,
     trouble,
+    worthAgain,
     levels,
     heard,
     volume,

@@ -9,11 +9,13 @@ function setUp() {
   const timers = new FakeTimers();
   const card = new FakeCard();
   const over = signal(false);
+  const away = signal(false);
   const sockets: FakeSocket[] = [];
   const sound = createCallSound({
     card,
     timers,
     over,
+    away,
     openSocket() {
       const socket = new FakeSocket();
       sockets.push(socket);
@@ -21,7 +23,7 @@ function setUp() {
     },
   });
   const frame = () => sockets.at(-1)!.message(new ArrayBuffer(1601));
-  return { timers, card, over, sockets, sound, frame };
+  return { timers, card, over, away, sockets, sound, frame };
 }
 
 test("nothing is opened before somebody asks to listen", () => {
@@ -156,5 +158,31 @@ test("that the microphone is heard is the server's word, and ends with the line"
   assertEquals(sound.heard.value, true);
   sockets[0]!.drop();
   assertEquals(sound.heard.value, false);
+  sound.stop();
+});
+
+test("where the call's instance is lost listening says so, stops dialling, and may be tried again", async () => {
+  const { away, card, frame, sockets, sound, timers } = setUp();
+  await sound.listen();
+  frame();
+  sockets.at(-1)!.drop(4503);
+  assertEquals([sound.state.value, sound.worthAgain.value, card.isOpen], ["off", true, false]);
+  assert(sound.trouble.value.includes("nothing is heard of the instance"));
+  assert(await sound.listen());
+  frame();
+  // The line broke before anybody knew why.
+  sockets.at(-1)!.drop();
+  assertEquals([sound.state.value, sound.trouble.value], ["connecting", ""]);
+  away.value = true;
+  assertEquals([sound.state.value, timers.pending], ["off", 0]);
+  sound.stop();
+});
+
+test("sound that comes though the instance is said to be lost goes on", async () => {
+  const { away, frame, sound } = setUp();
+  await sound.listen();
+  frame();
+  away.value = true;
+  assertEquals(sound.state.value, "live");
   sound.stop();
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
+import { NO_USAGE } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import type { FeedMessage } from "../../server/contract/feed.ts";
 import type { Api, Refusal } from "../api.ts";
@@ -43,13 +44,14 @@ function setUp(stored: readonly CallEvent[] | Refusal) {
       return () => say = () => {};
     },
   };
-  const live = createLiveCall({ callId: "call-1", api, feed, generation });
+  const timers = new FakeTimers();
+  const live = createLiveCall({ callId: "call-1", api, feed, timers, generation });
   const arrive = (event: CallEvent) => say({ event: "call", data: event });
   const answered = async () => {
     answer();
     await new FakeTimers().settle();
   };
-  return { live, arrive, answered, generation, state };
+  return { live, arrive, answered, generation, state, timers };
 }
 
 const words = (live: { view: { value: { transcript: { lines: readonly { text: string }[] } } } }) =>
@@ -95,6 +97,25 @@ test("a stream that begins anew fetches the call again", async () => {
   live.stop();
 });
 
+test("a stream that goes on from another server loses no line, and takes back an end that was none", async () => {
+  const { live, arrive, answered, generation, state } = setUp(TALK.slice(0, 4));
+  await answered();
+  // Its instance was taken to be dead; the end came behind all that anybody could have heard of it.
+  const end = { type: "call.ended", reason: "internal", code: "E_CRASHED", durationMs: 1 } as const;
+  const [crashed] = sampleEvents([{ ...end, usage: NO_USAGE, offsetMs: 300 }], { firstSeq: 1003 });
+  arrive(crashed!);
+  assertEquals(live.view.value.call?.state, "ended");
+  // The line that nobody told this console is in the record; the one after it comes with the new stream.
+  generation.value++;
+  const said = { ...TALK[4]!, itemId: "a2", text: "Are you there?" } as CallEvent;
+  arrive({ ...said, seq: 9 });
+  state.stored = TALK;
+  await answered();
+  assertEquals(words(live), ["Hello", "Good day", "Are you there?"]);
+  assertEquals(live.view.value.call?.endedAtMs, null);
+  live.stop();
+});
+
 test("a failed refresh keeps what is known, a failed first fetch says why", async () => {
   const known = setUp(TALK);
   await known.answered();
@@ -107,6 +128,45 @@ test("a failed refresh keeps what is known, a failed first fetch says why", asyn
   await unknown.answered();
   assertEquals(unknown.live.loading.value, REFUSED);
   unknown.live.stop();
+});
+
+test("what could not be fetched anew is asked for again, until it is there", async () => {
+  const { live, arrive, answered, generation, state, timers } = setUp(TALK.slice(0, 2));
+  await answered();
+  state.stored = { ...REFUSED, code: "unreachable" };
+  generation.value++;
+  await answered();
+  timers.advance(1000);
+  await answered();
+  // While it was not there nothing else was lost.
+  arrive(TALK[4]!);
+  assertEquals([state.asked, words(live)], [3, ["", "Good day"]]);
+  state.stored = TALK.slice(0, 4);
+  timers.advance(2000);
+  await answered();
+  assertEquals([state.asked, words(live)], [4, ["Hello", "Good day"]]);
+  live.stop();
+  assertEquals(timers.pending, 0);
+});
+
+test("another instance may have heard less of a live call than we: nothing of it is taken away", async () => {
+  const { live, arrive, answered, generation, state } = setUp(TALK.slice(0, 1));
+  await answered();
+  for (const event of TALK.slice(1)) arrive(event);
+  state.stored = TALK.slice(0, 4);
+  generation.value++;
+  await answered();
+  assertEquals(words(live), ["Hello", "Good day"]);
+  // The record of one that has ended is whole: what it lacks was never kept.
+  const ended: CallEvent = {
+    ...TALK[4]!,
+    ...{ type: "call.ended", reason: "internal", code: "", durationMs: 500, usage: NO_USAGE },
+  };
+  state.stored = [...TALK.slice(0, 4), ended];
+  generation.value++;
+  await answered();
+  assertEquals([words(live), live.view.value.call?.state], [["Hello"], "ended"]);
+  live.stop();
 });
 
 test("a call that was asked for before it began appears once it has", async () => {

@@ -54,10 +54,18 @@ export function outcomeSentence(command: AskedCommand): string {
   return `${COMMAND_WORDS[command.kind]}: ${commandState(command)}`;
 }
 
-/** Why it cannot be asked of this call, shortly enough for a button; "": it can. */
-export function whyNot(call: CallSummary, ability: CallAbility): string {
+/**
+ * Why it cannot be asked of this call, shortly enough for a button; "": it can. `away`: nothing is heard of the instance
+ * that carries it.
+ */
+export function whyNot(
+  call: CallSummary,
+  ability: CallAbility,
+  { away = false }: { away?: boolean } = {},
+): string {
   if (betweenPeople(call)) return TEXTS.whyNot.people;
   if (call.endedAtMs !== null) return TEXTS.whyNot.over;
+  if (away) return TEXTS.whyNot.away;
   if (!call.can.includes(ability)) {
     return ability === "transfer"
       ? TEXTS.whyNot.transfer(protocolWords(call.protocol))

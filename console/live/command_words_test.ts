@@ -62,6 +62,9 @@ test("while the goodbye is said only listening and ending at once are left", () 
   );
   assertEquals(open, ["listen", "end"]);
   assert(whyNot(able({ takenOver: true }), "say") !== "");
+  for (const ability of CALL_ABILITIES) {
+    assertEquals(whyNot(able(), ability, { away: true }), "Nothing is heard of it");
+  }
 });
 
 test("a target is asked for where the phone system takes one", () => {

@@ -8,7 +8,7 @@ import type {
   WhisperMoment,
 } from "../../server/contract/command_kinds.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
-import type { Api } from "../api.ts";
+import type { Api, Refusal } from "../api.ts";
 import type { CallView } from "./call.ts";
 import { outcomeSentence } from "./command_words.ts";
 import type { Timers } from "./timers.ts";
@@ -82,12 +82,21 @@ export interface Commands {
   underway: ReadonlySignal<ReadonlySet<CommandKind>>;
   /** Why the last wish did not reach the call; "" when it did. */
   trouble: ReadonlySignal<string>;
+  /** The last wish may have reached the call all the same: no answer came, and its events have not told of it. */
+  unsure: ReadonlySignal<boolean>;
   /** Gives the command's id, or null and says why in `trouble`. */
   give(request: CommandRequest, options?: { leaving?: boolean }): Promise<string | null>;
   retract(commandId: string): Promise<void>;
   forgetTrouble(): void;
   stop(): void;
 }
+
+/** No answer of the call came: it may have taken what was asked. */
+const UNSURE: ReadonlySet<Refusal["code"]> = new Set([
+  "instance_unreached",
+  "unreachable",
+  "unclear",
+]);
 
 /** The stream may be broken: after this long without news the button is given back. */
 const NEWS_WITHIN_MS = 8000;
@@ -107,6 +116,7 @@ export function createCommands(
   const asked = computed(() => commandsOf(events.value));
   const waiting = signal<readonly { kind: CommandKind; commandId: string | null }[]>([]);
   const trouble = signal("");
+  const unsure = signal<{ request: CommandRequest; known: ReadonlySet<string> } | null>(null);
   /** Last state told of each command that was given here. */
   const told = new Map<string, CommandState>();
 
@@ -115,8 +125,29 @@ export function createCommands(
     const seen = new Set(known.map(({ commandId }) => commandId));
     const left = waiting.peek().filter(({ commandId }) => !commandId || !seen.has(commandId));
     if (left.length < waiting.peek().length) waiting.value = left;
+    settleUnsure(known);
     for (const command of known) tell(command);
   });
+
+  /** What nobody answered for may have reached the call after all: then its events tell of it. */
+  function settleUnsure(commands: readonly AskedCommand[]): void {
+    const wish = unsure.peek();
+    if (!wish) return;
+    const { request, known } = wish;
+    const words = "text" in request ? request.text.trim() : "";
+    const arrived = commands.find(({ commandId, kind, text }) =>
+      !known.has(commandId) && kind === request.kind && text === words
+    );
+    if (!arrived) return;
+    forgetTrouble();
+    told.set(arrived.commandId, arrived.state);
+    say(outcomeSentence(arrived));
+  }
+
+  function forgetTrouble(): void {
+    trouble.value = "";
+    unsure.value = null;
+  }
 
   function tell(command: AskedCommand): void {
     const before = told.get(command.commandId);
@@ -134,13 +165,18 @@ export function createCommands(
       commandId: null,
     };
     const forget = () => waiting.value = waiting.peek().filter((other) => other !== wish);
-    trouble.value = "";
+    forgetTrouble();
     waiting.value = [...waiting.peek(), wish];
+    const known = new Set(asked.peek().map(({ commandId }) => commandId));
     const result = await api.command(callId, request, { leaving });
     if (!result.ok) {
       forget();
       trouble.value = result.refusal.message;
       say(result.refusal.message);
+      if (UNSURE.has(result.refusal.code)) {
+        unsure.value = { request, known };
+        settleUnsure(asked.peek());
+      }
       return null;
     }
     const { commandId } = result.value;
@@ -158,15 +194,16 @@ export function createCommands(
     asked,
     underway: computed(() => new Set(waiting.value.map(({ kind }) => kind))),
     trouble,
+    unsure: computed(() => unsure.value !== null),
     give,
     async retract(commandId) {
-      trouble.value = "";
+      forgetTrouble();
       const result = await api.retract(callId, commandId);
       if (result.ok) return;
       trouble.value = result.refusal.message;
       say(result.refusal.message);
     },
-    forgetTrouble: () => trouble.value = "",
+    forgetTrouble,
     stop: stopWatching,
   };
 }

@@ -162,3 +162,29 @@ test("a refusal is said, stays to be read, and goes with the next wish", async (
   assertEquals([commands.trouble.value, server.asked.at(-1)], ["", "w"]);
   commands.stop();
 });
+
+test("whether it was taken is not known where its instance did not answer, until the call tells", async () => {
+  const { commands, server, said, tell } = setUp();
+  server.refuse = { code: "instance_unreached", message: "Not known.", fields: [] };
+  assertEquals(await commands.give(ASK), null);
+  assertEquals([commands.trouble.value, commands.unsure.value], ["Not known.", true]);
+  tell({ ...WHISPER, commandId: "other", text: "Something else" } as CallEventBody);
+  assertEquals(commands.unsure.value, true);
+  tell(WHISPER, becomes("delivered"));
+  assertEquals([commands.trouble.value, commands.unsure.value], ["", false]);
+  tell(becomes("not_used"));
+  assertEquals(said, [
+    "Not known.",
+    "Whisper: The agent was told; no answer since",
+    "Whisper: Not used: the call ended before",
+  ]);
+  commands.stop();
+});
+
+test("a refusal of the call itself leaves nothing open", async () => {
+  const { commands, server } = setUp();
+  server.refuse = REFUSAL;
+  await commands.give(ASK);
+  assertEquals(commands.unsure.value, false);
+  commands.stop();
+});

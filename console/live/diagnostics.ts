@@ -47,6 +47,7 @@ export function diagnosticsText(
         ? "none"
         : `p50 ${answerTimes.p50Ms} ms, p95 ${answerTimes.p95Ms} ms, p99 ${answerTimes.p99Ms} ms of ${answerTimes.answers}`,
     ],
+    ...fleetLines(health.fleet),
     ["self-call", selfCallLine(health.selfCall)],
     [
       "event loop",
@@ -64,6 +65,23 @@ export function diagnosticsText(
     ["browser", here.userAgent],
   ];
   return lines.map(([name, value]) => `${name}: ${value}`).join("\n");
+}
+
+function fleetLines(fleet: ServerHealth["fleet"]): [name: string, value: string][] {
+  if (!fleet) return [];
+  return [
+    ["bus", `${fleet.bus}, ${fleet.busConnected ? "connected" : "away"}`],
+    ...fleet.instances.map((instance): [string, string] => [
+      `instance ${instance.id}`,
+      `${instance.version}, ${instance.calls} of ${instance.maxCalls} calls, ${
+        Math.round(instance.lagMs)
+      } ms late, ${megabyteWords(instance.residentBytes)}, since ${
+        timeWords(instance.startedAtMs)
+      }${instance.draining ? ", draining" : ""}${
+        instance.heard || instance.me ? "" : ", not heard"
+      }${instance.me ? ", answers this" : ""}`,
+    ]),
+  ];
 }
 
 function selfCallLine({ on, okSinceMs, results }: SelfCallHealth): string {

@@ -38,7 +38,7 @@ export interface Draft {
   flush(): Promise<void>;
   publish(note: string): Promise<Refusal | null>;
   restore(version: number): Promise<Refusal | null>;
-  /** Somebody, perhaps we, changed the agent. */
+  /** Somebody, perhaps we, changed the agent. Infinity: somebody may have. */
   changedElsewhere(revision: number): Promise<void>;
   keepMine(): Promise<void>;
   takeTheirs(): void;

@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type CallSummary, foldCall } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
-import type { FeedMessage, ServerStatus } from "../../server/contract/feed.ts";
+import type { FeedMessage, ServerStatus, Snapshot } from "../../server/contract/feed.ts";
 import type { Notice } from "../../server/contract/notice_limits.ts";
 import type { Speaker } from "./speakers.ts";
 
@@ -26,9 +26,11 @@ export interface Floor {
   board: ReadonlySignal<readonly Notice[]>;
   /** Rises with every snapshot: what was fetched before may have missed something. */
   generation: ReadonlySignal<number>;
-  /** Number of the last event. */
+  /** Number of the last event of the stream. */
   seq: ReadonlySignal<number>;
   apply(message: FeedMessage): void;
+  /** How many calls have ended while the stream was lost, as a snapshot that is not applied yet tells. */
+  endsMissed(snapshot: Pick<Snapshot, "calls">): number;
   /** Adds calls from the store, older than those the feed knows. */
   addEarlier(calls: readonly CallSummary[]): void;
 }
@@ -92,10 +94,11 @@ export function createFloor(): Floor {
   }
 
   function applyEvent(event: CallEvent): void {
+    // The stream counts for itself: an event's own number is that of its call.
+    seq.value++;
     const old = known.get(event.callId);
     // A replay may overlap the snapshot; counting an event twice would double its tokens.
     if (old && event.seq <= old.call.seq) return;
-    seq.value = Math.max(seq.peek(), event.seq);
     const call = foldCall(old?.call ?? null, event);
     if (!call) return;
     known.set(event.callId, { call, forming: forming(old?.forming ?? NONE, event) });
@@ -112,6 +115,13 @@ export function createFloor(): Floor {
     generation,
     seq,
     apply,
+    // Before the first snapshot nothing was missed.
+    endsMissed: ({ calls }) =>
+      generation.peek() === 0
+        ? 0
+        : calls.filter(({ callId, endedAtMs }) =>
+          endedAtMs !== null && (known.get(callId)?.call.endedAtMs ?? null) === null
+        ).length,
     addEarlier(earlier) {
       for (const call of earlier) {
         if (!known.has(call.callId)) known.set(call.callId, { call, forming: NONE });

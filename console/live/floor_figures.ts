@@ -3,7 +3,7 @@ import type { CallSummary, EndReason } from "../../server/contract/call.ts";
 import { gapFigures } from "../../server/contract/gaps.ts";
 import { waitsForPerson } from "../../server/contract/wants_eye.ts";
 import { ATTENTION_TEXTS } from "../texts/attention.ts";
-import { attention, type Marks } from "./attention.ts";
+import { attention, type AttentionNow } from "./attention.ts";
 import { betweenPeople } from "./speakers.ts";
 
 const TEXTS = ATTENTION_TEXTS.model;
@@ -20,7 +20,7 @@ export interface FloorFigures {
 
 export function floorFigures(
   live: readonly CallSummary[],
-  now: { nowMs: number; marks: Marks },
+  now: AttentionNow,
 ): FloorFigures {
   const levels = live.map((call) => attention(call, now).level);
   return {

@@ -145,3 +145,12 @@ test("the notice board is that of the snapshot, then of the last message about i
   floor.apply({ event: "snapshot", data: snapshot() });
   assertEquals(floor.board.value, []);
 });
+
+test("a snapshot tells which calls ended while the stream was lost", () => {
+  const floor = createFloor();
+  const live = sampleCall({ callId: "live" });
+  const over = (callId: string) => sampleCall({ callId, state: "ended", endedAtMs: ANSWERED_MS });
+  assertEquals(floor.endsMissed(snapshot({ calls: [over("a")] })), 0);
+  floor.apply({ event: "snapshot", data: snapshot({ calls: [live, over("a")] }) });
+  assertEquals(floor.endsMissed(snapshot({ calls: [over("live"), over("a"), over("new")] })), 2);
+});

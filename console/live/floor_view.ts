@@ -2,9 +2,10 @@
 // Knows no components.
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { CallSummary } from "../../server/contract/call.ts";
-import { attention, type Marks } from "./attention.ts";
+import { attention } from "./attention.ts";
 import { arrange, type CardOrder, EMPTY_ORDER, type Placed } from "./card_order.ts";
 import type { Floor, FloorCall } from "./floor.ts";
+import type { Marks } from "./marks.ts";
 import { pausable } from "./pausable.ts";
 
 export interface FloorView {
@@ -19,7 +20,7 @@ export interface FloorView {
 
 export function createFloorView(
   options: {
-    floor: Pick<Floor, "live" | "ended">;
+    floor: Pick<Floor, "live" | "ended" | "status">;
     nowMs: ReadonlySignal<number>;
     paused: ReadonlySignal<boolean>;
     marks: ReadonlySignal<Marks>;
@@ -32,10 +33,11 @@ export function createFloorView(
   const order = signal(EMPTY_ORDER);
 
   function placed(): Placed[] {
+    const fleet = floor.status.value?.fleet;
     return live.value.map(({ call }) => ({
       callId: call.callId,
       startedAtMs: call.startedAtMs,
-      level: attention(call, { nowMs: nowMs.value, marks: marks.value }).level,
+      level: attention(call, { nowMs: nowMs.value, marks: marks.value, fleet }).level,
     }));
   }
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
 import type { CallSummary } from "../../server/contract/call.ts";
 import { test } from "../testing.ts";
-import { DEFAULT_MARKS } from "./attention.ts";
+import { DEFAULT_MARKS } from "./marks.ts";
 import type { FloorCall } from "./floor.ts";
 import { createFloorView } from "./floor_view.ts";
 import { ANSWERED_MS, sampleCall } from "./sample_calls.ts";
@@ -18,7 +18,12 @@ function setUp() {
   const nowMs = signal(ANSWERED_MS);
   const paused = signal(false);
   const marks = signal(DEFAULT_MARKS);
-  const view = createFloorView({ floor: { live, ended }, nowMs, paused, marks });
+  const view = createFloorView({
+    floor: { live, ended, status: signal(null) },
+    nowMs,
+    paused,
+    marks,
+  });
   const worry = () => live.value = [floorCall("a"), floorCall("b", { degraded: "E_UP_LOST" })];
   return { live, nowMs, paused, view, worry, ids: () => view.order.value.ids };
 }

@@ -59,8 +59,17 @@ export function createOnAir(
     state.value = "taking";
     commandId = await commands.give({ kind: "take_over" });
     if (state.peek() !== "taking") return;
-    if (commandId === null) off(commands.trouble.peek());
+    if (commandId === null) notTold();
     else follow();
+  }
+
+  /**
+   * Where nobody knows whether the call was taken, the line is closed too: a call whose line is gone goes back to the
+   * agent, and no caller waits in silence.
+   */
+  function notTold(): void {
+    if (commands.unsure.peek()) listenedBefore = false;
+    off(commands.trouble.peek());
   }
 
   function report(
@@ -130,7 +139,7 @@ export function createOnAir(
     state.value = "handing_back";
     const given = await commands.give({ kind: "hand_back" }, { leaving });
     // Without the microphone the server hands back by itself; the page says what it knows.
-    if (given === null && state.peek() === "handing_back") off(commands.trouble.peek());
+    if (given === null && state.peek() === "handing_back") notTold();
     else follow();
   }
 

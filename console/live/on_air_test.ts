@@ -208,3 +208,13 @@ test("taken and handed back before we learned of either, nobody is left on air",
   assertEquals([onAir.state.value, card.microphone], ["off", null]);
   stop();
 });
+
+test("where nobody knows whether the call was taken over its line is closed: no caller waits in silence", async () => {
+  const { onAir, server, sound, socket, card, stop } = await setUp();
+  await sound.listen();
+  server.refuse = { code: "instance_unreached", message: "Not known.", fields: [] };
+  await onAir.takeOver();
+  assertEquals([onAir.state.value, onAir.trouble.value], ["off", "Not known."]);
+  assertEquals([sound.state.value, socket.closed, card.microphone], ["off", true, null]);
+  stop();
+});

@@ -1,8 +1,8 @@
 // What a person chose for this browser. Kept in localStorage where that is allowed.
 import { effect, type Signal, signal } from "@preact/signals";
 import { isLanguage, type Language } from "../texts/language.ts";
-import { DEFAULT_MARKS, type Marks } from "./attention.ts";
 import { keptPrefs, PREFS_KEY } from "./kept_prefs.ts";
+import { DEFAULT_MARKS, type Marks } from "./marks.ts";
 
 export const SCHEMES = ["system", "light", "dark"] as const;
 export type Scheme = (typeof SCHEMES)[number];

@@ -35,6 +35,7 @@ export function sampleCall(change: Partial<CallSummary> = {}): CallSummary {
     lastAgentLine: "",
     can: [],
     takenOver: false,
+    instance: "",
     recording: "none",
     listeners: 0,
     hand: null,

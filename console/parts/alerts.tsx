@@ -1,11 +1,11 @@
 // The alerts that hold now, in a band above every page: what is the matter, what to do, since when. Calm: nothing moves,
 // and what somebody has put away stays away until it is raised anew.
-import "../shell_code.ts";
-import { useEffect, useRef, useState } from "preact/hooks";
+import "../floor_code.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { AlertKind } from "../../server/contract/alert_kinds.ts";
 import { alertWords, spokenAlert } from "../live/alert_words.ts";
-import { type AlertGroup, isPressing } from "../live/alerts.ts";
+import { type AlertGroup, type Alerts, createAlerts, isPressing } from "../live/alerts.ts";
 import { useStores } from "../stores.ts";
 import { ALERT_TEXTS as TEXTS } from "../texts/alerts.ts";
 import { CloseIcon, WarningIcon } from "../ui/icons.tsx";
@@ -18,19 +18,26 @@ const SAID_ON_FLOOR: readonly AlertKind[] = ["budget_near", "budget_spent", "sto
 const MOST_ROWS = 2;
 
 export function AlertBand() {
-  const { alerts } = useStores();
+  const { floor, storage } = useStores();
+  const alerts = useMemo(() => createAlerts({ floor, storage }), []);
   const { path } = useLocation();
   const groups = alerts.groups.value;
   useTold(groups);
   const [all, setAll] = useState(false);
-  const here = path === "/" ? groups.filter(({ kind }) => !SAID_ON_FLOOR.includes(kind)) : groups;
+  const mine = floor.status.value?.fleet?.instances.find(({ me }) => me)?.name ?? "";
+  // Of another instance the floor says nothing.
+  const isSaid = ({ kind, instance }: AlertGroup) =>
+    path === "/" && SAID_ON_FLOOR.includes(kind) && (instance === "" || instance === mine);
+  const here = groups.filter((group) => !isSaid(group));
   if (here.length === 0) return null;
   const folds = here.length > MOST_ROWS;
   const shown = folds && !all ? here.slice(0, 1) : here;
   return (
     <section class="alert-band" aria-label={TEXTS.title}>
       <ul>
-        {shown.map((group) => <AlertRow key={group.kind} group={group} />)}
+        {shown.map((group) => (
+          <AlertRow key={`${group.kind} ${group.instance}`} {...{ group, alerts }} />
+        ))}
       </ul>
       {folds && (
         <button
@@ -46,8 +53,8 @@ export function AlertBand() {
   );
 }
 
-function AlertRow({ group }: { group: AlertGroup }) {
-  const { alerts, clock, session } = useStores();
+function AlertRow({ group, alerts }: { group: AlertGroup; alerts: Alerts }) {
+  const { clock, session } = useStores();
   // Read once: a text that changes each second would be one that moves.
   const nowMs = clock.nowMs.peek();
   const { title, words, link } = alertWords(group, session.may);

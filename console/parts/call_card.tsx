@@ -5,6 +5,7 @@ import { attention } from "../live/attention.ts";
 import { type Speaker, SPEAKER_WORDS } from "../live/speakers.ts";
 import { useStores } from "../stores.ts";
 import { Elapsed } from "../ui/time.tsx";
+import { useAway } from "./away.tsx";
 import { CallTags } from "./call_tags.tsx";
 import { quietWords, wayWords } from "./card_words.ts";
 import { Company } from "./company.tsx";
@@ -16,9 +17,12 @@ import { Why } from "./why.tsx";
 
 /** `nowMs`: handed in, so that only those who draw it decide how often. */
 export function CallCard({ floorCall, nowMs }: { floorCall: FloorCall; nowMs: number }) {
-  const { prefs } = useStores();
+  const { floor, prefs } = useStores();
   const { call } = floorCall;
-  const now = { nowMs, marks: prefs.marks.value };
+  const away = useAway(call.instance);
+  // Only where it counts: the status says something new every few seconds.
+  const fleet = away ? floor.status.peek()?.fleet : undefined;
+  const now = { nowMs, marks: prefs.marks.value, fleet };
   const want = attention(call, now);
   // The question itself stands on the card.
   const reasons = want.reasons.filter(({ asks }) => !asks);
@@ -31,7 +35,7 @@ export function CallCard({ floorCall, nowMs }: { floorCall: FloorCall; nowMs: nu
         <StateChip call={call} />
         <Company call={call} />
         <span class="card-time">
-          <Elapsed sinceMs={call.startedAtMs} />
+          <Elapsed sinceMs={call.startedAtMs} about={away} />
         </span>
       </header>
       <div class="card-who">

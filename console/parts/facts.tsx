@@ -1,15 +1,18 @@
 // What is known of a call beyond its words: how it ended, who answered it, how fast, at what use.
+import { useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import { PRICES_AS_OF } from "../../server/contract/prices.ts";
 import { type CallFacts, callFacts, SOURCE_WORDS } from "../live/call_facts.ts";
 import { laidOut } from "../live/event_texts.ts";
+import { instanceName } from "../live/fleet.ts";
 import type { Pace } from "../live/pace.ts";
 import { peopleFacts } from "../live/people_facts.ts";
 import { protocolWords } from "../live/protocol_words.ts";
 import { betweenPeople } from "../live/speakers.ts";
 import { versionWords } from "../live/test_talk_words.ts";
+import { useStores } from "../stores.ts";
 import { FACTS_TEXTS as TEXTS } from "../texts/facts.ts";
 import { CopyButton } from "../ui/copy_button.tsx";
 import { Fact, FactGroup as Group } from "../ui/fact.tsx";
@@ -66,6 +69,7 @@ export function Facts({ call, events, pace, whole }: FactsProps) {
           <Phone address={call.called} whole={whole} />
         </Fact>
         <Fact name={TEXTS.call.protocol}>{protocolWords(call.protocol)}</Fact>
+        <Instance id={call.instance} />
       </Group>
       {facts.tools.length > 0 && (
         <Group title={TEXTS.tools}>
@@ -107,6 +111,13 @@ export function Facts({ call, events, pace, whole }: FactsProps) {
       </Group>
     </div>
   );
+}
+
+/** Where there are several, and this one is known by its name. */
+function Instance({ id }: { id: string }) {
+  const { floor } = useStores();
+  const name = useComputed(() => instanceName(floor.status.value?.fleet, id)).value;
+  return name === "" ? null : <Fact name={TEXTS.call.instance}>{name}</Fact>;
 }
 
 function AnsweredBy({ call, facts }: { call: CallSummary; facts: CallFacts }) {

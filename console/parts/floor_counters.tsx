@@ -18,15 +18,16 @@ export function FloorCounters({ live }: { live: readonly CallSummary[] }) {
   const marks = prefs.marks.value;
   const ended = floor.ended.value;
   const standIn = floor.status.value?.answeredBy === "stand-in";
+  const fleet = floor.status.value?.fleet;
   // Once a second and when a call comes or goes is as often as a figure can be read.
   const { figures, answers, health } = useMemo(() => {
     const all = [...live, ...ended];
     return {
-      figures: floorFigures(live, { nowMs, marks }),
+      figures: floorFigures(live, { nowMs, marks, fleet }),
       answers: answerFigures(all, nowMs),
       health: modelHealth(all, { nowMs, standIn }),
     };
-  }, [nowMs, marks, live.length, ended, standIn]);
+  }, [nowMs, marks, fleet, live.length, ended, standIn]);
   const count = today.count.value;
   return (
     <dl class="counters">

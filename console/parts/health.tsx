@@ -16,6 +16,7 @@ import { useStores } from "../stores.ts";
 import { HEALTH_TEXTS as TEXTS } from "../texts/health.ts";
 import { HealthBars } from "./health_bars.tsx";
 import { SelfCallFact } from "./health_self_call.tsx";
+import { Instances } from "./instances.tsx";
 import type { KnownHealth } from "./use_health.ts";
 import { CopyButton } from "../ui/copy_button.tsx";
 import { Fact } from "../ui/fact.tsx";
@@ -51,6 +52,7 @@ export function Health({ status, known }: { status: ServerStatus; known: KnownHe
       {health
         ? (
           <>
+            {health.fleet && <Instances fleet={health.fleet} status={status.fleet} />}
             <Doors rows={doorRows(health)} />
             <div class="health-facts">
               <ModelFacts health={health} />

@@ -1,5 +1,5 @@
 // Keys, appearance and what is read aloud, and the way out.
-import "../shell_code.ts";
+import "../floor_code.ts";
 import { firstRunOver } from "../live/first_run.ts";
 import { keyWords, SHORTCUTS } from "../live/keys.ts";
 import { useStores } from "../stores.ts";

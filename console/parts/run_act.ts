@@ -3,6 +3,7 @@ import type { Act } from "../live/keys.ts";
 import { PLACES } from "../live/places.ts";
 import type { Stores } from "../stores.ts";
 import { perform } from "./acts.ts";
+import { leaveFor } from "./leaving.ts";
 import { walkCalls } from "./walk_calls.ts";
 
 export function runAct(

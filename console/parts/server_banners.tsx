@@ -1,4 +1,5 @@
 // What everybody has to know of the server before believing anything else on the page.
+import { FleetBanners, Waiting } from "../later.ts";
 import { spendNews } from "../live/spend_words.ts";
 import { useStores } from "../stores.ts";
 import { FLOOR_TEXTS } from "../texts/floor.ts";
@@ -19,7 +20,12 @@ export function ServerBanners() {
           {placed(TEXTS.standInWords, { key: <code>{KEY_SETTING}</code> })}
         </Banner>
       )}
-      {status.draining && (
+      {status.fleet && (
+        <Waiting>
+          <FleetBanners />
+        </Waiting>
+      )}
+      {status.draining && !status.fleet && (
         <Banner tone="watch" title={TEXTS.draining}>
           {TEXTS.drainingWords}
         </Banner>

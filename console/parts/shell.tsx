@@ -34,8 +34,9 @@ const ICONS: Readonly<Record<string, () => VNode>> = {
 };
 
 export function Shell({ children }: { children: ComponentChildren }) {
-  const { alerts, helpOpen, paletteOpen, paused } = useStores();
+  const { floor, helpOpen, paletteOpen, paused } = useStores();
   const { path } = useLocation();
+  const hasAlerts = (floor.status.value?.alerts?.length ?? 0) > 0;
   useEffect(() => {
     document.documentElement.dataset["paused"] = String(paused.value);
   }, [paused.value]);
@@ -86,7 +87,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </nav>
       <div class="stage">
         <StaleBand />
-        {alerts.groups.value.length > 0 && (
+        {hasAlerts && (
           <Waiting>
             <AlertBand />
           </Waiting>

@@ -59,7 +59,7 @@ function OneAgent({ id }: { id: string }) {
 type Asked = { kind: "publish" } | { kind: "restore"; version: AgentVersion } | null;
 
 function Editor({ agent: fetched }: { agent: Agent }) {
-  const { api, feed, timers, notices, session } = useStores();
+  const { api, feed, floor, timers, notices, session } = useStores();
   const mayTest = useMay("test");
   const mayEdit = useMay("edit");
   const draft = useMemo(() => createDraft({ agent: fetched, api, timers }), []);
@@ -81,6 +81,12 @@ function Editor({ agent: fetched }: { agent: Agent }) {
         void draft.changedElsewhere(message.data.revision);
       }
     }), []);
+  // While the stream was lost somebody may have changed it too.
+  const generation = floor.generation.value;
+  const first = useRef(generation);
+  useEffect(() => {
+    if (generation !== first.current) void draft.changedElsewhere(Infinity);
+  }, [generation]);
   useEffect(() => leaveSafely(draft), []);
   // What could not be saved while the session was lost.
   const signedIn = session.state.value.kind === "signed_in";

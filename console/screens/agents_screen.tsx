@@ -19,7 +19,7 @@ import { Missing } from "./missing_screen.tsx";
 type Asked = { kind: "new" } | { kind: "delete"; agent: Agent } | null;
 
 export function AgentsScreen() {
-  const { api, feed } = useStores();
+  const { api, feed, floor } = useStores();
   const [agents, setAgents] = useState<readonly Agent[] | Refusal | null>(null);
   const [table, setTable] = useState<RouteTable | null>(null);
   const [asked, setAsked] = useState<Asked>(null);
@@ -30,7 +30,8 @@ export function AgentsScreen() {
     setAgents(found.ok ? found.value : found.refusal);
     if (routes.ok) setTable(routes.value.table);
   }
-  useEffect(() => void load(), []);
+  // Also after the stream was lost: somebody may have published meanwhile.
+  useEffect(() => void load(), [floor.generation.value]);
   useEffect(() => feed.listen((message) => message.event === "agent" && void load()), []);
 
   if (agents && "code" in agents) {

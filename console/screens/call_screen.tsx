@@ -6,6 +6,7 @@ import type { CallSummary } from "../../server/contract/call.ts";
 import { type CallView, createLiveCall } from "../live/call.ts";
 import { createCallSound } from "../live/call_sound.ts";
 import { createCommands } from "../live/commands.ts";
+import { isAway } from "../live/fleet.ts";
 import { createLineTeller } from "../live/line_teller.ts";
 import { createOnAir } from "../live/on_air.ts";
 import { paceOf } from "../live/pace.ts";
@@ -16,6 +17,8 @@ import { betweenPeople } from "../live/speakers.ts";
 import { spanOf } from "../live/strip_scale.ts";
 import { rowsOf, type Told, toldBy, type TranscriptRow } from "../live/transcript_rows.ts";
 import { useActs } from "../parts/acts.ts";
+import { useAway } from "../parts/away.tsx";
+import { CallAway } from "../parts/call_away.tsx";
 import { CallTags } from "../parts/call_tags.tsx";
 import { Company } from "../parts/company.tsx";
 import { Facts } from "../parts/facts.tsx";
@@ -50,9 +53,9 @@ export function CallScreen({ id = "" }: { id?: string }) {
 
 function OneCall({ callId }: { callId: string }) {
   const stores = useStores();
-  const { api, feed, floor, paused, announcer, prefs } = stores;
+  const { api, feed, floor, paused, announcer, prefs, timers } = stores;
   const live = useMemo(
-    () => createLiveCall({ callId, api, feed, generation: floor.generation }),
+    () => createLiveCall({ callId, api, feed, timers, generation: floor.generation }),
     [],
   );
   const shown = useMemo(() => pausable(live.view, paused), []);
@@ -103,6 +106,7 @@ function createHands(callId: string, view: ReadonlySignal<CallView>, stores: Sto
       const { call } = view.value;
       return call !== null && call.endedAtMs !== null;
     }),
+    away: computed(() => isAway(stores.floor.status.value?.fleet, view.value.call?.instance ?? "")),
   });
   const onAir = createOnAir({ sound, card, commands, view, say });
   return {
@@ -133,6 +137,7 @@ function Loaded(
   useActs({ follow: () => setFollowAsked((times) => times + 1) });
   const mayStepIn = useMay("step_in");
   const over = call.endedAtMs !== null;
+  const away = useAway(call.instance);
   const onAir = hands.onAir.state.value === "on";
   // What the events say is gone through only when there are new ones; words that form are none.
   const told = useMemo(() => toldBy(events, call.kind), [events, call.kind]);
@@ -162,7 +167,7 @@ function Loaded(
           <p class="call-meta">
             <StateChip call={call} />
             <span class="call-time">
-              <Elapsed sinceMs={call.startedAtMs} untilMs={call.endedAtMs} />
+              <Elapsed sinceMs={call.startedAtMs} untilMs={call.endedAtMs} about={away} />
             </span>
             {betweenPeople(call) && <TalksWith call={call} />}
             {call.answeredBy === "stand-in" && (
@@ -184,6 +189,7 @@ function Loaded(
         actions={!over && <PauseButton />}
         settled={over}
       />
+      <CallAway call={now} />
       {now.hand && (
         <RaisedHand key={now.hand.handId} call={{ ...now, hand: now.hand }} place="page" />
       )}

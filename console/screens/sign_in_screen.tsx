@@ -1,5 +1,5 @@
 // The door: who is let in sees the console. A second form of it stands over a page whose session has ended.
-import "../shell_code.ts";
+import "../floor_code.ts";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { type Arrival, arrivalOf } from "../parts/sign_in/arrival.ts";

@@ -2,11 +2,13 @@
 // number, whatever is shown elsewhere. Keys are off here (app.tsx draws it outside of the house).
 import "../floor_code.ts";
 import { useEffect, useMemo } from "preact/hooks";
-import { signal } from "@preact/signals";
+import { signal, useComputed } from "@preact/signals";
+import { FleetBanners, Waiting } from "../later.ts";
 import { type Attention, attention } from "../live/attention.ts";
 import type { FloorCall } from "../live/floor.ts";
 import { createFloorView } from "../live/floor_view.ts";
 import { createWakeLock, type WakeLock } from "../live/wake_lock.ts";
+import { AwayTag, useAway } from "../parts/away.tsx";
 import { wayWords } from "../parts/card_words.ts";
 import { Company } from "../parts/company.tsx";
 import { ConnectionStatus, StaleBand } from "../parts/connection_status.tsx";
@@ -40,6 +42,7 @@ export function WallScreen() {
   }, []);
   useWakeLock(lock);
   const live = view.live.value;
+  const hasFleet = useComputed(() => floor.status.value?.fleet !== undefined).value;
   const byId = new Map(live.map((floorCall) => [floorCall.call.callId, floorCall]));
   const ids = view.order.value.ids.filter((id) => byId.has(id));
   const shown = ids.length > MOST_CARDS ? ids.slice(0, MOST_CARDS - 1) : ids;
@@ -49,6 +52,11 @@ export function WallScreen() {
       <main class="wall-main">
         <h1 class="hidden">{TEXTS.title}</h1>
         {feed.connection.value.known && <FloorCounters live={live.map(({ call }) => call)} />}
+        {hasFleet && (
+          <Waiting>
+            <FleetBanners onlyTrouble />
+          </Waiting>
+        )}
         {live.length === 0
           ? <WallQuiet />
           : (
@@ -86,15 +94,17 @@ const AWAKE: Readonly<Record<string, string>> = {
 };
 
 function WallCard({ floorCall: { call } }: { floorCall: FloorCall }) {
-  const { clock, prefs } = useStores();
+  const { clock, floor, prefs } = useStores();
   const nowMs = clock.nowMs.value;
-  const want = withoutWords(attention(call, { nowMs, marks: prefs.marks.value }));
+  const away = useAway(call.instance);
+  const fleet = away ? floor.status.peek()?.fleet : undefined;
+  const want = withoutWords(attention(call, { nowMs, marks: prefs.marks.value, fleet }));
   return (
     <article class={`card level-${want.level}${call.takenOver ? " taken-over" : ""}`}>
       <header class="card-head">
         <StateChip call={call} />
         <span class="card-time">
-          <Elapsed sinceMs={call.startedAtMs} />
+          <Elapsed sinceMs={call.startedAtMs} about={away} />
         </span>
       </header>
       <h2 class="wall-who">
@@ -105,6 +115,7 @@ function WallCard({ floorCall: { call } }: { floorCall: FloorCall }) {
         {wayWords(call).slice(0, 1).map((words) => ` · ${words}`)}
       </p>
       <p class="wall-why">
+        <AwayTag instance={call.instance} />
         {want.level > 0 && <Why want={want} nowMs={nowMs} most={1} />}
         <Company call={call} />
       </p>

@@ -6,6 +6,7 @@ export const ALERT_TEXTS = texted("alerts", {
   putAway: (title: string) => `Put away: ${title}`,
   more: (count: number) => count === 1 ? "1 more alert" : `${count} more alerts`,
   fewer: "Only the first",
+  ofInstance: (instance: string, title: string) => `${instance}: ${title}`,
   since: (time: string) => `since ${time}`,
   modelDown: "Calls cannot reach the model",
   modelDownWords: (trouble: string) => `${trouble}. New calls fail until it answers.`,

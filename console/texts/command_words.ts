@@ -41,6 +41,7 @@ export const COMMAND_TEXTS = texted("command_words", {
   whyNot: {
     people: "People speak here",
     over: "The call is over",
+    away: "Nothing is heard of it",
     transfer: (protocol: string) => `${protocol} cannot`,
     notWithThis: "Not with this call",
     ending: "Goodbye is being said",

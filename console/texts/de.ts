@@ -32,6 +32,8 @@ import { end_reasons } from "./de/end_reasons.ts";
 import { event_words } from "./de/event_words.ts";
 import { facts } from "./de/facts.ts";
 import { first_run } from "./de/first_run.ts";
+import { fleet } from "./de/fleet.ts";
+import { fleet_news } from "./de/fleet_news.ts";
 import { floor } from "./de/floor.ts";
 import { gap_words } from "./de/gap_words.ts";
 import { gaps } from "./de/gaps.ts";
@@ -40,6 +42,7 @@ import { hand_words } from "./de/hand_words.ts";
 import { health } from "./de/health.ts";
 import { help } from "./de/help.ts";
 import { history } from "./de/history.ts";
+import { instances } from "./de/instances.ts";
 import { keys } from "./de/keys.ts";
 import { moments } from "./de/moments.ts";
 import { notice_words } from "./de/notice_words.ts";
@@ -93,6 +96,8 @@ export const GERMAN = {
   event_words,
   facts,
   first_run,
+  fleet,
+  fleet_news,
   floor,
   gap_words,
   gaps,
@@ -100,6 +105,7 @@ export const GERMAN = {
   hand_words,
   health,
   history,
+  instances,
   keys,
   moments,
   notice_words,

@@ -30,6 +30,7 @@ export const FACTS_TEXTS = texted("facts", {
     lasted: "Lasted",
     dialled: "Dialled",
     protocol: "Phone system",
+    instance: "Instance",
   },
   tools: "Tools",
   conversation: {

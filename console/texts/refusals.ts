@@ -30,6 +30,7 @@ export const REFUSAL_TEXTS = texted<RefusalTexts>("refusals", {
   draining: said,
   not_saved: said,
   store_unavailable: said,
+  instance_unreached: said,
   internal: said,
   unreachable: "The server did not answer. Check the network; calls are not affected.",
   unclear: "The answer was not Hookline's. A proxy in between may have failed.",

@@ -8,6 +8,7 @@ export const SOUND_TEXTS = texted("sound", {
   listen: {
     notPermitted: "You may not listen to calls any more.",
     full: "As many people listen to this call as may.",
+    away: "The sound is gone: nothing is heard of the instance that carries the call.",
     unreachable: "The sound cannot be had: the server cannot be reached, or too many listen.",
   },
   air: {

@@ -27,6 +27,7 @@ export const STEP_IN_TEXTS = texted("step_in", {
   endAsked: "Asked",
   onAir: "On air",
   hearOnAir: "You hear the call while you are on air",
+  listenAgain: "Try again",
   taken: "Somebody has it",
   dismiss: "Dismiss",
   say: {

@@ -10,11 +10,17 @@ export function Ago({ atMs }: { atMs: number }) {
   return <time dateTime={iso} title={iso}>{agoWords(atMs, clock.nowMs.value)}</time>;
 }
 
-/** A running or final time; "≈" while the data is stale. */
-export function Elapsed({ sinceMs, untilMs = null }: { sinceMs: number; untilMs?: number | null }) {
+/** A running or final time; "≈" while the data is stale. `about`: this one is. */
+export function Elapsed(
+  { sinceMs, untilMs = null, about = false }: {
+    sinceMs: number;
+    untilMs?: number | null;
+    about?: boolean;
+  },
+) {
   const { clock } = useStores();
   const ms = (untilMs ?? clock.nowMs.value) - sinceMs;
-  const stale = untilMs === null && clock.stale.value;
+  const stale = untilMs === null && (about || clock.stale.value);
   return (
     <span class="elapsed">
       <span aria-hidden="true">{stale && "≈ "}{durationWords(ms)}</span>

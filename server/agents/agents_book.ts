@@ -3,7 +3,8 @@
 import type { Clock } from "../clock.ts";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
 import type { RouteQuery, RouteTable } from "../contract/route.ts";
-import { guarded } from "../guard.ts";
+import { faultPlace, guarded } from "../guard.ts";
+import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
 import { agentIdFor } from "./agent_id.ts";
 import { userOf } from "./agent_use.ts";
@@ -29,16 +30,19 @@ export interface AgentsBook extends Agents {
    * Returns how to stop listening.
    */
   onChange(listener: (agent: Agent) => void): () => void;
+  /** Another instance has edited agents or routes: holds what the store does. False: it cannot be read. Never rejects. */
+  reload(): Promise<boolean>;
 }
 
 export interface AgentsOptions {
   store: Pick<
     Store,
-    "agents" | "putAgent" | "deleteAgent" | "versions" | "setting" | "putSetting"
+    "agents" | "putAgent" | "deleteAgent" | "versions" | "setting" | "replaceSetting"
   >;
   /** Becomes version 1 of the default agent where the store has no agent at all. */
   initial: AgentConfig;
   clock: Clock;
+  log: Log;
 }
 
 /** @throws what the store throws: without agents no call could be answered. */
@@ -81,6 +85,7 @@ type Changing = (agent: Agent) => Change | null | Promise<Change | null>;
 class Book implements AgentsBook {
   readonly #store: AgentsOptions["store"];
   readonly #clock: Clock;
+  readonly #log: Log;
   readonly #agents = new Map<string, Agent>();
   readonly #routes: RoutesBook;
   readonly #listeners = new Set<(agent: Agent) => void>();
@@ -90,6 +95,7 @@ class Book implements AgentsBook {
   constructor(options: AgentsOptions, stored: readonly Agent[], routes: RoutesBook) {
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#log = options.log;
     this.#routes = routes;
     for (const agent of stored) this.#agents.set(agent.id, agent);
   }
@@ -160,9 +166,11 @@ class Book implements AgentsBook {
     return this.#inTurn(async () => {
       const agent = this.#agents.get(id);
       if (!agent) return { ok: false, why: "unknown" };
-      const by = userOf(id, this.#routes.held.table, this.#agents.values());
-      if (by !== null) return { ok: false, why: "used", by };
       try {
+        // Another instance may have led a route to it this moment.
+        await this.#routes.reload();
+        const by = userOf(id, this.#routes.held.table, this.#agents.values());
+        if (by !== null) return { ok: false, why: "used", by };
         if (!await this.#store.deleteAgent(id, agent.revision)) {
           const stored = await this.#stored(id);
           if (stored) this.#hold(stored);
@@ -171,8 +179,7 @@ class Book implements AgentsBook {
       } catch {
         return { ok: false, why: "not_saved" };
       }
-      this.#agents.delete(id);
-      this.#tell(agent);
+      this.#drop(agent);
       return { ok: true };
     });
   }
@@ -197,6 +204,27 @@ class Book implements AgentsBook {
       if (hasUnpublishedEdits(agent)) return change;
       const draftSavedAtMs = this.#clock.wall();
       return { ...change, agent: { ...change.agent, draft: old.config, draftSavedAtMs } };
+    });
+  }
+
+  reload(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      try {
+        await this.#routes.reload();
+        const stored = await this.#store.agents();
+        // Without any no call could be answered.
+        if (stored.length === 0) return false;
+        for (const agent of stored) {
+          const held = this.#agents.get(agent.id);
+          if (!held || !sameEdit(held, agent)) this.#hold(agent);
+        }
+        const ids = new Set(stored.map(({ id }) => id));
+        for (const agent of this.list()) if (!ids.has(agent.id)) this.#drop(agent);
+        return true;
+      } catch (error) {
+        this.#log.warn("agents_not_read", { place: faultPlace(error) });
+        return false;
+      }
     });
   }
 
@@ -236,11 +264,15 @@ class Book implements AgentsBook {
     }
   }
 
-  /** The store holds another revision: of an earlier edit that was written though its answer was lost. */
+  /** The store holds another revision: another instance's, or of an earlier edit whose answer was lost. */
   async #overtaken(known: Agent): Promise<Edit> {
     const stored = await this.#stored(known.id);
-    if (stored) this.#hold(stored);
-    return { ok: false, why: "conflict", current: stored ?? known };
+    if (!stored) {
+      this.#drop(known);
+      return { ok: false, why: "unknown" };
+    }
+    this.#hold(stored);
+    return { ok: false, why: "conflict", current: stored };
   }
 
   async #stored(id: string): Promise<Agent | undefined> {
@@ -252,9 +284,21 @@ class Book implements AgentsBook {
     this.#tell(agent);
   }
 
+  #drop(agent: Agent): void {
+    this.#agents.delete(agent.id);
+    this.#tell(agent);
+  }
+
   #tell(agent: Agent): void {
     for (const listener of this.#listeners) guarded(() => {}, listener)(agent);
   }
+}
+
+/** One that was removed and made anew may have the number of the one before. */
+function sameEdit(a: Agent, b: Agent): boolean {
+  return a.revision === b.revision && a.draftSavedAtMs === b.draftSavedAtMs &&
+    a.published.version === b.published.version &&
+    a.published.publishedAtMs === b.published.publishedAtMs;
 }
 
 function hasUnpublishedEdits(agent: Agent): boolean {

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ManualClock } from "../clock.ts";
 import type { Agent, AgentConfig } from "../contract/agent.ts";
 import { createMemoryStore } from "../store/memory_store.ts";
+import { silentLog } from "../observe/log.ts";
 import { DEFAULT_AGENT_ID, openAgents } from "./agents_book.ts";
 import { inBook, INITIAL, saved } from "./book_test_kit.ts";
 
@@ -19,7 +20,7 @@ Deno.test("a new installation has one agent, published as version 1", () =>
 Deno.test("a stored agent is kept, whatever the initial settings say", () =>
   inBook(async (book, store, clock) => {
     saved(await book.saveDraft(ID, 1, withPrompt("mine")));
-    const again = await openAgents({ store, initial: withPrompt("other"), clock });
+    const again = await openAgents({ store, initial: withPrompt("other"), clock, log: silentLog });
     assertEquals(again.get(ID), book.get(ID));
     assertEquals(again.get(ID)?.draft.prompt, "mine");
   }));
@@ -181,6 +182,10 @@ Deno.test("a store that cannot be read keeps the server from starting without it
   const clock = new ManualClock();
   const memory = createMemoryStore();
   const store = { ...memory, agents: () => Promise.reject(new Error("Cannot read an agent")) };
-  await assertRejects(() => openAgents({ store, initial, clock }), Error, "Cannot read an agent");
+  await assertRejects(
+    () => openAgents({ store, initial, clock, log: silentLog }),
+    Error,
+    "Cannot read an agent",
+  );
   await memory.close();
 });

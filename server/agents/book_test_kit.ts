@@ -2,6 +2,7 @@
 import { assert } from "@std/assert";
 import { ManualClock } from "../clock.ts";
 import type { Agent } from "../contract/agent.ts";
+import { silentLog } from "../observe/log.ts";
 import { createMemoryStore } from "../store/memory_store.ts";
 import type { Store } from "../store/store.ts";
 import type { Edit } from "./agents.ts";
@@ -18,7 +19,7 @@ export async function inBook(
   const memory = createMemoryStore();
   const store = { ...memory, ...wrap(memory) };
   const clock = new ManualClock();
-  await test(await openAgents({ store, initial: INITIAL, clock }), store, clock);
+  await test(await openAgents({ store, initial: INITIAL, clock, log: silentLog }), store, clock);
   await memory.close();
 }
 

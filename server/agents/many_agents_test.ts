@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Agent, AgentConfig } from "../contract/agent.ts";
 import type { Route, RouteTable } from "../contract/route.ts";
+import { silentLog } from "../observe/log.ts";
 import { DEFAULT_AGENT_ID, openAgents } from "./agents_book.ts";
 import { inBook, INITIAL, saved } from "./book_test_kit.ts";
 
@@ -45,7 +46,10 @@ Deno.test("a new agent is a copy of another one's draft, published as version 1"
     assertEquals(told, ["sales"]);
     assertEquals(book.published("sales"), { id: "sales", version: 1, config });
     assertEquals(await book.versions("sales"), [agent.published]);
-    assertEquals((await openAgents({ store, initial: INITIAL, clock })).get("sales"), agent);
+    assertEquals(
+      (await openAgents({ store, initial: INITIAL, clock, log: silentLog })).get("sales"),
+      agent,
+    );
   }));
 
 Deno.test("agents of the same name get ids of their own, even when they are made at once", () =>
@@ -71,7 +75,7 @@ Deno.test("a removed agent is gone with its versions, and listeners are told", (
     assertEquals(book.get("sales"), undefined);
     assertEquals(told.map((agent) => agent.id), ["sales"]);
     assertEquals(await store.versions("sales"), []);
-    const again = await openAgents({ store, initial: INITIAL, clock });
+    const again = await openAgents({ store, initial: INITIAL, clock, log: silentLog });
     assertEquals(again.list().map((agent) => agent.id), [ID]);
   }));
 
@@ -112,7 +116,7 @@ Deno.test("the first agent can be removed once another one is the default, and d
     saved(await book.create("Sales", ID));
     assert((await book.saveRoutes(1, tableOf("sales"))).ok);
     assertEquals(await book.remove(ID), { ok: true });
-    const again = await openAgents({ store, initial: INITIAL, clock });
+    const again = await openAgents({ store, initial: INITIAL, clock, log: silentLog });
     assertEquals(again.list().map((agent) => agent.id), ["sales"]);
     assertEquals(again.route(QUERY).agent.id, "sales");
   }));

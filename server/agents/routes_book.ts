@@ -8,7 +8,7 @@ import type { HeldRoutes, RoutesEdit } from "./agents.ts";
 /** Name of the setting that holds the table as JSON. */
 const SETTING = "routes";
 
-type RoutesStore = Pick<Store, "setting" | "putSetting">;
+type RoutesStore = Pick<Store, "setting" | "replaceSetting">;
 
 const heldSchema = z.object({
   revision: z.int().positive(),
@@ -17,8 +17,8 @@ const heldSchema = z.object({
 
 /** @throws where the stored table cannot be read: calls would go to the wrong agents, and nobody would notice. */
 export async function openRoutes(store: RoutesStore, defaultAgentId: string): Promise<RoutesBook> {
-  const stored = await readHeld(store);
-  return new RoutesBook(store, stored ?? { revision: 1, table: { defaultAgentId, routes: [] } });
+  const first = { revision: 1, table: { defaultAgentId, routes: [] } };
+  return new RoutesBook(store, parseHeld(await store.setting(SETTING)) ?? first);
 }
 
 export class RoutesBook {
@@ -34,6 +34,11 @@ export class RoutesBook {
     return this.#held;
   }
 
+  /** Holds what is stored. @throws where it cannot be read, and holds what it held. */
+  async reload(): Promise<void> {
+    this.#held = parseHeld(await this.#store.setting(SETTING)) ?? this.#held;
+  }
+
   /** Never rejects. */
   async save(
     ifRevision: number,
@@ -41,14 +46,18 @@ export class RoutesBook {
     exists: (agentId: string) => boolean,
   ): Promise<RoutesEdit> {
     try {
-      // An earlier edit may have been written though its answer was lost.
-      this.#held = await readHeld(this.#store) ?? this.#held;
+      // Another instance may have written it, or an earlier edit whose answer was lost.
+      const stored = await this.#store.setting(SETTING);
+      this.#held = parseHeld(stored) ?? this.#held;
       const current = this.#held;
       if (current.revision !== ifRevision) return { ok: false, why: "conflict", current };
       const unknown = agentsOf(table).find((agentId) => !exists(agentId));
       if (unknown !== undefined) return { ok: false, why: "unknown_agent", agentId: unknown };
       const routes = { revision: current.revision + 1, table };
-      await this.#store.putSetting(SETTING, JSON.stringify(routes));
+      if (!await this.#store.replaceSetting(SETTING, stored, JSON.stringify(routes))) {
+        await this.reload();
+        return { ok: false, why: "conflict", current: this.#held };
+      }
       this.#held = routes;
       return { ok: true, routes };
     } catch {
@@ -61,8 +70,7 @@ function agentsOf({ defaultAgentId, routes }: RouteTable): string[] {
   return [defaultAgentId, ...routes.map((route) => route.agentId)];
 }
 
-async function readHeld(store: RoutesStore): Promise<HeldRoutes | null> {
-  const json = await store.setting(SETTING);
+function parseHeld(json: string | undefined): HeldRoutes | null {
   if (json === undefined) return null;
   const parsed = heldSchema.safeParse(parseJson(json));
   if (parsed.success) return parsed.data;

@@ -3,6 +3,7 @@ import { ManualClock } from "../clock.ts";
 import type { Route, RouteTable } from "../contract/route.ts";
 import { createMemoryStore } from "../store/memory_store.ts";
 import type { RoutesEdit } from "./agents.ts";
+import { silentLog } from "../observe/log.ts";
 import { DEFAULT_AGENT_ID, openAgents } from "./agents_book.ts";
 import { inBook, INITIAL, saved } from "./book_test_kit.ts";
 
@@ -36,7 +37,9 @@ Deno.test("a saved route takes calls at once and after a restart", () =>
   inBook(async (book, store, clock) => {
     saved(await book.create("Sales", ID));
     assertEquals(kept(await book.saveRoutes(1, SALES)), { revision: 2, table: SALES });
-    for (const opened of [book, await openAgents({ store, initial: INITIAL, clock })]) {
+    for (
+      const opened of [book, await openAgents({ store, initial: INITIAL, clock, log: silentLog })]
+    ) {
       const { agent, route, because } = opened.route(BERLIN);
       assertEquals([agent.id, agent.version, route], ["sales", 1, "to sales"]);
       assertEquals(
@@ -107,8 +110,8 @@ Deno.test("D-01 routes that cannot be written change nothing, and the next edit 
     broken = false;
     assertEquals(kept(await book.saveRoutes(1, SALES)).revision, 2);
   }, (memory) => ({
-    putSetting: (name, value) =>
-      broken ? Promise.reject(new Error("disk full")) : memory.putSetting(name, value),
+    replaceSetting: (...asked) =>
+      broken ? Promise.reject(new Error("disk full")) : memory.replaceSetting(...asked),
   }));
 });
 
@@ -126,9 +129,10 @@ Deno.test("routes that were written though the answer was lost show as a conflic
     });
     assertEquals(kept(await book.saveRoutes(2, empty)).revision, 3);
   }, (memory) => ({
-    putSetting: async (name, value) => {
-      await memory.putSetting(name, value);
+    replaceSetting: async (...asked) => {
+      const replaced = await memory.replaceSetting(...asked);
       if (loseAnswer) throw new Error("the store's thread died");
+      return replaced;
     },
   }));
 });
@@ -142,7 +146,7 @@ Deno.test("routes whose agents are gone lead to the default agent, and never fai
   for (const [table, agent, says] of rows) {
     await inBook(async (_book, store, clock) => {
       await store.putSetting("routes", JSON.stringify({ revision: 7, table }));
-      const book = await openAgents({ store, initial: INITIAL, clock });
+      const book = await openAgents({ store, initial: INITIAL, clock, log: silentLog });
       const routed = book.route(BERLIN);
       assertEquals([routed.agent.id, routed.route], [agent, null]);
       assert(routed.because.includes(says), routed.because);
@@ -159,7 +163,7 @@ Deno.test("where neither the default nor the first agent is left, any agent answ
       "routes",
       JSON.stringify({ revision: 1, table: { defaultAgentId: "gone", routes: [] } }),
     );
-    const again = await openAgents({ store, initial: INITIAL, clock });
+    const again = await openAgents({ store, initial: INITIAL, clock, log: silentLog });
     assertEquals(again.route(BERLIN).agent.id, "sales");
   }));
 
@@ -168,7 +172,7 @@ Deno.test("a stored table that cannot be read keeps the server from starting, wi
     const store = createMemoryStore();
     await store.putSetting("routes", damaged);
     await assertRejects(
-      () => openAgents({ store, initial: INITIAL, clock: new ManualClock() }),
+      () => openAgents({ store, initial: INITIAL, clock: new ManualClock(), log: silentLog }),
       Error,
       "Cannot read the routes",
     );

@@ -1,12 +1,14 @@
 // When an alert is raised and when it is cleared: after it has held for a while, and after it was well for a while, so
 // that nothing flaps. Pure; knows no facts.
-import type { Alert, AlertKind } from "../contract/alert_kinds.ts";
+import { type Alert, type AlertKind, ALERTS_OF_ALL } from "../contract/alert_kinds.ts";
 
 /** Something that is the matter now. */
 export interface Condition {
   kind: AlertKind;
   /** What it is about beside its kind: a call, a webhook; "": the server. */
   subject: string;
+  /** A name that every instance of the server gives it; absent: one is made. */
+  id?: string;
   /** What was measured. */
   facts: Readonly<Record<string, string>>;
 }
@@ -34,6 +36,8 @@ export interface AlertInput {
   on: readonly AlertKind[];
   patience(kind: AlertKind): { raiseMs: number; clearMs: number };
   newId(): string;
+  /** Whose the alerts are; absent: the server is alone. */
+  instance?: string | undefined;
 }
 
 export interface AlertOutput {
@@ -75,8 +79,8 @@ export function openAlerts(state: AlertState): Alert[] {
     .sort((a, b) => b.sinceMs - a.sinceMs);
 }
 
-function matter(held: Held | undefined, { kind, facts }: Condition, input: AlertInput): Held {
-  const { nowMs, wallMs } = input;
+function matter(held: Held | undefined, { kind, id, facts }: Condition, input: AlertInput): Held {
+  const { nowMs, wallMs, instance } = input;
   const badSinceMs = held?.badSinceMs ?? nowMs;
   const alert = held?.alert ?? null;
   if (alert || nowMs - badSinceMs < input.patience(kind).raiseMs) {
@@ -87,7 +91,13 @@ function matter(held: Held | undefined, { kind, facts }: Condition, input: Alert
     kind,
     badSinceMs,
     wellSinceMs: null,
-    alert: { id: input.newId(), kind, sinceMs, facts },
+    alert: {
+      id: id ?? input.newId(),
+      kind,
+      sinceMs,
+      facts,
+      ...(instance !== undefined && !ALERTS_OF_ALL.includes(kind) && { instance }),
+    },
   };
 }
 

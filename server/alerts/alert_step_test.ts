@@ -115,3 +115,22 @@ Deno.test("each alert is raised once and cleared once, raised and cleared take t
     assertEquals(new Set(told).size, told.length, "nothing is told twice");
   }));
 });
+
+Deno.test("an alert says which of several instances it is about, unless it is about all of them", () => {
+  const { raised } = stepAlerts(NO_ALERTS, {
+    nowMs: 0,
+    wallMs: WALL,
+    conditions: [
+      condition("held_up"),
+      { ...condition("budget_spent"), id: "budget_spent_2026-11-21" },
+    ],
+    on: ALERT_KINDS,
+    patience: () => ({ raiseMs: 0, clearMs: 0 }),
+    newId: () => "made",
+    instance: "east",
+  });
+  assertEquals(raised.map(({ id, instance }) => [id, instance]), [
+    ["made", "east"],
+    ["budget_spent_2026-11-21", undefined],
+  ]);
+});

@@ -23,6 +23,8 @@ export interface AlertWatchOptions {
   /** One was raised or cleared; `open` has it already. */
   onAlert(type: "alert.raised" | "alert.cleared", alert: Alert): void;
   newId?: () => string;
+  /** Name of this instance among several; absent: the server is alone. */
+  instance?: () => string | undefined;
 }
 
 export interface AlertWatch {
@@ -107,6 +109,7 @@ class Watch implements AlertWatch {
       on,
       patience: (kind) => patienceOf(kind, marks),
       newId,
+      instance: this.#options.instance?.(),
     });
     this.#state = state;
     if (raised.length + cleared.length === 0) return;

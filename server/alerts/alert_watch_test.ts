@@ -21,7 +21,8 @@ function setUp() {
   const sources: AlertSources = {
     model: MODEL,
     refusedAtMs: null,
-    spend: { usd: 0, budgetUsd: null },
+    closedByLagMs: null,
+    spend: { day: "2026-11-21", usd: 0, budgetUsd: null },
     worstLagMs: 0,
     storeTrouble: false,
     selfCall: null,

@@ -14,7 +14,9 @@ export interface AlertFacts {
   model: { failures: number; code: string };
   /** When (UTC) a call was last turned away because the server was full; null: never. */
   refusedAtMs: number | null;
-  spend: { usd: number; budgetUsd: number | null };
+  /** How late timers run while calls are turned away for that; null: they are not. */
+  closedByLagMs: number | null;
+  spend: { day: string; usd: number; budgetUsd: number | null };
   /** The last hundred calls that ended. */
   ends: readonly { atMs: number; reason: EndReason }[];
   /** Of about the last minute. */
@@ -111,15 +113,17 @@ function model({ model: { failures, code } }: AlertFacts): Condition[] {
   return failures >= DOWN_FAILURES && DOWN.has(code) ? [server("model_down", facts)] : [];
 }
 
-function refused({ refusedAtMs, wallMs }: AlertFacts): Condition[] {
+function refused({ refusedAtMs, closedByLagMs, wallMs }: AlertFacts): Condition[] {
+  if (closedByLagMs !== null) return [server("calls_refused", { lagMs: `${closedByLagMs}` })];
   const recent = refusedAtMs !== null && wallMs - refusedAtMs < REFUSED_MS;
   return recent ? [server("calls_refused", {})] : [];
 }
 
-function budget({ spend: { usd, budgetUsd } }: AlertFacts): Condition[] {
+function budget({ spend: { day, usd, budgetUsd } }: AlertFacts): Condition[] {
   if (budgetUsd === null || usd < NEAR * budgetUsd) return [];
   const kind = usd >= budgetUsd ? "budget_spent" : "budget_near";
-  return [server(kind, { usd: usd.toFixed(2), budgetUsd: budgetUsd.toFixed(2) })];
+  const facts = { usd: usd.toFixed(2), budgetUsd: budgetUsd.toFixed(2) };
+  return [{ ...server(kind, facts), id: `${kind}_${day}` }];
 }
 
 function failedCalls({ ends, wallMs }: AlertFacts, marks: AlertMarks): Condition[] {
@@ -147,9 +151,10 @@ function receivers({ webhooks, wallMs }: AlertFacts): Condition[] {
       (givenUp || lastAtMs - sinceMs >= RECEIVER_FAILS_MS) &&
       wallMs - lastAtMs < RECEIVER_UNKNOWN_MS
     )
-    .map(({ webhookId, name, reason }) => ({
+    .map(({ webhookId, name, reason, sinceMs }) => ({
       kind: "webhook_given_up",
       subject: webhookId,
+      id: `webhook_given_up_${webhookId}_${sinceMs}`,
       facts: { webhookId, name, reason },
     }));
 }

@@ -6,12 +6,14 @@ import { type AlertFacts, conditionsOf, patienceOf } from "./conditions.ts";
 
 const MINUTE = 60_000;
 const NOW = 1_700_000_000_000;
+const day = "2026-11-21";
 const MARKS = SERVER_SETTINGS_DEFAULTS.alerts;
 const CALM: AlertFacts = {
   wallMs: NOW,
   model: { failures: 0, code: "" },
   refusedAtMs: null,
-  spend: { usd: 5, budgetUsd: null },
+  closedByLagMs: null,
+  spend: { day, usd: 5, budgetUsd: null },
   ends: [],
   worstLagMs: 3,
   storeTrouble: false,
@@ -48,9 +50,10 @@ for (
     ["no credit", { model: { failures: 1, code: "E_UP_QUOTA" } }, ["no_credit"]],
     ["a call turned away just now", { refusedAtMs: NOW - 59_000 }, ["calls_refused"]],
     ["a call turned away before", { refusedAtMs: NOW - 61_000 }, []],
-    ["some of the budget", { spend: { usd: 8.9, budgetUsd: 10 } }, []],
-    ["most of the budget", { spend: { usd: 9, budgetUsd: 10 } }, ["budget_near"]],
-    ["all of the budget", { spend: { usd: 10, budgetUsd: 10 } }, ["budget_spent"]],
+    ["calls turned away since it cannot keep up", { closedByLagMs: 400 }, ["calls_refused"]],
+    ["some of the budget", { spend: { day, usd: 8.9, budgetUsd: 10 } }, []],
+    ["most of the budget", { spend: { day, usd: 9, budgetUsd: 10 } }, ["budget_near"]],
+    ["all of the budget", { spend: { day, usd: 10, budgetUsd: 10 } }, ["budget_spent"]],
     ["nine faults", { ends: ends(9, "upstream_lost") }, []],
     ["ten faults", { ends: [...ends(9, "upstream_lost"), ...ends(1, "internal")] }, [
       "failed_calls",
@@ -102,4 +105,11 @@ Deno.test("an alert about a call names it, its agent, and why, and none of its w
 Deno.test("how long a call waits before anybody is told is a setting", () => {
   assertEquals(patienceOf("call_waits", { ...MARKS, callWaitsMs: 33_000 }).raiseMs, 33_000);
   assertEquals(patienceOf("budget_spent", MARKS).raiseMs, 0);
+});
+
+Deno.test("what every instance of a server finds has the same name on all, another each day", () => {
+  const names = [day, "2026-11-22"].map((day) =>
+    conditionsOf({ ...CALM, spend: { day, usd: 10, budgetUsd: 10 } }, MARKS).map(({ id }) => id)
+  );
+  assertEquals(names, [["budget_spent_2026-11-21"], ["budget_spent_2026-11-22"]]);
 });

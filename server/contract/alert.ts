@@ -6,6 +6,7 @@ export const alertSchema: z.ZodType<Alert> = z.object({
   id: z.string(),
   kind: z.enum(ALERT_KINDS),
   sinceMs: z.number(),
+  instance: z.string().optional(),
   facts: z.record(z.string(), z.string()),
 }).meta({ id: "Alert" });
 

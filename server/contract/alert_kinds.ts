@@ -22,11 +22,20 @@ export const ALERT_KINDS = [
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
+/** Of all instances of the server together, however many there are; the others are each instance's own. */
+export const ALERTS_OF_ALL: readonly AlertKind[] = [
+  "budget_near",
+  "budget_spent",
+  "webhook_given_up",
+];
+
 /** One that holds now. It is raised once and cleared once. */
 export interface Alert {
   id: string;
   kind: AlertKind;
   sinceMs: number;
+  /** By name; whose it is among several. Absent: the server is alone, or it is about all of them. */
+  instance?: string | undefined;
   /** What was measured, by name; of "call_waits" the `callId`. */
   facts: Readonly<Record<string, string>>;
 }

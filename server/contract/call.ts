@@ -76,6 +76,11 @@ export const END_REASONS = {
     advice: "Check the network and the provider's status page",
   },
   drained: { who: "server", words: "The server was stopped", advice: "" },
+  crashed: {
+    who: "server",
+    words: "The server that carried the call died",
+    advice: "Look at what that machine logged last, and whether it ran out of memory",
+  },
   internal: {
     who: "server",
     words: "An error in the server",
@@ -200,6 +205,8 @@ export interface CallSummary {
   notices: readonly string[];
   /** What may want a supervisor's eye. */
   signs: CallSigns;
+  /** Id of the instance that carries it; "": the server is alone. */
+  instance: string;
   /** Number of the last event folded in. */
   seq: number;
 }
@@ -252,6 +259,7 @@ function started(event: Extract<CallEvent, { type: "call.started" }>): CallSumma
     lastCallerLine: "",
     lastAgentLine: "",
     can: event.can ?? [],
+    instance: event.instance ?? "",
     takenOver: false,
     recording: "none",
     listeners: 0,

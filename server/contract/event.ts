@@ -50,6 +50,8 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
     variables: z.record(text, text).optional(),
     /** The agent's draft answers, for a test; its version is 0. Absent: a published version does. */
     draft: z.literal(true).optional(),
+    /** Which instance of the server carries it; absent: the server is alone. */
+    instance: text.optional(),
     /** What a supervisor can do with it; absent: nothing but watch. */
     can: z.array(z.enum(CALL_ABILITIES)).optional(),
   }),
@@ -267,7 +269,7 @@ export const callEventBodySchema = z.discriminatedUnion("type", [
 ]);
 
 const callEventEnvelopeSchema = z.object({
-  /** Rises by one over all calls of this process; the SSE id is made from it. */
+  /** Rises from event to event of one call, by one or more. */
   seq: z.int(),
   callId: text,
   atMs: ms,

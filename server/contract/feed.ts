@@ -1,8 +1,10 @@
 // What travels over GET /api/events: a snapshot first, then numbered events.
-// SSE id: "<epoch>-<seq>"; the epoch changes when the server restarts.
+// SSE id: "<epoch>-<number>": each instance numbers what it sends to its readers; another one has another epoch, as has
+// the same after a restart.
 import type { Alert } from "./alert_kinds.ts";
 import type { CallSummary } from "./call.ts";
 import type { CallEvent } from "./event.ts";
+import type { FleetStatus } from "./fleet.ts";
 import type { Notice } from "./notice_limits.ts";
 
 /** State of the server as the console shows it. */
@@ -23,6 +25,8 @@ export interface ServerStatus {
   deliveriesWaiting: number;
   /** Those that hold now, the newest first; absent: none. */
   alerts?: readonly Alert[] | undefined;
+  /** Absent: the server is alone. */
+  fleet?: FleetStatus | undefined;
   /** What has been gone through once since this server was installed. */
   firstRun: FirstRunSteps;
   /** Set while the store cannot write; calls go on, lines are marked "not saved". */
@@ -41,8 +45,9 @@ export interface FirstRunSteps {
   published: boolean;
 }
 
-/** `event: snapshot` — the whole floor; events after `seq` follow. */
+/** `event: snapshot` — the whole floor, of all instances. */
 export interface Snapshot {
+  /** Number of the last event that this instance has sent to its readers; not an event's own `seq`. */
   seq: number;
   /** Server's wall clock, so that a wrong laptop clock cannot make a call negative. */
   nowMs: number;

@@ -70,6 +70,37 @@ const selfCallHealthSchema = z.object({
 }).meta({ id: "SelfCallHealth" });
 export type SelfCallHealth = z.infer<typeof selfCallHealthSchema>;
 
+const instanceHealthSchema = z.object({
+  /** Another one after each start. */
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  startedAtMs: z.number(),
+  /** Live calls, and how many it takes. */
+  calls: z.number(),
+  maxCalls: z.number(),
+  /** The worst delay of a timer in about the last ten seconds. */
+  lagMs: z.number(),
+  residentBytes: z.number(),
+  /** Consoles that watch the floor through it. */
+  readers: z.number(),
+  draining: z.boolean(),
+  /** It answers this request. */
+  me: z.boolean(),
+  /** False: the store says that it lives, but nothing is heard of it; its figures may be old. */
+  heard: z.boolean(),
+}).meta({ id: "InstanceHealth" });
+export type InstanceHealth = z.infer<typeof instanceHealthSchema>;
+
+const fleetHealthSchema = z.object({
+  /** What carries words between instances. */
+  bus: z.enum(["nats", "postgres"]),
+  busConnected: z.boolean(),
+  /** The one that answers first, then by name. */
+  instances: z.array(instanceHealthSchema),
+}).meta({ id: "FleetHealth" });
+export type FleetHealth = z.infer<typeof fleetHealthSchema>;
+
 export const serverHealthSchema = z.object({
   /** Server's wall clock. */
   atMs: z.number(),
@@ -105,5 +136,7 @@ export const serverHealthSchema = z.object({
     bytes: z.number().nullable(),
     recordingsBytes: z.number().nullable(),
   }),
+  /** The instances that are one server together; all else here is of the one that answers. Absent: it is alone. */
+  fleet: fleetHealthSchema.optional(),
 }).meta({ id: "ServerHealth" });
 export type ServerHealth = z.infer<typeof serverHealthSchema>;

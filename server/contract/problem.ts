@@ -22,6 +22,7 @@ const PROBLEM_CODES = [
   "draining",
   "not_saved",
   "store_unavailable",
+  "instance_unreached",
   "internal",
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

@@ -25,7 +25,7 @@ const PERMISSIONS = ["--allow-net", "--allow-env", "--allow-sys", "--allow-read"
 /** Starts it and waits for its banner; rejects with what it printed when it ends before that. */
 export async function startServer(env: Record<string, string> = {}): Promise<ChildServer> {
   const dataDir = env.DATA_DIR ?? await Deno.makeTempDir({ prefix: "hookline-test-" });
-  const process = runMain({ PORT: "0", DATA_DIR: dataDir, ...env });
+  const process = runMain({ PORT: "0", DATA_DIR: dataDir, MAX_LAG_MS: "0", ...env });
   const banner = await Promise.race([
     process.printed(
       /Console\s+(\S+)[\s\S]*Genesys\s+(\S+)[\s\S]*?(\S+#code=\S+)[\s\S]*"message":"started"/,
@@ -69,9 +69,12 @@ export interface MainProcess {
 }
 
 /** Runs main.ts with only the settings given, whatever the shell or a .env file says. */
-export function runMain(env: Record<string, string>): MainProcess {
+export function runMain(
+  env: Record<string, string>,
+  flags: readonly string[] = [],
+): MainProcess {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...PERMISSIONS, "--no-prompt", MAIN],
+    args: ["run", ...PERMISSIONS, "--no-prompt", ...flags, MAIN],
     cwd: ROOT,
     clearEnv: true,
     env: {

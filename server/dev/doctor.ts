@@ -17,6 +17,7 @@ if (!read.ok) {
 const config = read.config;
 
 async function dataDir(): Promise<Finding> {
+  if (config.DATABASE_URL !== "") return good("DATA_DIR is not needed: DATABASE_URL is set");
   const probe = `${config.DATA_DIR}/.doctor`;
   try {
     await Deno.mkdir(config.DATA_DIR, { recursive: true });

@@ -11,7 +11,7 @@ const SAME: ReadonlySet<string> = new Set(
     .split(" "),
 );
 const PRODUCTS =
-  /^(Hookline|AVR|Data Action|(Genesys|AudioCodes|Asterisk|Agent Voice Response).*)$/;
+  /^(Hookline|AVR|NATS|PostgreSQL|Data Action|(Genesys|AudioCodes|Asterisk|Agent Voice Response).*)$/;
 /** What the server says is dropped on purpose where the German words say all of it. */
 const DROPS_PLACES = ["refusals"];
 

@@ -1,11 +1,12 @@
 // Messages on their way out to their receivers: in the store before they are sent, tried again until they are taken.
-// Each receiver has its own share, so that a dead one holds up no other. Knows nothing of HTTP or of what is sent;
-// never in the way of a call.
+// Each receiver has its own share, so that a dead one holds up no other. A message may come twice, under the same name.
+// Knows nothing of HTTP or of what is sent; never in the way of a call.
 import type { Cancel, Clock } from "../clock.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { DeliveryKey, DeliveryRow, Store } from "../store/store.ts";
 import type { Deliver } from "./delivery.ts";
+import type { OtherSenders, SenderWord } from "./one_sends.ts";
 import { ReceiverTroubles, type Trouble } from "./receiver_troubles.ts";
 import { afterTry, type DeliveryOutcome } from "./retry_plan.ts";
 
@@ -21,6 +22,8 @@ export interface DeliveriesOptions {
   log: Log;
   /** 0 ≤ x < 1 */
   random: () => number;
+  /** Servers of the same store, of which one sends; absent: this one does. */
+  others?: OtherSenders;
   /** `waiting` is another. */
   onChange: () => void;
 }
@@ -41,6 +44,10 @@ export interface Deliveries {
   resend(key: DeliveryKey): Promise<DeliveryRow | undefined>;
   /** Other webhooks are on than before. */
   webhooksChanged(): void;
+  /** What another server tells. */
+  hear(word: SenderWord): void;
+  /** Tells the others what only the one that sends knows, where that is this one. */
+  tellState(): void;
   /** Saves what can be saved within 1.5 s; what was being sent is sent again after the next start. */
   close(): Promise<void>;
 }
@@ -83,10 +90,15 @@ class StoredDeliveries implements Deliveries {
   #wake: Cancel | null = null;
   #inTrouble = false;
   #forgetAtMs = -Infinity;
+  #told = "";
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
     this.#onChange = guarded((error) => this.#fault(error), options.onChange);
+    options.others?.onLeads(() => {
+      this.#told = "";
+      this.#pump();
+    });
     this.#pump();
   }
 
@@ -122,7 +134,13 @@ class StoredDeliveries implements Deliveries {
     for (const [name, row] of this.#held) {
       if (row.callId !== callId) continue;
       this.#held.delete(name);
-      this.#save({ ...row, nextAtMs: Math.min(row.nextAtMs, this.#options.clock.wall()) });
+      if (this.#leads || this.#unsaved.has(name)) {
+        this.#save({ ...row, nextAtMs: Math.min(row.nextAtMs, this.#options.clock.wall()) });
+      } else {
+        // Whoever sends knows what has become of it: written here it might be sent twice.
+        const { webhookId, id } = row;
+        this.#options.others?.tell({ about: "hasten", key: { webhookId, id } });
+      }
     }
   }
 
@@ -141,6 +159,20 @@ class StoredDeliveries implements Deliveries {
 
   webhooksChanged(): void {
     this.#pump();
+  }
+
+  hear(word: SenderWord): void {
+    if (word.about === "state") {
+      if (this.#leads) return;
+      this.#troubles.take(word.troubles);
+      this.#tell(word.waiting);
+    } else if (this.#leads && word.about === "put") this.#pump();
+    else if (this.#leads && word.about === "hasten") void this.#hastenStored(word.key);
+  }
+
+  tellState(): void {
+    this.#told = "";
+    if (this.#leads) this.#tellOthers();
   }
 
   async close(): Promise<void> {
@@ -176,7 +208,8 @@ class StoredDeliveries implements Deliveries {
         this.#wake?.();
         this.#wake = null;
         await this.#saveAll();
-        await this.#sendDue();
+        if (this.#leads) await this.#sendDue();
+        else await this.#follow();
         this.#inTrouble = false;
       }
     } catch {
@@ -186,11 +219,46 @@ class StoredDeliveries implements Deliveries {
     }
   }
 
+  get #leads(): boolean {
+    return this.#options.others?.leads ?? true;
+  }
+
   async #saveAll(): Promise<void> {
+    let saved = 0;
     for (const [name, row] of this.#unsaved) {
       await this.#options.store.putDelivery(row);
       if (this.#unsaved.get(name) === row) this.#unsaved.delete(name);
+      saved++;
     }
+    if (saved > 0 && !this.#leads) this.#options.others?.tell({ about: "put" });
+  }
+
+  async #hastenStored(key: DeliveryKey): Promise<void> {
+    const { store, clock } = this.#options;
+    const stored = await store.delivery(key).catch(() => undefined);
+    const row = this.#unsaved.get(nameOf(key)) ?? stored;
+    const nextAtMs = clock.wall();
+    if (row?.state !== "waiting" || row.attempts > 0 || row.nextAtMs <= nextAtMs) return;
+    if (this.#leads && !this.#isSending(row)) this.#save({ ...row, nextAtMs });
+  }
+
+  /** Another server sends. What it tells may be lost: the store is looked at all the same. */
+  async #follow(): Promise<void> {
+    const { store, clock } = this.#options;
+    for (const [name, { nextAtMs }] of this.#held) {
+      if (nextAtMs <= clock.wall()) this.#held.delete(name);
+    }
+    this.#tell(this.#countOf(await store.waitingDeliveries()));
+    this.#sleep(LONGEST_SLEEP_MS);
+  }
+
+  /** Of webhooks that are on. */
+  #countOf(waiting: readonly { webhookId: string; count: number }[]): number {
+    const on = this.#options.webhookIds();
+    return waiting.reduce(
+      (sum, { webhookId, count }) => sum + (on.includes(webhookId) ? count : 0),
+      0,
+    );
   }
 
   async #sendDue(): Promise<void> {
@@ -205,7 +273,7 @@ class StoredDeliveries implements Deliveries {
       // The store does not know yet that it is being sent, or has been while it was asked.
       const known = this.#isSending(row) || this.#unsaved.has(nameOf(row));
       const sending = this.#sendingTo(row.webhookId);
-      if (known || sending.size >= AT_ONCE || this.#stop.signal.aborted) continue;
+      if (known || sending.size >= AT_ONCE || this.#stop.signal.aborted || !this.#leads) continue;
       sending.add(row.id);
       this.#send(row);
     }
@@ -214,11 +282,13 @@ class StoredDeliveries implements Deliveries {
     const waiting = (await store.waitingDeliveries()).filter(({ webhookId }) =>
       on.includes(webhookId)
     );
-    this.#tell(waiting.reduce((sum, { count }) => sum + count, 0));
+    this.#tell(this.#countOf(waiting));
+    this.#tellOthers();
     // While something is being sent to a webhook, its end is what looks for the next.
     const idle = waiting.filter(({ webhookId }) => this.#sendingTo(webhookId).size === 0);
-    if (idle.length === 0) return;
-    this.#sleep(Math.min(...idle.map(({ nextAtMs }) => nextAtMs)) - clock.wall());
+    const dueInMs = Math.min(...idle.map(({ nextAtMs }) => nextAtMs)) - clock.wall();
+    // The word of what others put may be lost.
+    if (idle.length > 0 || this.#options.others) this.#sleep(dueInMs);
   }
 
   async #send(row: DeliveryRow): Promise<void> {
@@ -270,6 +340,16 @@ class StoredDeliveries implements Deliveries {
     if (waiting === this.#waiting) return;
     this.#waiting = waiting;
     this.#onChange();
+  }
+
+  #tellOthers(): void {
+    const { others } = this.#options;
+    if (!others) return;
+    const state = { waiting: this.#waiting, troubles: [...this.troubles] };
+    const told = JSON.stringify(state);
+    if (told === this.#told) return;
+    this.#told = told;
+    others.tell({ about: "state", ...state });
   }
 
   #storeFailed(): void {

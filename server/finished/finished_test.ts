@@ -197,7 +197,7 @@ Deno.test("P-03 what was not taken before the process died is posted by the next
   await receiver.atLeast(2);
   await second.tried(2);
   const ends = receiver.received.map(({ finished }) => [finished.call.callId, finished.endReason]);
-  assertEquals(ends.sort(), [["ended", "agent_completed"], ["live", "internal"]]);
+  assertEquals(ends.sort(), [["ended", "agent_completed"], ["live", "crashed"]]);
   assertEquals(second.webhooks.waiting, 0);
   await second.close();
   await store.close();

@@ -33,6 +33,12 @@ export class ReceiverTroubles {
     });
   }
 
+  /** In the place of those that are known: another server is told of them. */
+  take(troubles: readonly Trouble[]): void {
+    this.#troubles.clear();
+    for (const trouble of troubles) this.#troubles.set(trouble.webhookId, trouble);
+  }
+
   /** Those of webhooks that are on. */
   of(webhookIds: readonly string[]): Trouble[] {
     return webhookIds.flatMap((id) => this.#troubles.get(id) ?? []);

@@ -38,6 +38,8 @@ export interface WebhookBook {
   remove(id: string): Promise<"removed" | "unknown" | "environment" | "not_saved">;
   /** Told after each edit. */
   onChange(listener: () => void): void;
+  /** Another instance has edited some: holds what the store does. False: it cannot be read. Never rejects. */
+  reload(): Promise<boolean>;
 }
 
 export interface WebhookBookOptions {
@@ -56,6 +58,8 @@ export async function openWebhookBook(options: WebhookBookOptions): Promise<Webh
 }
 
 const SECRET_BYTES = 24;
+/** Of an edit that another instance overtakes. */
+const MOST_TRIES = 3;
 
 class Book implements WebhookBook {
   readonly #options: WebhookBookOptions;
@@ -110,22 +114,30 @@ class Book implements WebhookBook {
       const { webhook: current, secret } = row;
       if (current.revision !== ifRevision) return { ok: false, why: "conflict", current };
       const webhook = { ...current, ...edit, revision: ifRevision + 1 };
-      return await this.#write({ webhook, secret }, ifRevision)
-        ? { ok: true, webhook }
-        : { ok: false, why: "not_saved" };
+      if (await this.#write({ webhook, secret }, ifRevision)) return { ok: true, webhook };
+      // Another instance was faster, or an earlier edit was written though its answer was lost.
+      const now = this.#own(id);
+      if (typeof now === "string") return { ok: false, why: now };
+      return now.webhook.revision === ifRevision
+        ? { ok: false, why: "not_saved" }
+        : { ok: false, why: "conflict", current: now.webhook };
     });
   }
 
   newSecret(id: string): Promise<MadeWebhook> {
     return this.#inTurn(async () => {
-      const row = this.#own(id);
-      if (typeof row === "string") return { ok: false, why: row };
-      const { revision } = row.webhook;
-      const next = {
-        webhook: { ...row.webhook, revision: revision + 1 },
-        secret: this.#secret(),
-      };
-      return await this.#write(next, revision) ? made(next) : { ok: false, why: "not_saved" };
+      for (let tries = 1;; tries++) {
+        const row = this.#own(id);
+        if (typeof row === "string") return { ok: false, why: row };
+        const { revision } = row.webhook;
+        const next = {
+          webhook: { ...row.webhook, revision: revision + 1 },
+          secret: this.#secret(),
+        };
+        if (await this.#write(next, revision)) return made(next);
+        const overtaken = this.get(id)?.revision !== revision;
+        if (!overtaken || tries === MOST_TRIES) return { ok: false, why: "not_saved" };
+      }
     });
   }
 
@@ -150,6 +162,19 @@ class Book implements WebhookBook {
     this.#listeners.push(guarded(fault, listener));
   }
 
+  reload(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const { store, log } = this.#options;
+      try {
+        this.#hold(await store.webhooks());
+        return true;
+      } catch (error) {
+        log.warn("webhooks_not_read", { place: faultPlace(error) });
+        return false;
+      }
+    });
+  }
+
   #own(id: string): WebhookRow | "unknown" | "environment" {
     const row = this.#rows.get(id);
     if (!row) return "unknown";
@@ -158,21 +183,28 @@ class Book implements WebhookBook {
 
   async #write(row: WebhookRow, ifRevision: number): Promise<boolean> {
     const { store } = this.#options;
-    const { id } = row.webhook;
     try {
       if (!await store.putWebhook(row, ifRevision)) {
-        // An earlier edit was written though its answer was lost: what is held is behind.
-        const stored = (await store.webhooks()).find(({ webhook }) => webhook.id === id);
-        if (stored) this.#rows.set(id, stored);
+        this.#hold(await store.webhooks());
         return false;
       }
     } catch (error) {
       this.#notSaved(error);
       return false;
     }
-    this.#rows.set(id, row);
+    this.#rows.set(row.webhook.id, row);
     this.#changed();
     return true;
+  }
+
+  #hold(stored: readonly WebhookRow[]): void {
+    const own = this.list().filter(({ fromEnvironment }) => !fromEnvironment);
+    const revisions = (webhooks: readonly Webhook[]) =>
+      JSON.stringify(webhooks.map(({ id, revision }) => [id, revision]).sort());
+    if (revisions(own) === revisions(stored.map(({ webhook }) => webhook))) return;
+    for (const { id } of own) this.#rows.delete(id);
+    for (const row of stored) this.#rows.set(row.webhook.id, row);
+    this.#changed();
   }
 
   #notSaved(error: unknown): "not_saved" {

@@ -9,6 +9,7 @@ import type { Log } from "../observe/log.ts";
 import type { DeliveryRow, Store } from "../store/store.ts";
 import { createDeliveries, type Message } from "./deliveries.ts";
 import { createDeliver, type DeliverOptions, post } from "./delivery.ts";
+import type { OtherSenders, SenderWord } from "./one_sends.ts";
 import type { Trouble } from "./receiver_troubles.ts";
 import type { DeliveryOutcome } from "./retry_plan.ts";
 import { openWebhookBook, type WebhookBook, type WebhookBookOptions } from "./webhook_book.ts";
@@ -20,6 +21,8 @@ export interface WebhooksOptions extends Pick<WebhookBookOptions, "environment" 
   clock: Clock;
   log: Log;
   random: () => number;
+  /** Servers of the same store, of which one sends; absent: this one does. */
+  others?: OtherSenders;
   /** `waiting` is another. */
   onChange: () => void;
 }
@@ -31,7 +34,7 @@ export type Resent =
 export interface Webhooks extends
   Pick<
     WebhookBook,
-    "list" | "get" | "add" | "save" | "newSecret"
+    "list" | "get" | "add" | "save" | "newSecret" | "reload"
   > {
   /** What it was sent goes with it. */
   remove: WebhookBook["remove"];
@@ -43,8 +46,8 @@ export interface Webhooks extends
   callFinished(callId: string, withinMs: number): void;
   /** Its record has all it will have. */
   hasten(callId: string): void;
-  /** Never throws. */
-  alert(type: AlertPost["type"], alert: Alert): void;
+  /** `once`: unless it was told of before, maybe by another server. Never throws. */
+  alert(type: AlertPost["type"], alert: Alert, options?: { once: boolean }): void;
   /** Newest first. Null: there is no such webhook, or `before` is none of ours. */
   log(
     webhookId: string,
@@ -54,6 +57,10 @@ export interface Webhooks extends
   resend(webhookId: string, id: string): Promise<Resent>;
   /** Sends a sample and waits for the answer. "busy": too many do. */
   test(webhookId: string): Promise<TestedWebhook | "unknown" | "busy">;
+  /** What another server tells. */
+  hear(word: SenderWord): void;
+  /** Tells the others what only the one that sends knows, where that is this one. */
+  tellState(): void;
   close(): Promise<void>;
 }
 
@@ -83,6 +90,13 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
     }
   }
 
+  async function sendOnce(message: Omit<Message, "webhookId">): Promise<void> {
+    for (const webhookId of book.wanting(message.event)) {
+      const before = await store.delivery({ webhookId, id: message.id }).catch(() => undefined);
+      if (!before && !stop.signal.aborted) deliveries.add({ ...message, webhookId }, 0);
+    }
+  }
+
   async function forget(webhookId: string): Promise<void> {
     try {
       const asked = { beforeMs: Infinity, limit: FORGET_ROWS, webhookId };
@@ -99,6 +113,7 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
     add: (edit) => book.add(edit),
     save: (id, ifRevision, edit) => book.save(id, ifRevision, edit),
     newSecret: (id) => book.newSecret(id),
+    reload: () => book.reload(),
     async remove(id) {
       const removed = await book.remove(id);
       if (removed === "removed") void forget(id);
@@ -118,11 +133,13 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
       send({ id, event: "call.finished", callId, body: "" }, withinMs);
     },
     hasten: (callId) => deliveries.hasten(callId),
-    alert(type, alert) {
+    alert(type, alert, { once } = { once: false }) {
       const body: AlertPost = { type, timestamp: isoTime(clock), data: alert };
       const id = `${type.replace(".", "_")}_${alert.id}`;
       const callId = alert.facts["callId"] ?? "";
-      send({ id, event: type, callId, body: JSON.stringify(body) });
+      const message = { id, event: type, callId, body: JSON.stringify(body) };
+      if (once) void sendOnce(message);
+      else send(message);
     },
     async log(webhookId, { state, before, limit }) {
       const place = before === undefined ? undefined : readPlace(before);
@@ -157,6 +174,8 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
         testing--;
       }
     },
+    hear: (word) => deliveries.hear(word),
+    tellState: () => deliveries.tellState(),
     async close() {
       stop.abort();
       await deliveries.close();

@@ -217,3 +217,19 @@ Deno.test("S-12 an edit from an older revision is refused with what holds now; t
   assertEquals(await webhooks.add(CRM), { ok: false, why: "full" });
   await webhooks.close();
 });
+
+Deno.test("an alert that is to be told once is not told again, also by the next leader", async () => {
+  const { store, clock, webhooks, requests, add } = await setUp();
+  await add({ ...CRM, events: ["alert.raised"] });
+  webhooks.alert("alert.raised", ALERT);
+  await passTime(clock, 50);
+  webhooks.alert("alert.raised", ALERT, { once: true });
+  webhooks.alert("alert.raised", { ...ALERT, id: "y" }, { once: true });
+  await passTime(clock, 50);
+  assertEquals(requests.map(({ headers }) => headers?.["webhook-id"]), [
+    "alert_raised_x",
+    "alert_raised_y",
+  ]);
+  await webhooks.close();
+  await store.close();
+});

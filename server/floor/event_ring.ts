@@ -6,7 +6,7 @@ export type Missed = { ok: true; chunks: Uint8Array[] } | { ok: false; reason: s
 export class EventRing {
   readonly #epoch: string;
   readonly #size: number;
-  #events: { seq: number; chunk: Uint8Array }[] = [];
+  #events: { seq: number; chunk: () => Uint8Array }[] = [];
   /** Events up to here have been dropped. */
   #droppedSeq = 0;
   #newestSeq = 0;
@@ -21,13 +21,8 @@ export class EventRing {
     return `${this.#epoch}-${seq}`;
   }
 
-  /** A snapshot was given out that holds all events up to here, perhaps of an earlier process. */
-  reached(seq: number): void {
-    this.#newestSeq = Math.max(this.#newestSeq, seq);
-  }
-
   /** `keep`: false for an event whose content comes again, so that nobody misses it. */
-  add(seq: number, chunk: Uint8Array, keep: boolean): void {
+  add(seq: number, chunk: () => Uint8Array, keep: boolean): void {
     this.#newestSeq = seq;
     if (!keep) return;
     this.#events.push({ seq, chunk });
@@ -40,12 +35,14 @@ export class EventRing {
   missedSince(lastEventId: string): Missed {
     const [, epoch, digits] = /^([0-9a-z]{1,32})-([0-9]{1,15})$/.exec(lastEventId) ?? [];
     if (epoch === undefined) return { ok: false, reason: "unknown id" };
-    if (epoch !== this.#epoch) return { ok: false, reason: "the server was restarted" };
+    if (epoch !== this.#epoch) {
+      return { ok: false, reason: "another server, or one that was restarted" };
+    }
     const seq = Number(digits);
     if (seq > this.#newestSeq) return { ok: false, reason: "unknown id" };
     if (seq < this.#droppedSeq) return { ok: false, reason: "too long ago" };
     const first = this.#events.findIndex((event) => event.seq > seq);
     const missed = first === -1 ? [] : this.#events.slice(first);
-    return { ok: true, chunks: missed.map((event) => event.chunk) };
+    return { ok: true, chunks: missed.map((event) => event.chunk()) };
   }
 }

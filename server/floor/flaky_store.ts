@@ -70,9 +70,17 @@ export function createFlakyStore(): FlakyStore {
       if (mode === "refuses") throw new Error("disk unreadable");
       return await memory.dueDeliveries(due);
     },
+    async replaceSetting(...asked) {
+      await writable();
+      return await memory.replaceSetting(...asked);
+    },
     async putSetting(name, value) {
       await writable();
       await memory.putSetting(name, value);
+    },
+    async addToCounter(name, amount) {
+      await writable();
+      return await memory.addToCounter(name, amount);
     },
   };
 }

@@ -6,7 +6,8 @@ import type { Afterword, CallEventBody } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
 import type { Notice } from "../contract/notice_limits.ts";
 import type { Log } from "../observe/log.ts";
-import type { CallRecord, Store } from "../store/store.ts";
+import type { Adoption, CallRecord, Store } from "../store/store.ts";
+import type { FloorAfar } from "./afar.ts";
 import type { FeedStream, Hub } from "./hub.ts";
 import { LiveFloor } from "./live_floor.ts";
 import { ENDED_SHOWN } from "./shown_calls.ts";
@@ -22,6 +23,8 @@ export interface FloorOptions {
   redaction?: () => boolean;
   /** The notice board; absent: there is none. */
   notices?: () => readonly Notice[];
+  /** Id of this instance; absent or "": the server is alone. */
+  instance?: string;
 }
 
 /** Tokens that a call has used since the last time. */
@@ -42,29 +45,38 @@ export interface Floor {
    */
   afterword(callId: string, body: Afterword): Promise<void>;
   /**
-   * Tells of each call that has ended, once its end is in the record (with a store in trouble: is published).
-   * Calls of a dead process, which were ended at the start, are told of at once. Returns how to stop listening.
+   * Tells of each call that this instance has ended, its own and those of dead ones, once its end is in the record (with
+   * a store in trouble: is published). Those that were ended at the start are told of at once. Returns how to stop.
    */
   onEnded(listener: (call: CallSummary) => void): () => void;
   /** Tells of tokens as they are used. Must be quick: it runs on the path of a call. */
   onUsed(listener: (used: UsedTokens) => void): () => void;
-  /** Calls that have begun and not ended. */
+  /** Calls of this instance that have begun and not ended. */
   readonly liveCount: number;
-  /** The same, as people are shown them. */
+  /** The same, as people are shown them; `snapshot()` has those of all instances. */
   live(): readonly CallSummary[];
   /** The same by the protocol that brought them. */
   liveByProtocol(): Record<string, number>;
-  /** Resolves once no call lives. */
+  /** Resolves once no call of this instance lives. */
   whenEmpty(): Promise<void>;
   readonly storeTrouble: string | null;
   status(): ServerStatus;
   /** Tells all readers of the feed that the server's state is another. */
   statusChanged(): void;
   snapshot(): Snapshot;
-  /** A call with its stored and published events, in order. */
+  /** What other instances tell of their calls, and are told of this one's. */
+  readonly afar: FloorAfar;
+  /**
+   * Gives calls of dead instances their end, as the store finds them; without `by` all that have none.
+   * @throws what the store throws where it cannot be read.
+   */
+  endOrphans(by?: Adoption): Promise<void>;
+  /** A call of any instance, with its stored and published events, in order. */
   call(callId: string): Promise<CallRecord | undefined>;
   /** Newest first; `before`: startedAtMs of the last one already had. */
   calls(page: { limit: number; before?: number }): Promise<CallSummary[]>;
+  /** Which instance carries a live call, as far as this one is told; undefined: none that it knows of. Cheap. */
+  instanceOf(callId: string): string | undefined;
   /** Calls that have ended and were deleted: nobody is shown them any more. */
   forget(callIds: readonly string[]): void;
   open(options: { lastEventId: string | null }): FeedStream;
@@ -75,13 +87,13 @@ export interface Floor {
 }
 
 /**
- * Calls of a dead process have been given their end once this resolves.
+ * Where the server is alone, calls of a dead process have been given their end once this resolves.
  * @throws what the store throws where it cannot be read.
  */
 export async function createFloor(options: FloorOptions): Promise<Floor> {
-  const { store } = options;
+  const { store, instance = "" } = options;
   const floor = new LiveFloor(options, await store.lastSeq());
   floor.remember(await store.calls({ limit: ENDED_SHOWN }));
-  await floor.endOrphans();
+  if (instance === "") await floor.endOrphans();
   return floor;
 }

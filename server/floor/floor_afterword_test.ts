@@ -63,7 +63,7 @@ Deno.test("an afterword is numbered, stored and shown, and the call keeps its pl
     await say("a", "A parcel.");
     const record = await floor.call("a");
     const last = record?.events.at(-1);
-    assertEquals([last?.type, last?.seq, last?.offsetMs], ["call.summary", 6, 2000]);
+    assertEquals([last?.type, last?.seq, last?.offsetMs], ["call.summary", 4, 2000]);
     assertEquals([record?.call.summary, record?.call.state], ["A parcel.", "ended"]);
     assertEquals(record?.call.endedAtMs, 1_700_000_000_000, "the end stays where it was");
     assertEquals(await store.call("a"), record);
@@ -243,7 +243,7 @@ Deno.test("P-03 whoever listens later hears of the calls of a dead process as we
     const heard: CallSummary[] = [];
     floor.onEnded((call) => heard.push(call));
     assertEquals(heard.length, count);
-    assert(heard.every(({ endReason, state }) => endReason === "internal" && state === "ended"));
+    assert(heard.every(({ endReason, state }) => endReason === "crashed" && state === "ended"));
     await clock.run(50);
     assertEquals(heard.length, count);
   }, store);

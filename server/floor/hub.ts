@@ -10,6 +10,9 @@ import { encodeMessage, encodeRetry, HEARTBEAT } from "./sse.ts";
 
 export type HubMessage = Exclude<FeedMessage, { event: "snapshot" }>;
 
+/** The hub numbers what it sends: those who make events number each call for themselves. */
+export type Shown = Omit<Snapshot, "seq">;
+
 export interface FeedStream {
   stream: ReadableStream<Uint8Array>;
   /** Ends the stream in order; "signed_out" is told to the reader first. Idempotent. */
@@ -22,7 +25,11 @@ export interface Hub {
    * A stream for one reader. With a `lastEventId` that is still known: what was missed since; else a
    * snapshot, after a `resync` where an id was given.
    */
-  open(options: { lastEventId: string | null; snapshot: () => Snapshot }): FeedStream;
+  open(options: { lastEventId: string | null; snapshot: () => Shown }): FeedStream;
+  /** Has every reader begin anew: what waits for them gives way to a `resync` and a snapshot. */
+  resync(reason: string, snapshot: () => Shown): void;
+  /** Number of the last event of a call that was sent. */
+  readonly seq: number;
   /** Ends all streams in order. */
   closeAll(): void;
   readonly readers: number;
@@ -53,7 +60,8 @@ class EventHub implements Hub {
   readonly #ring: EventRing;
   readonly #readers = new Set<Outbox>();
   /** Messages without a number, by subject: a reader who comes back may have missed the last one. */
-  readonly #standing = new Map<string, Uint8Array>();
+  readonly #standing = new Map<string, () => Uint8Array>();
+  #seq = 0;
   #stopHeartbeat: (() => void) | null = null;
 
   constructor(options: HubOptions) {
@@ -70,11 +78,22 @@ class EventHub implements Hub {
     return this.#readers.size;
   }
 
-  publish(message: HubMessage): void {
-    this.#send(this.#encoded(message));
+  get seq(): number {
+    return this.#seq;
   }
 
-  open(options: { lastEventId: string | null; snapshot: () => Snapshot }): FeedStream {
+  publish(message: HubMessage): void {
+    const chunk = this.#chunk(message);
+    if (this.#readers.size > 0) this.#send(chunk());
+  }
+
+  resync(reason: string, snapshot: () => Shown): void {
+    if (this.#readers.size === 0) return;
+    const anew = [encodeMessage({ event: "resync", data: { reason } }), this.#snapshot(snapshot)];
+    for (const reader of this.#readers) reader.restart([this.#retry(), ...anew]);
+  }
+
+  open(options: { lastEventId: string | null; snapshot: () => Shown }): FeedStream {
     const first = this.#first(options);
     const reader: Outbox = new Outbox(first, OUTBOX_BYTES, () => this.#forget(reader));
     this.#readers.add(reader);
@@ -92,31 +111,45 @@ class EventHub implements Hub {
     for (const reader of [...this.#readers]) this.#end(reader);
   }
 
-  #encoded(message: HubMessage): Uint8Array {
+  /** Encoded once, and not before somebody is to have it: where nobody watches, calls come from all instances. */
+  #chunk(message: HubMessage): () => Uint8Array {
     if (message.event === "call") {
-      const { seq, type } = message.data;
-      const chunk = encodeMessage(message, this.#ring.id(seq));
-      this.#ring.add(seq, chunk, !PASSING.has(type));
+      const seq = ++this.#seq;
+      const chunk = once(() => encodeMessage(message, this.#ring.id(seq)));
+      this.#ring.add(seq, chunk, !PASSING.has(message.data.type));
       return chunk;
     }
-    const chunk = encodeMessage(message);
+    const chunk = once(() => encodeMessage(message));
     if (message.event === "status") this.#standing.set("status", chunk);
     if (message.event === "notices") this.#standing.set("notices", chunk);
     if (message.event === "agent") this.#standing.set(`agent ${message.data.id}`, chunk);
     return chunk;
   }
 
-  #first(options: { lastEventId: string | null; snapshot: () => Snapshot }): Uint8Array[] {
-    const retry = encodeRetry(1000 + this.#random() * 4000);
+  #first(options: { lastEventId: string | null; snapshot: () => Shown }): Uint8Array[] {
+    const retry = this.#retry();
     const { lastEventId } = options;
     const missed = lastEventId ? this.#ring.missedSince(lastEventId) : null;
-    if (missed?.ok) return [retry, ...missed.chunks, ...this.#standing.values()];
-    const data = options.snapshot();
-    this.#ring.reached(data.seq);
-    const snapshot = encodeMessage({ event: "snapshot", data }, this.#ring.id(data.seq));
+    if (missed?.ok) {
+      return [
+        retry,
+        ...missed.chunks,
+        ...[...this.#standing.values()].map((chunk) => chunk()),
+      ];
+    }
+    const snapshot = this.#snapshot(options.snapshot);
     if (!missed) return [retry, snapshot];
     const resync = encodeMessage({ event: "resync", data: { reason: missed.reason } });
     return [retry, resync, snapshot];
+  }
+
+  #retry(): Uint8Array {
+    return encodeRetry(1000 + this.#random() * 4000);
+  }
+
+  #snapshot(shown: () => Shown): Uint8Array {
+    const data: Snapshot = { ...shown(), seq: this.#seq };
+    return encodeMessage({ event: "snapshot", data }, this.#ring.id(this.#seq));
   }
 
   #send(chunk: Uint8Array): void {
@@ -148,4 +181,9 @@ class EventHub implements Hub {
       this.#beat();
     });
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }

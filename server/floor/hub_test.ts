@@ -3,6 +3,7 @@ import { ManualClock } from "../clock.ts";
 import type { CallEvent } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
 import { silentLog } from "../observe/log.ts";
+import { CALL_STARTED, callerLine, sampleCall } from "../store/sample_rows.ts";
 import { createHub, type HubOptions } from "./hub.ts";
 import { SAMPLE_STATUS } from "./sample_status.ts";
 import { parseSse, readAvailable, type SseEvent } from "./read_sse.ts";
@@ -141,14 +142,37 @@ Deno.test("S-06 an id that is unknown, too old, of another process or hostile br
   hub.closeAll();
 });
 
-Deno.test("S-06 a snapshot of numbers from before this process can be gone on from", async () => {
-  const clock = new ManualClock();
-  const hub = createHub({ clock, log: silentLog, epoch: "here" });
-  const snapshot = (): Snapshot => ({ seq: 500, nowMs: 0, status: STATUS, calls: [] });
-  hub.open({ lastEventId: null, snapshot }).close();
-  const same = hub.open({ lastEventId: "here-500", snapshot });
-  hub.publish({ event: "call", data: line(501) });
-  assertEquals(seqs(parseSse(await readAvailable(same.stream)).events), [501]);
+Deno.test("S-06 whatever numbers events have for themselves, readers go on by the hub's", async () => {
+  const { hub, open } = setUp();
+  for (const seq of [500, 3, 900, 3]) hub.publish({ event: "call", data: line(seq) });
+  assertEquals(hub.seq, 4);
+  const { events } = parseSse(await readAvailable(open("here-2").stream));
+  assertEquals(events.map(({ id, data }) => [id, (data as CallEvent).seq]), [
+    ["here-3", 900],
+    ["here-4", 3],
+  ]);
+  hub.closeAll();
+});
+
+Deno.test("S-05 a resync gives every reader a snapshot in the place of what waits for it, however long it is", async () => {
+  const { hub, publish, open } = setUp();
+  publish();
+  const slow = open();
+  const eager = open();
+  await readAvailable(eager.stream);
+  publish("x".repeat(200_000));
+  const calls = [sampleCall("call", [CALL_STARTED, callerLine("1", "x".repeat(400_000))]).call];
+  hub.resync("calls were missed", () => ({ nowMs: 0, status: STATUS, calls }));
+  publish("after");
+  for (const reader of [slow, eager]) {
+    const { events, retryMs } = parseSse(await readAvailable(reader.stream));
+    const anew = events.slice(-3);
+    assertEquals(names(anew), ["resync", "snapshot", "call"]);
+    assertEquals([anew[1]?.id, anew[2]?.id], ["here-2", "here-3"]);
+    // Whoever waited for something had the event before already.
+    assertEquals(events.length, reader === eager ? 4 : 3);
+    assert(retryMs >= 1000, "how soon to come back is told again");
+  }
   hub.closeAll();
 });
 

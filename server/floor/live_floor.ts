@@ -1,44 +1,43 @@
 // The floor at work: numbers events, folds them, hands them to the recorder, and shows people only what has been
 // published.
-import { AFTERWORDS, type CallSummary, foldCall } from "../contract/call.ts";
-import type { Afterword, CallEvent, CallEventBody } from "../contract/event.ts";
+import { type CallSummary, foldCall } from "../contract/call.ts";
+import type { Afterword, CallEvent } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
 import { faultPlace, guarded } from "../guard.ts";
-import type { CallRecord } from "../store/store.ts";
+import type { Adoption, CallRecord } from "../store/store.ts";
+import { Afar, type FloorAfar } from "./afar.ts";
 import type { Floor, FloorOptions, UsedTokens } from "./floor.ts";
-import type { FeedStream } from "./hub.ts";
+import type { FeedStream, Shown } from "./hub.ts";
+import { LiveCalls, type Said } from "./live_calls.ts";
 import { mergeEvents, mergePage } from "./merge_calls.ts";
 import { orphanEnd } from "./orphans.ts";
-import { endsLine, isPartial, PartialPacer } from "./partial_pacer.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import { Redactor } from "./redactor.ts";
 import { ShownCalls } from "./shown_calls.ts";
 import { usageBetween } from "./usage_between.ts";
 
-interface Times {
-  atMs: number;
-  offsetMs: number;
-}
-
-/** A call as its emitted events make it, which is ahead of what people are shown. */
-interface LiveCall {
-  call: CallSummary;
-  answeredAtMs: number;
-  partials: PartialPacer;
-  redactor: Redactor;
-}
+/**
+ * Of another instance's call something that passes by may have been shown elsewhere that was never heard here: its end
+ * must come after that everywhere.
+ */
+const UNHEARD = 1000;
+/** What the store says of the dead must not be older. */
+const BELIEVED_MS = 1500;
 
 export class LiveFloor implements Floor {
   readonly emit: Floor["emit"];
   readonly #fault: (error: unknown) => void;
   readonly #options: FloorOptions;
+  readonly #instance: string;
+  readonly #redaction: () => boolean;
   readonly #recorder: Recorder;
-  readonly #live = new Map<string, LiveCall>();
-  readonly #shown = new ShownCalls();
+  readonly #live: LiveCalls;
+  readonly #shown: ShownCalls;
+  readonly #afar: Afar;
   #seq: number;
-  #shownSeq: number;
+  /** Calls to which something was added from outside that has not been published yet, as it makes them. */
+  readonly #added = new Map<string, { call: CallSummary; seq: number }>();
   #storeTrouble: string | null = null;
-  #whenEmpty: (() => void)[] = [];
   readonly #onEnded = new Set<(call: CallSummary) => void>();
   readonly #onUsed = new Set<(used: UsedTokens) => void>();
   /** Ended at the start, before anybody could listen. */
@@ -46,10 +45,12 @@ export class LiveFloor implements Floor {
   #closed = false;
 
   constructor(options: FloorOptions, lastSeq: number) {
-    const { store, clock, log } = options;
+    const { store, clock, log, hub } = options;
     this.#options = options;
+    this.#instance = options.instance ?? "";
+    this.#redaction = options.redaction ?? (() => true);
+    this.#shown = new ShownCalls(this.#instance);
     this.#seq = lastSeq;
-    this.#shownSeq = lastSeq;
     this.#recorder = createRecorder({
       store,
       clock,
@@ -61,7 +62,28 @@ export class LiveFloor implements Floor {
       },
     });
     this.#fault = (error) => log.error("floor_fault", { place: faultPlace(error) });
-    this.emit = guarded(this.#fault, (...args: Parameters<Floor["emit"]>) => this.#emit(...args));
+    this.#live = new LiveCalls({
+      clock,
+      log,
+      onFault: this.#fault,
+      redaction: this.#redaction,
+      instance: this.#instance,
+      record: ({ callId, before }, said) => this.#record(callId, before, said),
+      afterword: (callId, body) => this.afterword(callId, body),
+    });
+    this.#afar = new Afar({
+      instance: this.#instance,
+      shown: this.#shown,
+      store,
+      log,
+      isOwn: (callId) => this.#live.has(callId),
+      publish: (message) => hub.publish(message),
+      resync: (reason) => hub.resync(reason, () => this.#everything()),
+    });
+    this.emit = guarded(
+      this.#fault,
+      (...args: Parameters<Floor["emit"]>) => this.#live.emit(...args),
+    );
   }
 
   async afterword(callId: string, body: Afterword): Promise<void> {
@@ -73,7 +95,8 @@ export class LiveFloor implements Floor {
       }
       const atMs = this.#options.clock.wall();
       const offsetMs = Math.max(0, atMs - call.startedAtMs);
-      this.#record(callId, call, this.#redactor().redacted(body), { atMs, offsetMs });
+      const redacted = new Redactor(this.#redaction).redacted(body);
+      this.#add(call, { body: redacted, times: { atMs, offsetMs } }, 1);
       await this.#recorder.flush();
     } catch (error) {
       this.#fault(error);
@@ -93,20 +116,24 @@ export class LiveFloor implements Floor {
     return () => this.#onUsed.delete(told);
   }
 
+  get afar(): FloorAfar {
+    return this.#afar;
+  }
+
   get liveCount(): number {
     return this.#live.size;
   }
 
   live(): readonly CallSummary[] {
-    return this.#shown.live();
+    return this.#shown.live().filter(({ instance }) => instance === this.#instance);
   }
 
   liveByProtocol(): Record<string, number> {
-    const counts: Record<string, number> = {};
-    for (const { call } of this.#live.values()) {
-      counts[call.protocol] = (counts[call.protocol] ?? 0) + 1;
-    }
-    return counts;
+    return this.#live.byProtocol();
+  }
+
+  instanceOf(callId: string): string | undefined {
+    return this.#shown.liveCall(callId)?.instance;
   }
 
   get storeTrouble(): string | null {
@@ -114,8 +141,7 @@ export class LiveFloor implements Floor {
   }
 
   whenEmpty(): Promise<void> {
-    if (this.#live.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenEmpty.push(resolve));
+    return this.#live.whenEmpty();
   }
 
   status(): ServerStatus {
@@ -127,23 +153,20 @@ export class LiveFloor implements Floor {
   }
 
   snapshot(): Snapshot {
-    return {
-      seq: this.#shownSeq,
-      nowMs: this.#options.clock.wall(),
-      status: this.status(),
-      calls: this.#shown.list(),
-      notices: this.#options.notices?.() ?? [],
-    };
+    return { ...this.#everything(), seq: this.#options.hub.seq };
   }
 
   async call(callId: string): Promise<CallRecord | undefined> {
     const shown = this.#shown.get(callId);
-    if (shown?.whole) return { call: { ...shown.call }, events: [...shown.events] };
-    // Both taken before the store is asked: its answer then holds all that was published and is not here.
+    const isOwn = shown?.call.instance === this.#instance;
+    if (shown?.whole && isOwn) return { call: { ...shown.call }, events: [...shown.events] };
+    // Both taken before the store is asked: its answer then holds all that was published here and is not here.
     const here = [...shown?.events ?? [], ...this.#recorder.unsaved(callId)];
     const call = shown?.call;
     const stored = await this.#stored(() => this.#options.store.call(callId), call !== undefined);
-    const known = call ?? stored?.call;
+    // Of another instance's call the store may know more than was heard of it.
+    const isAhead = stored !== undefined && !isOwn && stored.call.seq > (call?.seq ?? 0);
+    const known = isAhead ? stored.call : call ?? stored?.call;
     return known && { call: known, events: mergeEvents(known.seq, stored?.events ?? [], here) };
   }
 
@@ -153,122 +176,89 @@ export class LiveFloor implements Floor {
   }
 
   forget(callIds: readonly string[]): void {
-    for (const callId of callIds) {
-      this.#shown.forget(callId);
-      this.#options.hub.publish({ event: "deleted", data: { callId } });
-    }
+    this.#afar.forgotten(callIds);
+    this.#afar.tellForgotten(callIds);
   }
 
   open(options: { lastEventId: string | null }): FeedStream {
-    return this.#options.hub.open({ ...options, snapshot: () => this.snapshot() });
+    return this.#options.hub.open({ ...options, snapshot: () => this.#everything() });
   }
 
   flush(): Promise<boolean> {
-    for (const { partials } of this.#live.values()) partials.flush();
+    this.#live.flush();
     return this.#recorder.flush();
   }
 
   async close(): Promise<void> {
     await this.flush();
     this.#closed = true;
+    this.#live.close();
     this.#recorder.close();
     this.#options.hub.closeAll();
   }
 
-  /** Ended calls of the store, from before this process. */
+  /** Calls of the store, from before this process. */
   remember(calls: readonly CallSummary[]): void {
     this.#shown.remember(calls);
   }
 
-  /** Gives calls of a dead process their end. */
-  async endOrphans(): Promise<void> {
-    const { store, log } = this.#options;
-    const orphans = await store.unfinished();
+  async endOrphans(by?: Adoption): Promise<void> {
+    if (this.#closed) return;
+    const { store, log, clock } = this.#options;
+    const askedAtMs = clock.now();
+    const found = await store.unfinished(by);
+    // A store that was away has lost everybody's lease; these are given again once all had the time to come back.
+    if (by && clock.now() - askedAtMs > BELIEVED_MS) return;
+    const orphans = found.filter(({ callId, instance }) =>
+      !by?.spare.includes(instance) && !this.#isEnding(callId)
+    );
     if (orphans.length === 0) return;
     log.warn("calls_of_dead_process", { calls: orphans.length });
-    this.remember(orphans);
+    this.remember(orphans.filter(({ callId }) => !this.#shown.get(callId)));
     for (const call of orphans) {
-      const record = await store.call(call.callId) ?? { call, events: [] };
+      const record = await this.call(call.callId) ?? { call, events: [] };
       const { body, ...times } = orphanEnd(record);
-      this.#record(call.callId, call, body, times);
+      this.#add(record.call, { body, times }, this.#instance === "" ? 1 : UNHEARD);
     }
     const stop = this.onEnded((call) => this.#orphans.push(call));
     await this.#recorder.flush();
     stop();
   }
 
-  #emit(callId: string, said: CallEventBody, answeredAtMs: number): void {
-    const live = this.#live.get(callId);
-    const redactor = live?.redactor ?? this.#redactor();
-    const body = redactor.redacted(said);
-    if (!live && isAfterword(body)) {
-      this.afterword(callId, body);
-    } else if (this.#closed || (body.type === "call.started") === (live !== undefined)) {
-      this.#options.log.warn("event_out_of_place", { callId, type: body.type });
-    } else if (!live) {
-      this.#begin(callId, { body, redactor }, answeredAtMs);
-    } else if (isPartial(body)) {
-      live.partials.offer(body);
-    } else if (body.type === "call.ended") {
-      live.partials.flush();
-      this.#next(live, body);
-      this.#end(callId);
-    } else {
-      if (endsLine(body)) live.partials.flush(body.itemId);
-      this.#next(live, body);
-    }
+  /** Of a call of this instance: the next event. Returns the state that it leads to. */
+  #record(callId: string, before: CallSummary | null, said: Said): CallSummary {
+    const seq = Math.max(this.#seq, before?.seq ?? 0) + 1;
+    const call = this.#numbered(callId, { before, said, seq });
+    this.#seq = seq;
+    return call;
   }
 
-  #redactor(): Redactor {
-    return new Redactor(this.#options.redaction ?? (() => true));
+  /** Of any other call; `after`: how far behind its last event. */
+  #add(call: CallSummary, said: Said, after: number): void {
+    const { callId } = call;
+    const last = this.#added.get(callId);
+    const before = last?.call ?? call;
+    const seq = (last?.seq ?? call.seq) + after;
+    this.#added.set(callId, { call: this.#numbered(callId, { before, said, seq }), seq });
   }
 
-  #begin(
+  #numbered(
     callId: string,
-    { body, redactor }: { body: CallEventBody; redactor: Redactor },
-    answeredAtMs: number,
-  ): void {
-    const next = guarded(this.#fault, (partial: CallEventBody) => this.#next(live, partial));
-    const call = this.#record(callId, null, body, this.#times(answeredAtMs));
-    const live: LiveCall = {
-      call,
-      answeredAtMs,
-      redactor,
-      partials: new PartialPacer(this.#options.clock, next),
-    };
-    this.#live.set(callId, live);
-  }
-
-  #next(live: LiveCall, body: CallEventBody): void {
-    live.call = this.#record(live.call.callId, live.call, body, this.#times(live.answeredAtMs));
-  }
-
-  #end(callId: string): void {
-    this.#live.delete(callId);
-    if (this.#live.size > 0) return;
-    for (const resolve of this.#whenEmpty.splice(0)) resolve();
-  }
-
-  #times(answeredAtMs: number): Times {
-    const { clock } = this.#options;
-    return { atMs: clock.wall(), offsetMs: Math.round(clock.now() - answeredAtMs) };
-  }
-
-  /** Numbers the event, and returns the state that it leads to. */
-  #record(
-    callId: string,
-    before: CallSummary | null,
-    body: CallEventBody,
-    times: Times,
+    { before, said, seq }: { before: CallSummary | null; said: Said; seq: number },
   ): CallSummary {
-    const event: CallEvent = { ...body, seq: this.#seq + 1, callId, ...times };
+    const event: CallEvent = { ...said.body, seq, callId, ...said.times };
     const call = foldCall(before, event);
-    if (!call) throw new Error(`"${body.type}" cannot be the first event of a call`);
-    this.#seq = event.seq;
+    if (!call) throw new Error(`"${event.type}" cannot be the first event of a call`);
     this.#recorder.add(event, call);
     const usage = usageBetween(before, call);
     if (usage) { for (const told of this.#onUsed) told({ call, usage }); }
     return call;
+  }
+
+  /** Whether its end is on its way to the store, or is not to be given from outside at all. */
+  #isEnding(callId: string): boolean {
+    return this.#live.has(callId) || this.#added.has(callId) ||
+      this.#recorder.unsaved(callId).some(({ type }) => type === "call.ended");
   }
 
   /** As all its events make it, published or not; undefined: it is unknown or has no end. */
@@ -284,11 +274,21 @@ export class LiveFloor implements Floor {
   #publish(events: readonly CallEvent[]): void {
     for (const event of events) {
       this.#shown.apply(event);
-      this.#shownSeq = event.seq;
       this.#options.hub.publish({ event: "call", data: event });
+      if (this.#added.get(event.callId)?.seq === event.seq) this.#added.delete(event.callId);
       const call = event.type === "call.ended" ? this.#shown.get(event.callId)?.call : undefined;
       if (call) { for (const told of this.#onEnded) told(call); }
     }
+    this.#afar.tell(events);
+  }
+
+  #everything(): Shown {
+    return {
+      nowMs: this.#options.clock.wall(),
+      status: this.status(),
+      calls: this.#shown.list(),
+      notices: this.#options.notices?.() ?? [],
+    };
   }
 
   /** `otherwise`: whether the asker can do without an answer where the store is in trouble. */
@@ -305,8 +305,4 @@ export class LiveFloor implements Floor {
 
 function isOver(call: CallSummary | undefined): boolean {
   return call !== undefined && call.endedAtMs !== null;
-}
-
-function isAfterword(body: CallEventBody): body is Afterword {
-  return AFTERWORDS.has(body.type);
 }

@@ -12,13 +12,16 @@ export function mergeEvents(
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
-/** A page of calls, newest first; `shown` is newer than `stored` where both have a call. */
+/** A page of calls, newest first; of two states of a call the one that knows of more events. */
 export function mergePage(
   page: { limit: number; before?: number },
   stored: readonly CallSummary[],
   shown: readonly CallSummary[],
 ): CallSummary[] {
-  const byId = new Map([...stored, ...shown].map((call) => [call.callId, call]));
+  const byId = new Map(stored.map((call) => [call.callId, call]));
+  for (const call of shown) {
+    if (call.seq >= (byId.get(call.callId)?.seq ?? -Infinity)) byId.set(call.callId, call);
+  }
   const calls = [...byId.values()]
     .filter((call) => call.startedAtMs < (page.before ?? Infinity))
     .sort((a, b) => b.startedAtMs - a.startedAtMs || (a.callId < b.callId ? -1 : 1));

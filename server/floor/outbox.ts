@@ -15,10 +15,9 @@ export class Outbox {
 
   /** `first` does not count against `boundBytes`. `onGone`: the reader went away by itself. */
   constructor(first: readonly Uint8Array[], boundBytes: number, onGone: () => void) {
-    this.#chunks = [...first];
-    this.#bytes = first.reduce((sum, chunk) => sum + chunk.byteLength, 0);
     this.#boundBytes = boundBytes;
-    this.#limitBytes = this.#bytes + boundBytes;
+    this.#limitBytes = boundBytes;
+    this.restart(first);
     this.#onGone = onGone;
     this.stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -40,6 +39,15 @@ export class Outbox {
 
   get waitingBytes(): number {
     return this.#bytes;
+  }
+
+  /** Puts `first` in the place of all that waits; as at the start, it does not count against the bound. */
+  restart(first: readonly Uint8Array[]): void {
+    if (this.#ended) return;
+    this.#chunks = [...first];
+    this.#bytes = first.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    this.#limitBytes = this.#bytes + this.#boundBytes;
+    this.#feed();
   }
 
   /** False: the reader is further behind than it may be, and should be dropped. */

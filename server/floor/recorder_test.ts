@@ -283,7 +283,9 @@ Deno.test("I7 whatever the disk does, each event is published once in order, sto
       }
       store.mode = "works";
       await clock.run(12_000, 100);
-      assertEquals(published, upTo(seq));
+      // Words in the making may go under where the store recovers before they were shown: they come again.
+      assertEquals(published.filter((seq) => kept.includes(seq)), kept);
+      assertEquals(published, [...new Set(published)].sort((a, b) => a - b));
       assertEquals(early, []);
       assertEquals(await stored(), kept);
       assertEquals((await store.call("call"))?.call.seq, kept.at(-1));

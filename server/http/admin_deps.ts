@@ -27,7 +27,7 @@ import type { Log } from "../observe/log.ts";
 import type { ApiTokens } from "../people/api_tokens.ts";
 import type { OidcDoor } from "../people/oidc_door.ts";
 import type { People } from "../people/people.ts";
-import type { OneUseCode } from "./admission/one_use_code.ts";
+import type { SignInCodes } from "./admission/one_use_code.ts";
 import type { Sessions } from "./admission/sessions.ts";
 
 /** Calls, live and past. */
@@ -79,7 +79,8 @@ export interface SoundListener {
   owner: string;
   frame(frame: Uint8Array<ArrayBuffer>): void;
   state(listenerId: string, onAir: boolean): void;
-  over(): void;
+  /** The call is over; "unreached": its instance is not heard any more. The last call. */
+  over(why?: Unreached): void;
 }
 
 export interface Listening {
@@ -88,21 +89,30 @@ export interface Listening {
   speak(audio: Uint8Array): void;
 }
 
-/** Live calls of our agents, for supervisors who step in. */
+/** A call's instance did not answer in time: whether it did what was asked is not known. */
+export type Unreached = "unreached";
+
+/** Live calls of our agents, for supervisors who step in; on whichever instance they are. Never rejects. */
 export interface StepIn {
   /** `owner`: whose commands and sockets belong together. */
   command(
     callId: string,
     command: { commandId: string; by: string; owner: string; request: CommandRequest },
-  ): "taken" | "cannot" | "not_live";
-  retract(callId: string, commandId: string): "retracted" | "too_late" | "not_live";
+  ): Promise<"taken" | "cannot" | "not_live" | Unreached>;
+  retract(
+    callId: string,
+    commandId: string,
+  ): Promise<"retracted" | "too_late" | "not_live" | Unreached>;
   /** What the agent has asked. `who`: as they signed in. */
   answerHand(
     callId: string,
     answered: { handId: string; answer: HandAnswer["answer"]; who: string },
-  ): "answered" | "too_late" | "unknown" | "not_live";
-  mayListen(callId: string): "yes" | "full" | "not_live";
-  listen(callId: string, listener: SoundListener): Listening | "full" | "not_live";
+  ): Promise<"answered" | "too_late" | "unknown" | "not_live" | Unreached>;
+  mayListen(callId: string): Promise<"yes" | "full" | "not_live" | Unreached>;
+  listen(
+    callId: string,
+    listener: SoundListener,
+  ): Promise<Listening | "full" | "not_live" | Unreached>;
 }
 
 /** Whom a test call is for, by the id of an agent that exists. */
@@ -219,7 +229,7 @@ export interface AdminDeps {
   /** Null: no identity provider is set up. */
   oidc: OidcDoor | null;
   /** The code of the link that was printed at start; links printed later come from it too. */
-  signInCode: OneUseCode;
+  signInCode: SignInCodes;
   /** Shows a sign-in link on the server's terminal: to people at the machine, never to the log. */
   printLink(link: string): void;
   /** Lets programs in as `Authorization: Bearer …` and people by hand. Absent or "": nobody. */

@@ -64,6 +64,7 @@ const callSummarySchema: z.ZodType<CallSummary> = z.object({
     otherwise: z.string(),
   }).nullable(),
   notices: z.array(z.string()).readonly(),
+  instance: z.string(),
   stateSinceMs: z.number(),
   signs: z.object({
     cutInsAtMs: z.array(z.number()).readonly(),

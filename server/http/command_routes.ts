@@ -7,7 +7,7 @@ import type { AdminDeps, AdminEnv } from "./admin_deps.ts";
 import { noteAct } from "./note_act.ts";
 import { BODY_REFUSALS, operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
-import { refuse } from "./problems.ts";
+import { refuse, unreached } from "./problems.ts";
 import { validated } from "./validated.ts";
 import { jsonAnswer } from "./json_answer.ts";
 import { notLive } from "./not_live.ts";
@@ -27,7 +27,7 @@ export function commandRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit"
             example: { commandId: "0b9f4f0e-3f6c-4c1a-9a52-5d1f5a0c7a11" },
           },
         },
-        refusals: [...BODY_REFUSALS, "not_found", "not_live", "cannot"],
+        refusals: [...BODY_REFUSALS, "not_found", "not_live", "cannot", "instance_unreached"],
       }),
       validated("json", commandRequestSchema),
       async (c) => {
@@ -35,14 +35,22 @@ export function commandRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit"
         const request = c.req.valid("json");
         const commandId = crypto.randomUUID();
         const from = ownerOf(c);
-        const taken = deps.stepIn.command(callId, { commandId, ...from, request });
-        if (taken === "taken") {
+        const taken = await deps.stepIn.command(callId, { commandId, ...from, request });
+        // It may have been taken: what is in doubt belongs into the audit.
+        if (taken === "taken" || taken === "unreached") {
           const detail = { kind: request.kind };
           noteAct(c, deps, { act: "call_stepped_in", target: callId, detail });
-          return jsonAnswer(c, { commandId }, 202);
         }
-        if (taken === "cannot") return refuseKind(c, request.kind);
-        return await notLive(c, { floor: deps.floor, callId });
+        switch (taken) {
+          case "taken":
+            return jsonAnswer(c, { commandId }, 202);
+          case "unreached":
+            return unreached(c);
+          case "cannot":
+            return refuseKind(c, request.kind);
+          case "not_live":
+            return await notLive(c, { floor: deps.floor, callId });
+        }
       },
     )
     .delete(
@@ -52,16 +60,27 @@ export function commandRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit"
         needs: "step_in",
         tag: "calls",
         answers: { 204: { description: "It was taken back" } },
-        refusals: ["signed_out", "forbidden_origin", "not_found", "not_live", "too_late"],
+        refusals: [
+          "signed_out",
+          "forbidden_origin",
+          "not_found",
+          "not_live",
+          "too_late",
+          "instance_unreached",
+        ],
       }),
       async (c) => {
         const { id: callId, commandId } = c.req.param();
-        const taken = deps.stepIn.retract(callId, commandId);
-        if (taken === "retracted") return c.body(null, 204);
-        if (taken === "too_late") {
-          return refuse(c, "too_late", "It cannot be taken back: it was passed on, or is over.");
+        switch (await deps.stepIn.retract(callId, commandId)) {
+          case "retracted":
+            return c.body(null, 204);
+          case "too_late":
+            return refuse(c, "too_late", "It cannot be taken back: it was passed on, or is over.");
+          case "unreached":
+            return unreached(c);
+          case "not_live":
+            return await notLive(c, { floor: deps.floor, callId });
         }
-        return await notLive(c, { floor: deps.floor, callId });
       },
     );
 }

@@ -11,7 +11,7 @@ async function stepping(change: Partial<StepIn> = {}, deps: Partial<AdminDeps> =
     ...noCalls(),
     command(callId, command) {
       given.push({ callId, command });
-      return "taken";
+      return Promise.resolve("taken");
     },
     ...change,
   };
@@ -71,7 +71,7 @@ Deno.test("what is no command is refused with the field, and nothing reaches the
 });
 
 Deno.test("what the call cannot do is told apart from a call that is over and one that never was", async () => {
-  const cannot = await stepping({ command: () => "cannot" });
+  const cannot = await stepping({ command: () => Promise.resolve("cannot") });
   const refused = await cannot.post({ kind: "transfer", target: "", reason: "" });
   const { code, message } = await refused.json();
   assertEquals([refused.status, code], [422, "cannot"]);
@@ -101,12 +101,30 @@ Deno.test("what the call cannot do is told apart from a call that is over and on
   }
 });
 
+Deno.test("an instance that does not answer: nobody knows whether it took the command, and the audit has it", async () => {
+  const unreached = () => Promise.resolve("unreached" as const);
+  const { post, retract, noted } = await stepping({ command: unreached, retract: unreached });
+  for (const response of [await post(END), await retract("k1")]) {
+    assertEquals([response.status, (await response.json()).code], [503, "instance_unreached"]);
+  }
+  const acts = noted.filter(({ act }) => act === "call_stepped_in");
+  assertEquals(acts.map(({ target, detail }) => [target, detail]), [["c1", { kind: "end" }]]);
+  // It lives, but this instance has not heard where.
+  const call = { ...summary("c1"), instance: "b0000002", endedAtMs: null };
+  const floor = {
+    call: () => Promise.resolve({ call, events: [] }),
+    calls: () => Promise.resolve([]),
+  };
+  const unheard = await (await stepping(noCalls(), { floor })).post(END);
+  assertEquals([unheard.status, (await unheard.json()).code], [503, "instance_unreached"]);
+});
+
 Deno.test("a command is taken back, or it is too late for that", async () => {
   const asked: string[] = [];
   const { retract } = await stepping({
     retract(callId, commandId) {
       asked.push(`${callId} ${commandId}`);
-      return commandId === "waits" ? "retracted" : "too_late";
+      return Promise.resolve(commandId === "waits" ? "retracted" : "too_late");
     },
   });
   const [done, late] = [await retract("waits"), await retract("told")];

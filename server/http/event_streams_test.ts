@@ -9,13 +9,17 @@ import { fakeFeed, memorySessions } from "./rig_for_tests.ts";
 
 function fresh() {
   const clock = new ManualClock();
-  const sessions = new Sessions({ store: memorySessions(), clock, log: silentLog }, []);
+  const sessions = new Sessions(
+    { store: memorySessions(), clock, log: silentLog, lookups: null },
+    [],
+  );
   const nobody = () => undefined;
   const never = () => () => {};
+  const recall = () => Promise.resolve(undefined);
   const standing = new Standing({
     sessions,
-    people: { get: nobody, onChange: never },
-    tokens: { get: nobody, find: nobody, onRemoved: never },
+    people: { get: nobody, recall, onChange: never },
+    tokens: { get: nobody, find: nobody, recall, onRemoved: never },
   });
   const streams = new EventStreams({ standing, sessions, clock, log: silentLog });
   return { clock, sessions, streams };

@@ -6,7 +6,7 @@ import { notLive } from "./not_live.ts";
 import { noteAct } from "./note_act.ts";
 import { BODY_REFUSALS, operation } from "./operation.ts";
 import { ownerOf } from "./owner.ts";
-import { refuse } from "./problems.ts";
+import { refuse, unreached } from "./problems.ts";
 import { validated } from "./validated.ts";
 
 export function handRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit">) {
@@ -17,17 +17,23 @@ export function handRoutes(deps: Pick<AdminDeps, "stepIn" | "floor" | "audit">) 
       needs: "step_in",
       tag: "calls",
       answers: { 204: { description: "The agent has the answer; hand.lowered tells of it" } },
-      refusals: [...BODY_REFUSALS, "not_found", "not_live", "too_late"],
+      refusals: [...BODY_REFUSALS, "not_found", "not_live", "too_late", "instance_unreached"],
     }),
     validated("json", handAnswerSchema),
     async (c) => {
       const { id: callId, handId } = c.req.param();
       const { answer } = c.req.valid("json");
       const { by: who } = ownerOf(c);
-      switch (deps.stepIn.answerHand(callId, { handId, answer, who })) {
+      const taken = await deps.stepIn.answerHand(callId, { handId, answer, who });
+      // It may have been answered: what is in doubt belongs into the audit.
+      if (taken === "answered" || taken === "unreached") {
+        noteAct(c, deps, { act: "hand_answered", target: callId });
+      }
+      switch (taken) {
         case "answered":
-          noteAct(c, deps, { act: "hand_answered", target: callId });
           return c.body(null, 204);
+        case "unreached":
+          return unreached(c);
         case "too_late":
           return refuse(c, "too_late", "It was answered already, or its time was up.");
         case "unknown":

@@ -20,7 +20,7 @@ Deno.test("a prepared answer and words of one's own reach the call, with who gav
   const given: unknown[] = [];
   const { post, ask } = await floorWith((callId, answered) => {
     given.push([callId, answered]);
-    return "answered";
+    return Promise.resolve("answered");
   });
   const first = await post({ answer: 0 });
   assertEquals([first.status, await first.text()], [204, ""]);
@@ -38,7 +38,7 @@ Deno.test("what is no answer is refused, and nothing reaches the call", async ()
   let asked = 0;
   const { post } = await floorWith(() => {
     asked++;
-    return "answered";
+    return Promise.resolve("answered");
   });
   for (const body of [{}, { answer: 2 }, { answer: -1 }, { answer: " " }, { answer: null }]) {
     const response = await post(body);
@@ -50,23 +50,23 @@ Deno.test("what is no answer is refused, and nothing reaches the call", async ()
 
 Deno.test("answered already, never asked, over and unknown are told apart", async () => {
   const code = async (response: Response) => [response.status, (await response.json()).code];
-  const late = await floorWith(() => "too_late");
+  const late = await floorWith(() => Promise.resolve("too_late"));
   assertEquals(await code(await late.post({ answer: 0 })), [409, "too_late"]);
-  const unknown = await floorWith(() => "unknown");
+  const unknown = await floorWith(() => Promise.resolve("unknown"));
   assertEquals(await code(await unknown.post({ answer: 0 })), [404, "not_found"]);
   const over = { ...summary("c1"), endedAtMs: 2000 };
   const calls = () => Promise.resolve([]);
-  const ended = await floorWith(() => "not_live", {
+  const ended = await floorWith(() => Promise.resolve("not_live"), {
     floor: { call: () => Promise.resolve({ call: over, events: [] }), calls },
   });
   assertEquals(await code(await ended.post({ answer: 0 })), [409, "not_live"]);
-  const nobody = await floorWith(() => "not_live", {
+  const nobody = await floorWith(() => Promise.resolve("not_live"), {
     floor: { call: () => Promise.resolve(undefined), calls },
   });
   assertEquals(await code(await nobody.post({ answer: 0 }, "c9/hands/1")), [404, "not_found"]);
 });
 
 Deno.test("S-01 nobody answers who is not signed in", async () => {
-  const { ask } = await floorWith(() => "answered");
+  const { ask } = await floorWith(() => Promise.resolve("answered"));
   assertEquals((await ask("POST", "/api/calls/c1/hands/1", { body: { answer: 0 } })).status, 401);
 });

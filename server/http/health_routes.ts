@@ -28,10 +28,13 @@ export function healthRoutes(deps: HealthDeps) {
       return refusal(c) ?? c.json(deps.health());
     })
     .get("/readyz", (c) => {
-      const { draining, storeTrouble } = deps.status();
-      // The model being down is no reason: every instance would leave, and callers get a sentence instead.
+      const { draining, storeTrouble, fleet } = deps.status();
+      // The model being down is no reason: every instance would leave, and callers get a sentence instead. Neither is a
+      // store that all of them share: what is said waits until it is back.
       if (draining) return c.text("draining\n", 503);
-      if (storeTrouble !== null) return c.text("the store cannot write\n", 503);
+      if (storeTrouble !== null && fleet === undefined) {
+        return c.text("the store cannot write\n", 503);
+      }
       return c.text("ready\n");
     })
     .get("/metrics", (c) => {

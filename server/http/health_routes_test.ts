@@ -16,6 +16,15 @@ Deno.test("alive always, ready until draining or until the store cannot write", 
   assertEquals(await both(), [200, 503]);
 });
 
+Deno.test("D-11 a store that instances share makes none of them leave: all of them would", async () => {
+  const { ask, status } = await rig();
+  status.storeTrouble = "unreachable";
+  status.fleet = { bus: "nats", busConnected: true, instances: [] };
+  assertEquals((await ask("GET", "/readyz")).status, 200);
+  status.draining = true;
+  assertEquals((await ask("GET", "/readyz")).status, 503);
+});
+
 Deno.test("readiness tells a stranger no detail of the trouble", async () => {
   const { ask, status } = await rig();
   status.storeTrouble = "/data/hookline.db: CANARY";

@@ -4,16 +4,21 @@ import { ManualClock } from "../clock.ts";
 import type { Role } from "../contract/role.ts";
 import { type OidcFault, startOidcProvider } from "../dev/oidc_provider.ts";
 import { createOidcDoor, type OidcSettings } from "../people/oidc_door.ts";
-import { FLOW_MS } from "../people/oidc_flows.ts";
+import { FLOW_MS, newFlowKey, OidcFlows } from "../people/oidc_flows.ts";
 import type { LogFields } from "../observe/log.ts";
 import { peopleForTests } from "./people_for_tests.ts";
 import { cookieOf, listingLog, ORIGIN, rig } from "./rig_for_tests.ts";
 
 const CALLBACK = `${ORIGIN}/api/session/oidc/callback`;
 
-async function door(changes: Partial<OidcSettings> & { secret?: string } = {}) {
-  const { secret = "s3cr/et+", ...settings } = changes;
-  const provider = await startOidcProvider({ id: "hookline", secret, redirectUris: [CALLBACK] });
+type Provider = Awaited<ReturnType<typeof startOidcProvider>>;
+
+async function door(
+  changes: Partial<OidcSettings> & { secret?: string; key?: string; at?: Provider } = {},
+) {
+  const { secret = "s3cr/et+", key = newFlowKey(), at, ...settings } = changes;
+  const provider = at ??
+    await startOidcProvider({ id: "hookline", secret, redirectUris: [CALLBACK] });
   const clock = new ManualClock();
   const lines: { code: string; fields: LogFields }[] = [];
   const known = await peopleForTests(clock);
@@ -29,6 +34,7 @@ async function door(changes: Partial<OidcSettings> & { secret?: string } = {}) {
       ...settings,
     },
     book: people.book,
+    flows: new OidcFlows(clock, key),
     clock,
     log: listingLog(lines),
   });
@@ -60,7 +66,7 @@ async function door(changes: Partial<OidcSettings> & { secret?: string } = {}) {
   }
   return {
     ...{ provider, ask, people, goRound, meOf, giveRoles, noted, logged, lines, clock, store },
-    [Symbol.asyncDispose]: () => provider.stop(),
+    [Symbol.asyncDispose]: async () => void (at ?? await provider.stop()),
   };
 }
 
@@ -101,7 +107,7 @@ Deno.test("the way there is guarded: PKCE, state, nonce, and a cookie that comes
   }
   assertMatch(
     start.headers.get("set-cookie") ?? "",
-    /^hookline-oidc=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/,
+    /^hookline-oidc=[\w-]{300,}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/,
   );
   // The same return a second time, in the browser it was meant for.
   const again = await rig.ask("GET", back.slice(ORIGIN.length), { cookie: flow });
@@ -121,6 +127,23 @@ Deno.test("a return in another browser, without its cookie or after ten minutes 
   const end = await rig.ask("GET", back, { cookie: cookieOf(start) });
   assertEquals(end.headers.get("location"), "/sign-in#oidc=late");
   assertEquals(rig.people.list(), []);
+});
+
+Deno.test("a return may come to another instance, and a code that has been used there is worth nothing here", async () => {
+  const key = newFlowKey();
+  await using a = await door({ key });
+  await using b = await door({ key, at: a.provider });
+  const start = await a.ask("GET", "/api/session/oidc?to=/history");
+  const there = await fetch(start.headers.get("location")!, { redirect: "manual" });
+  await there.text();
+  const back = there.headers.get("location")!.slice(ORIGIN.length);
+  const cookie = cookieOf(start);
+  const end = await b.ask("GET", back, { cookie });
+  assertEquals(end.headers.get("location"), "/sign-in#oidc=no_role");
+  assertEquals([a.people.list().length, b.people.list().length], [0, 1]);
+  // Though no word of it has come: the provider has taken the code once.
+  const again = await a.ask("GET", back, { cookie });
+  assertEquals(again.headers.get("location"), "/sign-in#oidc=not_valid");
 });
 
 Deno.test("over https only the guarded cookie leads back: a sibling domain can set the other one", async () => {

@@ -35,13 +35,21 @@ function memoryPeople(): BookStore {
 
 export async function peopleForTests(clock: Clock) {
   const noted: Noted[] = [];
-  const people = await openPeople({ store: memoryPeople(), passwords: PLAIN_PASSWORDS, clock });
+  const people = await openPeople({
+    store: memoryPeople(),
+    passwords: PLAIN_PASSWORDS,
+    clock,
+    log: silentLog,
+    lookups: null,
+  });
   const store = {
     tokens: () => Promise.resolve([]),
+    tokenOf: () => Promise.resolve(undefined),
     putToken: () => Promise.resolve(),
+    touchToken: () => Promise.resolve(true),
     deleteToken: () => Promise.resolve(),
   };
-  const tokens = await openApiTokens({ store, clock, log: silentLog });
+  const tokens = await openApiTokens({ store, clock, log: silentLog, lookups: null });
   const audit: AdminDeps["audit"] = {
     note: (entry) => void noted.push(entry),
     page: () => Promise.resolve({ entries: [], next: null }),

@@ -28,6 +28,7 @@ export const PROBLEM_STATUS = {
   draining: 503,
   not_saved: 507,
   store_unavailable: 503,
+  instance_unreached: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>;
 
@@ -76,6 +77,16 @@ export function notSaved(c: Context) {
     c,
     "not_saved",
     "It could not be written to disk, and everything is as it was. Keep your text and try again.",
+  );
+}
+
+/** The call is on another instance of the server. */
+export function unreached(c: Context) {
+  return refuse(
+    c,
+    "instance_unreached",
+    "The instance that carries this call did not answer in time. Whether it took what you asked is " +
+      "not known: the call's events will tell.",
   );
 }
 

@@ -36,7 +36,7 @@ export async function rig(changes: Partial<AdminDeps> = {}) {
   const logged: { code: string; fields: LogFields }[] = [];
   const store = memorySessions();
   const log = changes.log ?? listingLog(logged);
-  const sessions = changes.sessions ?? await openSessions({ store, clock, log });
+  const sessions = changes.sessions ?? await openSessions({ store, clock, log, lookups: null });
   const known = await peopleForTests(clock);
   const links: string[] = [];
   const status = statusOf();
@@ -134,9 +134,15 @@ export function memorySessions() {
   return {
     rows,
     sessions: () => Promise.resolve([...rows.values()]),
+    session: (tokenHash: string) => Promise.resolve(rows.get(tokenHash)),
     putSession(row: SessionRow) {
       rows.set(row.tokenHash, row);
       return Promise.resolve();
+    },
+    touchSession(tokenHash: string, usedAtMs: number) {
+      const row = rows.get(tokenHash);
+      if (row) rows.set(tokenHash, { ...row, usedAtMs: Math.max(row.usedAtMs, usedAtMs) });
+      return Promise.resolve(row !== undefined);
     },
     deleteSession(tokenHash: string) {
       rows.delete(tokenHash);
@@ -205,6 +211,7 @@ export function summary(callId: string): CallSummary {
     lastAgentLine: "",
     can: [],
     takenOver: false,
+    instance: "",
     recording: "none",
     listeners: 0,
     hand: null,
@@ -261,12 +268,13 @@ export function fakeFeed() {
 
 /** Nobody speaks here. */
 export function noCalls(): AdminDeps["stepIn"] {
+  const notLive = () => Promise.resolve("not_live" as const);
   return {
-    command: () => "not_live",
-    retract: () => "not_live",
-    answerHand: () => "not_live",
-    mayListen: () => "not_live",
-    listen: () => "not_live",
+    command: notLive,
+    retract: notLive,
+    answerHand: notLive,
+    mayListen: notLive,
+    listen: notLive,
   };
 }
 

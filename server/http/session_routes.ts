@@ -140,7 +140,7 @@ export function sessionRoutes(deps: AdminDeps & { standing: Standing }) {
 
   async function judge(given: Given): Promise<Judged | "busy"> {
     if ("code" in given) {
-      return { ok: deps.signInCode.redeem(given.code), how: "link", personId: null };
+      return { ok: await deps.signInCode.redeem(given.code), how: "link", personId: null };
     }
     if ("token" in given) {
       const { adminToken = "" } = deps;

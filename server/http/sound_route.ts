@@ -8,7 +8,7 @@ import { noteAct } from "./note_act.ts";
 import { operation } from "./operation.ts";
 import { asksFromHere } from "./origin_check.ts";
 import { ownerOf } from "./owner.ts";
-import { refuse, refuseUntil } from "./problems.ts";
+import { refuse, refuseUntil, unreached } from "./problems.ts";
 import { asksForSocket } from "./socket_request.ts";
 import { openSoundSocket } from "./sound_socket.ts";
 
@@ -31,7 +31,8 @@ export function soundRoute(deps: Deps) {
             'side, mu-law at 8 kHz; text frames {"type":"state","listenerId","onAir"}. Binary ' +
             "frames the other way, at most 2 KiB, are the microphone: mono mu-law at 8 kHz. Closed " +
             "with 1000 at the call's end, 1013 where frames are not taken in time, 1009 for a frame " +
-            "that is too large, 4401 where the session has ended, 4403 where the role has, 4429 where too many listen",
+            "that is too large, 4401 where the session has ended, 4403 where the role has, 4429 where " +
+            "too many listen, 4503 where the call's instance is not heard any more",
         },
       },
       refusals: [
@@ -42,6 +43,7 @@ export function soundRoute(deps: Deps) {
         "cannot",
         "too_many_requests",
         "not_websocket",
+        "instance_unreached",
       ],
     }),
     async (c) => {
@@ -56,11 +58,13 @@ export function soundRoute(deps: Deps) {
         c.header("Upgrade", "websocket");
         return refuse(c, "not_websocket", "This address is for WebSockets.");
       }
-      switch (deps.stepIn.mayListen(callId)) {
+      switch (await deps.stepIn.mayListen(callId)) {
         case "not_live":
           return await notLive(c, { floor: deps.floor, callId });
         case "full":
           return refuseUntil(c, FULL_WAIT_MS, "As many people listen to this call as may.");
+        case "unreached":
+          return unreached(c);
         case "yes": {
           const request = c.req.raw;
           const from = ownerOf(c);

@@ -17,20 +17,23 @@ async function served() {
   const commanded: { owner: string; kind: string }[] = [];
   let arrived = Promise.withResolvers<Open>();
   let full = false;
+  let opening = Promise.resolve<"full" | "unreached" | null>(null);
   const live = (callId: string) => callId === "c1";
   const stepIn: StepIn = {
     ...noCalls(),
     command: (_callId, { owner, request }) => {
       commanded.push({ owner, kind: request.kind });
-      return "taken";
+      return Promise.resolve("taken");
     },
-    mayListen: (callId) => live(callId) ? full ? "full" : "yes" : "not_live",
+    mayListen: (callId) => Promise.resolve(live(callId) ? full ? "full" : "yes" : "not_live"),
     listen(callId, listener) {
       const { promise: left, resolve } = Promise.withResolvers<void>();
       const open: Open = { callId, listener, spoken: [], left };
       opened.push(open);
       arrived.resolve(open);
-      return { leave: resolve, speak: (audio) => open.spoken.push(audio) };
+      return opening.then((why) =>
+        why ?? ({ leave: resolve, speak: (audio) => open.spoken.push(audio) })
+      );
     },
   };
   const built = await rig({ stepIn });
@@ -74,6 +77,8 @@ async function served() {
     commanded,
     dial,
     fill: () => full = true,
+    /** The call's instance takes as long as this, and may then say no. */
+    openWith: (when: typeof opening) => opening = when,
     async stop() {
       await server.shutdown();
     },
@@ -151,6 +156,35 @@ Deno.test("the socket closes with the call", async () => {
   const { code, reason } = await closed;
   assertEquals([code, reason], [1000, "call_over"]);
   await open?.left;
+  await stop();
+});
+
+Deno.test("a call of another instance: whoever has left before it has answered does not listen", async () => {
+  const { dial, own, stop, openWith, noted, clock } = await served();
+  const answer = Promise.withResolvers<null>();
+  openWith(answer.promise);
+  const { socket, open, closed } = await dial(own);
+  socket.close();
+  await closed;
+  // Whether the session lives is not watched any more.
+  while (clock.pending > 0) await new Promise((go) => setTimeout(go, 1));
+  answer.resolve(null);
+  await open?.left;
+  assertEquals(noted.filter(({ act }) => act === "call_listened"), []);
+  await stop();
+});
+
+Deno.test("a call's instance that is not heard, or not any more, is told apart from the call's end", async () => {
+  const { dial, own, stop, openWith } = await served();
+  const { open, closed } = await dial(own);
+  open?.listener.over("unreached");
+  assertEquals([(await closed).code, (await closed).reason], [4503, "unreached"]);
+  await open?.left;
+  for (const [why, code] of [["unreached", 4503], ["full", 4429]] as const) {
+    openWith(Promise.resolve(why));
+    const refused = await dial(own);
+    assertEquals((await refused.closed).code, code);
+  }
   await stop();
 });
 

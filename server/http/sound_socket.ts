@@ -10,6 +10,7 @@ const IDLE_TIMEOUT_S = 20;
 /** About three seconds of sound that the browser has not taken: it is dropped, the call must not wait. */
 const MOST_UNSENT_BYTES = 48 * 1024;
 const MICROPHONE_BYTES = 2048;
+const CLOSED = { not_live: 1000, full: 4429, unreached: 4503 } as const;
 
 export interface SoundSocketOptions
   extends Pick<AdminDeps, "stepIn" | "sessions" | "clock" | "log"> {
@@ -67,7 +68,9 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
     onEnd(why) {
       // Nobody comes back to the microphone: the caller must not wait for them in silence.
       const commandId = crypto.randomUUID();
-      if (onAir) stepIn.command(callId, { ...from, commandId, request: { kind: "hand_back" } });
+      if (onAir) {
+        void stepIn.command(callId, { ...from, commandId, request: { kind: "hand_back" } });
+      }
       close(why === "signed_out" ? 4401 : 4403, why);
     },
     onFault,
@@ -75,7 +78,7 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
 
   socket.onopen = guarded(onFault, () => {
     if (over) return socket.close(4401, "signed_out");
-    const opened = stepIn.listen(callId, {
+    const opening = stepIn.listen(callId, {
       ...from,
       frame(frame) {
         if (socket.bufferedAmount > MOST_UNSENT_BYTES) {
@@ -89,14 +92,21 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
         if (socket.readyState !== WebSocket.OPEN) return;
         socket.send(JSON.stringify({ type: "state", listenerId, onAir }));
       },
-      over: () => close(1000, "call_over"),
+      over: (why) => close(CLOSED[why ?? "not_live"], why ?? "call_over"),
     });
-    if (typeof opened === "string") {
-      return opened === "full" ? close(4429, "full") : close(1000, "call_over");
-    }
-    listening = opened;
-    options.onOpen();
+    opening.then(opened).catch(onFault);
   });
+
+  function opened(answer: Awaited<ReturnType<typeof stepIn.listen>>): void {
+    if (typeof answer === "string") {
+      return close(CLOSED[answer], answer === "not_live" ? "call_over" : answer);
+    }
+    // The socket may have been closed meanwhile.
+    if (over) return answer.leave();
+    listening = answer;
+    options.onOpen();
+  }
+
   socket.onmessage = guarded(onFault, ({ data }: MessageEvent) => {
     if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return;
     if (data.byteLength > MICROPHONE_BYTES) return close(1009, "too_large");

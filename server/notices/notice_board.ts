@@ -21,12 +21,14 @@ export interface NoticeBoard {
   told(id: string): void;
   /** Calls `listener` with the whole board whenever it is another. */
   onChange(listener: (board: readonly Notice[]) => void): void;
+  /** Another instance has changed it: holds what is stored. False: it cannot be read. Never rejects. */
+  reload(): Promise<boolean>;
   /** Saves what is not saved yet. */
   stop(): Promise<void>;
 }
 
 export interface NoticeBoardOptions {
-  store: Pick<Store, "setting" | "putSetting">;
+  store: Pick<Store, "setting" | "replaceSetting">;
   clock: Clock;
   log: Log;
   newId?: () => string;
@@ -44,7 +46,10 @@ export async function openNoticeBoard(options: NoticeBoardOptions): Promise<Noti
 class Board implements NoticeBoard {
   readonly #options: NoticeBoardOptions;
   readonly #listeners: ((board: readonly Notice[]) => void)[] = [];
+  /** As they are stored. */
   #notices: readonly Notice[];
+  /** Calls that were told of a notice and are not in what is stored yet. */
+  readonly #uncounted = new Map<string, number>();
   /** Each edit begins where the one before has ended. */
   readonly #inTurn = oneByOne();
   #expiry: Cancel | null = null;
@@ -57,8 +62,7 @@ class Board implements NoticeBoard {
   }
 
   list(): readonly Notice[] {
-    const nowMs = this.#options.clock.wall();
-    return this.#notices.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+    return this.#holding(this.#notices).map((one) => counted(one, this.#uncounted));
   }
 
   async post({ text, by, expiresAtMs }: Parameters<NoticeBoard["post"]>[0]) {
@@ -87,13 +91,25 @@ class Board implements NoticeBoard {
   }
 
   told(id: string): void {
-    this.#notices = this.#notices.map((one) =>
-      one.id === id ? { ...one, calls: one.calls + 1 } : one
-    );
+    if (!this.#notices.some((one) => one.id === id)) return;
+    this.#uncounted.set(id, (this.#uncounted.get(id) ?? 0) + 1);
     this.#counting ??= this.#options.clock.after(COUNTS_MS, () => {
       this.#counting = null;
       this.#publish();
       void this.#save();
+    });
+  }
+
+  reload(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const { store, log } = this.#options;
+      try {
+        this.#hold(readNotices(await store.setting(SETTING)));
+        return true;
+      } catch (error) {
+        log.warn("notices_not_read", { place: faultPlace(error) });
+        return false;
+      }
     });
   }
 
@@ -106,53 +122,82 @@ class Board implements NoticeBoard {
     const counted = this.#counting !== null;
     this.#counting?.();
     await (counted ? this.#save() : this.#inTurn(() => {}));
+    this.#expiry?.();
   }
 
-  /** Committed first, shown after. `change` returns null where there is nothing to do. */
-  #edit(
-    change: (notices: readonly Notice[]) => readonly Notice[] | null,
-  ): Promise<"done" | "unchanged" | "not_saved"> {
-    return this.#inTurn(async () => {
-      const changed = change(this.list());
-      if (!changed) return "unchanged";
-      if (!await this.#write(changed)) return "not_saved";
-      // Calls may have been counted while it was written.
-      this.#notices = changed.map((one) => this.#notices.find(({ id }) => id === one.id) ?? one);
-      this.#expire();
-      this.#publish();
-      return "done";
-    });
+  /** `change` returns null where there is nothing to do. */
+  #edit(change: Changing): Promise<"done" | "unchanged" | "not_saved"> {
+    return this.#inTurn(() => this.#write(change));
   }
 
   /** What is true already: counts, and what has expired. */
   #save(): Promise<void> {
-    return this.#inTurn(async () => void await this.#write(this.list()));
+    return this.#inTurn(async () => void await this.#write((notices) => notices));
   }
 
-  /** Never rejects. */
-  async #write(notices: readonly Notice[]): Promise<boolean> {
+  /** Committed first, shown after; on top of what other instances have written. Never rejects. */
+  async #write(change: Changing): Promise<"done" | "unchanged" | "not_saved"> {
     const { store, log } = this.#options;
     try {
-      await store.putSetting(SETTING, JSON.stringify(notices));
-      return true;
+      for (;;) {
+        const text = await store.setting(SETTING);
+        const stored = readNotices(text);
+        const changed = change(this.#holding(stored));
+        const counts = new Map(this.#uncounted);
+        const next = (changed ?? stored).map((one) => counted(one, counts));
+        const json = JSON.stringify(next);
+        const same = json === JSON.stringify(stored);
+        if (changed && !same && !await store.replaceSetting(SETTING, text, json)) continue;
+        if (changed) this.#forget(counts);
+        this.#hold(changed ? next : stored);
+        return changed ? "done" : "unchanged";
+      }
     } catch (error) {
       log.warn("notices_not_saved", { place: faultPlace(error) });
-      return false;
+      return "not_saved";
     }
   }
 
-  /** Waits for the next one to expire, and takes those off that have. */
-  #expire(): void {
+  /** They are in what is stored; calls may have been told meanwhile. */
+  #forget(counts: ReadonlyMap<string, number>): void {
+    for (const [id, calls] of counts) {
+      const left = (this.#uncounted.get(id) ?? 0) - calls;
+      if (left > 0) this.#uncounted.set(id, left);
+      else this.#uncounted.delete(id);
+    }
+  }
+
+  #hold(stored: readonly Notice[]): void {
+    const before = JSON.stringify(this.list());
+    this.#notices = this.#holding(stored);
+    for (const id of this.#uncounted.keys()) {
+      if (!this.#notices.some((one) => one.id === id)) this.#uncounted.delete(id);
+    }
+    this.#wait();
+    if (JSON.stringify(this.list()) !== before) this.#publish();
+  }
+
+  #holding(notices: readonly Notice[]): readonly Notice[] {
+    const nowMs = this.#options.clock.wall();
+    return notices.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+  }
+
+  /** For the next one to expire. */
+  #wait(): void {
     const { clock } = this.#options;
     this.#expiry?.();
     this.#expiry = null;
-    const left = this.list();
+    if (this.#notices.length === 0) return;
+    const next = Math.min(...this.#notices.map(({ expiresAtMs }) => expiresAtMs));
+    this.#expiry = clock.after(Math.max(1, next - clock.wall()), () => this.#expire());
+  }
+
+  /** Takes those off that have expired. */
+  #expire(): void {
+    const left = this.#holding(this.#notices);
     const gone = left.length < this.#notices.length;
     this.#notices = left;
-    if (left.length > 0) {
-      const next = Math.min(...left.map(({ expiresAtMs }) => expiresAtMs));
-      this.#expiry = clock.after(Math.max(1, next - clock.wall()), () => this.#expire());
-    }
+    this.#wait();
     if (!gone) return;
     this.#publish();
     void this.#save();
@@ -162,6 +207,13 @@ class Board implements NoticeBoard {
     const board = this.list();
     for (const listener of this.#listeners) listener(board);
   }
+}
+
+type Changing = (notices: readonly Notice[]) => readonly Notice[] | null;
+
+function counted(notice: Notice, counts: ReadonlyMap<string, number>): Notice {
+  const calls = counts.get(notice.id) ?? 0;
+  return calls === 0 ? notice : { ...notice, calls: notice.calls + calls };
 }
 
 /** What cannot be read is left out: a note is not worth a server that does not start. */

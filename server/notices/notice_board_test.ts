@@ -13,10 +13,11 @@ function disk() {
     settings,
     broken: false,
     setting: (name: string) => Promise.resolve(settings.get(name)),
-    putSetting(name: string, value: string): Promise<void> {
+    replaceSetting(name: string, was: string | undefined, value: string): Promise<boolean> {
       if (store.broken) return Promise.reject(new Error("disk full"));
+      if (settings.get(name) !== was) return Promise.resolve(false);
       settings.set(name, value);
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
   };
   return store;

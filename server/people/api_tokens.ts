@@ -2,24 +2,33 @@
 import type { Clock } from "../clock.ts";
 import type { ApiToken, NewApiToken } from "../contract/api_token.ts";
 import { TOKEN_LIMITS } from "../contract/person_limits.ts";
-import { guarded } from "../guard.ts";
+import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
+import { oneByOne } from "../one_by_one.ts";
 import type { Store, TokenRow } from "../store/store.ts";
+import type { Lookups } from "./lookups.ts";
 import { randomToken, secureRandom, sha256Hex } from "./secrets.ts";
 import type { RandomFill } from "./secrets.ts";
 
 const PREFIX = "hk_";
 const TOKEN_BITS = 256;
+const TOKEN_CHARS = PREFIX.length + Math.ceil(TOKEN_BITS / 6);
 const SHOWN_CHARS = 8;
 const USE_NOTED_EVERY_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
 
 export interface ApiTokensOptions {
-  store: Pick<Store, "tokens" | "putToken" | "deleteToken">;
+  store: Pick<Store, "tokens" | "tokenOf" | "putToken" | "touchToken" | "deleteToken">;
   clock: Clock;
   log: Log;
+  /** Null: nobody else changes the store. */
+  lookups: Lookups | null;
   random?: RandomFill;
 }
+
+export type MadeToken =
+  | { ok: true; token: ApiToken; text: string }
+  | { ok: false; why: "full" | "not_saved" };
 
 /** @throws what the store throws. */
 export async function openApiTokens(options: ApiTokensOptions): Promise<ApiTokens> {
@@ -34,8 +43,11 @@ export function looksLikeApiToken(text: string): boolean {
 export class ApiTokens {
   readonly #options: ApiTokensOptions;
   readonly #rows = new Map<string, TokenRow>();
+  /** Those that were deleted while this process runs: an answer that was on its way brings none of them back. */
+  readonly #removed = new Set<string>();
   readonly #byHash = new Map<string, string>();
   readonly #listeners = new Set<(id: string) => void>();
+  readonly #inTurn = oneByOne();
 
   constructor(options: ApiTokensOptions, rows: readonly TokenRow[]) {
     this.#options = options;
@@ -61,13 +73,41 @@ export class ApiTokens {
     return id === undefined ? undefined : this.get(id);
   }
 
+  /** The same of one that another instance may have made this moment. Never rejects. */
+  async recall(text: string): Promise<ApiToken | undefined> {
+    const known = this.find(text);
+    const { store, lookups } = this.#options;
+    if (known || !lookups || text.length !== TOKEN_CHARS) return known;
+    const hash = sha256Hex(text);
+    const row = await lookups.find(`token ${hash}`, () => store.tokenOf(hash));
+    if (row && !this.#removed.has(row.token.id)) this.#hold(row);
+    return this.find(text);
+  }
+
+  /** Another instance has made or deleted some: holds what the store does. False: it cannot be read. Never rejects. */
+  reload(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const { store, log } = this.#options;
+      const before = [...this.#rows.keys()];
+      try {
+        const stored = await store.tokens();
+        for (const row of stored) if (!this.#removed.has(row.token.id)) this.#hold(row);
+        const ids = new Set(stored.map(({ token }) => token.id));
+        for (const id of before) if (!ids.has(id)) this.#drop(id);
+        return true;
+      } catch (error) {
+        log.warn("tokens_not_read", { place: faultPlace(error) });
+        return false;
+      }
+    });
+  }
+
   /** Its text is told here and never again. */
-  async make(
-    { name, roles, days }: NewApiToken,
-    by: string,
-  ): Promise<
-    { ok: true; token: ApiToken; text: string } | { ok: false; why: "full" | "not_saved" }
-  > {
+  make(asked: NewApiToken, by: string): Promise<MadeToken> {
+    return this.#inTurn(() => this.#make(asked, by));
+  }
+
+  async #make({ name, roles, days }: NewApiToken, by: string): Promise<MadeToken> {
     const { store, clock, random = secureRandom } = this.#options;
     if (this.#rows.size >= TOKEN_LIMITS.tokens) return { ok: false, why: "full" };
     const text = PREFIX + randomToken(TOKEN_BITS, random);
@@ -93,20 +133,20 @@ export class ApiTokens {
   }
 
   /** Whatever hangs on it ends once the store has forgotten it. */
-  async remove(
+  remove(
     id: string,
   ): Promise<{ ok: true; token: ApiToken } | { ok: false; why: "unknown" | "not_saved" }> {
-    const row = this.#rows.get(id);
-    if (!row) return { ok: false, why: "unknown" };
-    try {
-      await this.#options.store.deleteToken(id);
-    } catch {
-      return { ok: false, why: "not_saved" };
-    }
-    this.#rows.delete(id);
-    this.#byHash.delete(row.hash);
-    for (const listener of [...this.#listeners]) guarded(() => {}, listener)(id);
-    return { ok: true, token: row.token };
+    return this.#inTurn(async () => {
+      const row = this.#rows.get(id);
+      if (!row) return { ok: false, why: "unknown" };
+      try {
+        await this.#options.store.deleteToken(id);
+      } catch {
+        return { ok: false, why: "not_saved" };
+      }
+      this.#drop(id);
+      return { ok: true, token: row.token };
+    });
   }
 
   /** Somebody came by it. */
@@ -114,11 +154,10 @@ export class ApiTokens {
     const row = this.#rows.get(id);
     const nowMs = this.#options.clock.wall();
     if (!row || nowMs - (row.token.usedAtMs ?? -Infinity) < USE_NOTED_EVERY_MS) return;
-    const noted = { ...row, token: { ...row.token, usedAtMs: nowMs } };
-    this.#rows.set(id, noted);
-    this.#options.store.putToken(noted).then(
-      // One that was deleted meanwhile must not come back.
-      () => this.#rows.has(id) ? undefined : this.#options.store.deleteToken(id),
+    this.#rows.set(id, { ...row, token: { ...row.token, usedAtMs: nowMs } });
+    this.#options.store.touchToken(id, nowMs).then(
+      // Another instance has deleted it.
+      (there) => there || this.#drop(id),
     ).catch(() => this.#options.log.warn("token_use_not_saved"));
   }
 
@@ -128,8 +167,24 @@ export class ApiTokens {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The later use counts. */
   #hold(row: TokenRow): void {
-    this.#rows.set(row.token.id, row);
-    this.#byHash.set(row.hash, row.token.id);
+    const { token } = row;
+    const usedAtMs = later(token.usedAtMs, this.#rows.get(token.id)?.token.usedAtMs ?? null);
+    this.#rows.set(token.id, { ...row, token: { ...token, usedAtMs } });
+    this.#byHash.set(row.hash, token.id);
   }
+
+  #drop(id: string): void {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    this.#removed.add(id);
+    this.#rows.delete(id);
+    this.#byHash.delete(row.hash);
+    for (const listener of [...this.#listeners]) guarded(() => {}, listener)(id);
+  }
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? a ?? b : Math.max(a, b);
 }

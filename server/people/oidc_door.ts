@@ -8,7 +8,7 @@ import type { Person } from "../contract/person.ts";
 import type { Log } from "../observe/log.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
 import { type Claims, type RoleRules, speaksOfRoles, vouchedBy } from "./oidc_claims.ts";
-import { OidcFlows } from "./oidc_flows.ts";
+import type { OidcFlows } from "./oidc_flows.ts";
 import { oidcTroubleOf } from "./oidc_trouble_of.ts";
 import type { PeopleBook } from "./people_book.ts";
 import { signInVouched } from "./vouched.ts";
@@ -42,6 +42,7 @@ export interface OidcDoor {
 export interface OidcDoorOptions {
   settings: OidcSettings;
   book: PeopleBook;
+  flows: OidcFlows;
   clock: Clock;
   log: Log;
 }
@@ -59,12 +60,10 @@ export function createOidcDoor(options: OidcDoorOptions): OidcDoor {
 
 class Door implements OidcDoor {
   readonly #options: OidcDoorOptions;
-  readonly #flows: OidcFlows;
   #discovered: { metadata: Metadata; atMs: number } | null = null;
 
   constructor(options: OidcDoorOptions) {
     this.#options = options;
-    this.#flows = new OidcFlows(options.clock);
   }
 
   get name(): string {
@@ -86,7 +85,8 @@ class Door implements OidcDoor {
         state,
         nonce,
       });
-      const flow = this.#flows.begin({ state, nonce, verifier, redirectUri, goOn });
+      const begun = { state, nonce, verifier, redirectUri, goOn };
+      const flow = await this.#options.flows.begin(begun);
       return { ok: true as const, url: url.href, flow };
     } catch (error) {
       return { ok: false as const, why: await this.#trouble("begin", error) };
@@ -94,7 +94,7 @@ class Door implements OidcDoor {
   }
 
   async finish({ flow: name, query }: { flow: string; query: string }) {
-    const flow = this.#flows.take(name);
+    const flow = await this.#options.flows.take(name);
     if (!flow) return { ok: false as const, why: "late" as const, person: null };
     try {
       const client = await load();

@@ -5,6 +5,8 @@ import type { EditPerson, NewPerson, Person } from "../contract/person.ts";
 import { PERSON_LIMITS } from "../contract/person_limits.ts";
 import type { Role } from "../contract/role.ts";
 import type { PersonRow } from "../store/store.ts";
+import type { Log } from "../observe/log.ts";
+import type { Lookups } from "./lookups.ts";
 import { type BookStore, openPeopleBook, type PeopleBook, signInKey } from "./people_book.ts";
 import type { Passwords } from "./passwords.ts";
 import { randomToken, secureRandom, sha256Hex } from "./secrets.ts";
@@ -17,6 +19,9 @@ export interface PeopleOptions {
   store: BookStore;
   passwords: Passwords;
   clock: Clock;
+  log: Log;
+  /** Null: nobody else changes the store. */
+  lookups: Lookups | null;
   random?: RandomFill;
 }
 
@@ -61,6 +66,10 @@ export interface People {
   ): Promise<Yes<{ person: Person }> | No<"wrong" | "none" | "weak" | "busy" | "not_saved">>;
   /** Tells of each change once it is on disk. Returns how to stop listening. */
   onChange(listener: (id: string) => void): () => void;
+  /** Looks for somebody who is not known here: another instance may have made them this moment. Never rejects. */
+  recall(id: string): Promise<void>;
+  /** Another instance has changed somebody: holds whom the store does. False: it cannot be read. Never rejects. */
+  reload(): Promise<boolean>;
 }
 
 /** @throws what the store throws. */
@@ -73,10 +82,17 @@ class Rules implements People {
   readonly book: PeopleBook;
   readonly #passwords: Passwords;
   readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #lookups: Lookups | null;
   readonly #random: RandomFill;
 
-  constructor(book: PeopleBook, { passwords, clock, random = secureRandom }: PeopleOptions) {
+  constructor(
+    book: PeopleBook,
+    { passwords, clock, log, lookups, random = secureRandom }: PeopleOptions,
+  ) {
     this.book = book;
+    this.#log = log;
+    this.#lookups = lookups;
     this.#passwords = passwords;
     this.#clock = clock;
     this.#random = random;
@@ -188,7 +204,7 @@ class Rules implements People {
   }
 
   async redeem({ code, password }: { code: string; password: string }) {
-    const row = this.#invitedRow(code);
+    const row = this.#invitedRow(code) ?? await this.#recallInvited(code);
     if (!row) return { ok: false as const, why: "wrong" as const };
     if (isWeak(password, row.person)) return { ok: false as const, why: "weak" as const };
     const hash = await this.#passwords.hash(password);
@@ -226,6 +242,30 @@ class Rules implements People {
 
   onChange(listener: (id: string) => void): () => void {
     return this.book.onChange(listener);
+  }
+
+  async recall(id: string): Promise<void> {
+    if (!this.book.get(id)) await this.#lookAgain();
+  }
+
+  async reload(): Promise<boolean> {
+    const read = await this.book.reload();
+    if (!read) this.#log.warn("people_not_read");
+    return read;
+  }
+
+  async #recallInvited(code: string): Promise<PersonRow | undefined> {
+    if (code.length !== Math.ceil(CODE_BITS / 6)) return undefined;
+    await this.#lookAgain();
+    return this.#invitedRow(code);
+  }
+
+  /** At most once a second: it reads everybody. */
+  async #lookAgain(): Promise<void> {
+    await this.#lookups?.find("people", async () => {
+      await this.reload();
+      return undefined;
+    });
   }
 
   /**

@@ -11,6 +11,9 @@ export type Change<W> = PersonRow | { why: W };
 
 export type Changed<W> = { ok: true; row: PersonRow } | { ok: false; why: W | "not_saved" };
 
+/** Of an edit that another instance overtakes. */
+const MOST_TRIES = 3;
+
 /** How the name that people sign in with is compared. */
 export function signInKey(name: string): string {
   return name.normalize("NFKC").trim().toLowerCase();
@@ -53,27 +56,28 @@ export class PeopleBook {
     return this.rows().find(({ invitation }) => invitation?.codeHash === codeHash);
   }
 
-  /** `make` runs in turn: nothing changes between what it sees and what is written. */
+  /**
+   * `make` runs in turn: nothing changes between what it sees and what is written. It runs again where another instance
+   * was faster.
+   */
   edit<W>(make: () => Change<W>): Promise<Changed<W>> {
     return this.#inTurn(async () => {
-      const made = make();
-      if (!("person" in made)) return { ok: false, why: made.why };
-      const { id } = made.person;
-      const before = this.#rows.get(id);
-      try {
-        const stored = await this.#store.putPerson(made, before?.person.revision ?? 0);
-        if (!stored) return { ok: false, why: "not_saved" };
-      } catch {
-        return { ok: false, why: "not_saved" };
+      for (let tries = 1;; tries++) {
+        const made = make();
+        if (!("person" in made)) return { ok: false, why: made.why };
+        if (await this.#write(made)) {
+          this.#hold(made);
+          return { ok: true, row: made };
+        }
+        if (tries === MOST_TRIES || !await this.#read()) return { ok: false, why: "not_saved" };
       }
-      this.#rows.set(id, made);
-      this.#tell(id);
-      return { ok: true, row: made };
     });
   }
 
   remove<W>(id: string, mayNot: (row: PersonRow) => W | null): Promise<Changed<W | "unknown">> {
     return this.#inTurn(async () => {
+      // Somebody else may be removing the other admin this moment.
+      if (!await this.#read()) return { ok: false, why: "not_saved" };
       const row = this.#rows.get(id);
       if (!row) return { ok: false, why: "unknown" };
       const why = mayNot(row);
@@ -83,10 +87,48 @@ export class PeopleBook {
       } catch {
         return { ok: false, why: "not_saved" };
       }
-      this.#rows.delete(id);
-      this.#tell(id);
+      this.#drop(id);
       return { ok: true, row };
     });
+  }
+
+  /** Another instance has changed somebody: holds whom the store does. False: it cannot be read. Never rejects. */
+  reload(): Promise<boolean> {
+    return this.#inTurn(() => this.#read());
+  }
+
+  async #write(row: PersonRow): Promise<boolean> {
+    const before = this.#rows.get(row.person.id);
+    try {
+      return await this.#store.putPerson(row, before?.person.revision ?? 0);
+    } catch {
+      return false;
+    }
+  }
+
+  async #read(): Promise<boolean> {
+    try {
+      const stored = await this.#store.people();
+      for (const row of stored) {
+        const held = this.#rows.get(row.person.id);
+        if (JSON.stringify(held) !== JSON.stringify(row)) this.#hold(row);
+      }
+      const ids = new Set(stored.map(({ person }) => person.id));
+      for (const id of [...this.#rows.keys()]) if (!ids.has(id)) this.#drop(id);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #hold(row: PersonRow): void {
+    this.#rows.set(row.person.id, row);
+    this.#tell(row.person.id);
+  }
+
+  #drop(id: string): void {
+    this.#rows.delete(id);
+    this.#tell(id);
   }
 
   /** Tells of each change once it is on disk. Returns how to stop listening. */

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ManualClock } from "../clock.ts";
 import type { Role } from "../contract/role.ts";
+import { silentLog } from "../observe/log.ts";
 import { createMemoryStore } from "../store/memory_store.ts";
 import type { Store } from "../store/store.ts";
 import { createPasswords } from "./passwords.ts";
@@ -14,7 +15,13 @@ async function rig(changes: Partial<Store> = {}) {
   const memory = createMemoryStore();
   const store = { ...memory, ...changes };
   const open = () =>
-    openPeople({ store, passwords: createPasswords({ log2: 4, passes: 1 }), clock });
+    openPeople({
+      store,
+      passwords: createPasswords({ log2: 4, passes: 1 }),
+      clock,
+      log: silentLog,
+      lookups: null,
+    });
   const people = await open();
   const add = async (name: string, roles: Role[] = ["viewer"]) => {
     const made = await people.add({ name, signInName: `${name}@example.com`, roles });

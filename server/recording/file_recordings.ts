@@ -1,6 +1,5 @@
 // Recordings as files of one folder. A file is whole at every moment: its head is made anew from its length whenever it
 // is read, so that one whose process died can be played as far as it goes.
-import { statfs } from "node:fs/promises";
 import { ulawWavHeader, WAV_HEADER_BYTES } from "../audio/wav_header.ts";
 import {
   type ByteRange,
@@ -70,6 +69,8 @@ export function fileRecordings(folder: string): RecordingStore {
     async freeBytes() {
       try {
         await made(folder);
+        // Older Denos have no such function; Deno Deploy runs one, and keeps no files.
+        const { statfs } = await import("node:fs/promises");
         const { bavail, bsize } = await statfs(folder);
         return bavail * bsize;
       } catch {
@@ -77,6 +78,16 @@ export function fileRecordings(folder: string): RecordingStore {
       }
     },
   };
+}
+
+/** All recordings of a folder; none: there is no such folder. */
+export async function* recordingFiles(
+  folder: string,
+): AsyncGenerator<{ callId: string; path: string; size: number; mtimeMs: number }> {
+  for await (const { name, size, mtimeMs } of filesOf(folder)) {
+    const callId = callOf(name);
+    if (callId !== null) yield { callId, path: `${folder}/${name}`, size, mtimeMs };
+  }
 }
 
 /** A name that no other call has, whatever letters a phone system uses. */

@@ -38,10 +38,12 @@ export interface SettingsBook {
   save(ifRevision: number, settings: ServerSettings): Promise<SettingsEdit>;
   /** Told once they hold. Returns how to stop listening. */
   onChange(listener: (settings: ServerSettings) => void): Cancel;
+  /** Another instance has saved some: holds what the store does. False: it cannot be read. Never rejects. */
+  reload(): Promise<boolean>;
 }
 
 export interface SettingsBookOptions {
-  store: Pick<Store, "setting" | "putSetting">;
+  store: Pick<Store, "setting" | "replaceSetting">;
   log: Log;
   fixed: readonly FixedSetting[];
 }
@@ -98,24 +100,44 @@ class Book implements SettingsBook {
     return () => void this.#listeners.delete(told);
   }
 
+  reload(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const { store, log } = this.#options;
+      try {
+        this.#read(await store.setting(SETTING));
+        return true;
+      } catch (error) {
+        log.warn("settings_not_read", { place: faultPlace(error) });
+        return false;
+      }
+    });
+  }
+
   async #save(ifRevision: number, settings: ServerSettings): Promise<SettingsEdit> {
     const { store, fixed } = this.#options;
     try {
-      // An earlier edit may have been written though its answer was lost.
+      // Another instance may have written it, or an earlier edit whose answer was lost.
       const text = await store.setting(SETTING);
-      if (text !== undefined) this.#hold(this.#answer(readStored(text)));
+      this.#read(text);
       const current = this.#held;
       if (current.revision !== ifRevision) return { ok: false, why: "conflict", current };
       const against = fixed.filter(({ path, value }) => valueAt(settings, path) !== value);
       if (against.length > 0) return { ok: false, why: "fixed", fields: against };
       const stored = { revision: current.revision + 1, settings };
-      await store.putSetting(SETTING, JSON.stringify(stored));
+      if (!await store.replaceSetting(SETTING, text, JSON.stringify(stored))) {
+        this.#read(await store.setting(SETTING));
+        return { ok: false, why: "conflict", current: this.#held };
+      }
       const changed = differences(current.settings, settings);
       this.#hold(this.#answer(stored));
       return { ok: true, held: this.#held, changed };
     } catch {
       return { ok: false, why: "not_saved" };
     }
+  }
+
+  #read(text: string | undefined): void {
+    if (text !== undefined) this.#hold(this.#answer(readStored(text)));
   }
 
   #hold(held: ServerSettingsAnswer): void {

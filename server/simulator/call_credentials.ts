@@ -71,7 +71,7 @@ async function keyOfServer(dataDir: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Error(
-      `No API key: ${path} does not exist. Start the server once (deno task start), or give --api-key or GENESYS_API_KEY.`,
+      `No API key: ${path} does not exist. Start the server once (deno task start), or give --api-key or GENESYS_API_KEY; with DATABASE_URL its first start shows the key.`,
     );
   }
 }

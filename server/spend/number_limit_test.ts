@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ManualClock } from "../clock.ts";
-import { NumberLimit, plainNumber } from "./number_limit.ts";
+import { type AdmittedCall, type AdmittedPage, NumberLimit, plainNumber } from "./number_limit.ts";
 
 const MINUTE = 60_000;
 
@@ -78,4 +78,31 @@ Deno.test("L-08 numbers take a bounded room; the one heard of longest ago goes f
   for (let i = 100; i < 150; i++) limit.admit(`+${i}`);
   assertEquals([limit.size, limit.admit("+0"), limit.admit("+149")], [100, false, false]);
   assertEquals(limit.admit("+1"), true, "forgotten");
+});
+
+Deno.test("what another server let in counts once, from when it was, and a long list comes in pages", () => {
+  const clock = new ManualClock();
+  const told: AdmittedCall[] = [];
+  const others = { me: "a", salt: "s", admitted: (call: AdmittedCall) => told.push(call) };
+  const a = new NumberLimit({ callsPerHour: 2, clock, others });
+  for (let i = 0; i < 3000; i++) a.admit(`+${i}`);
+  clock.advance(50 * MINUTE);
+  a.admit("+0");
+  const b = new NumberLimit({ callsPerHour: 2, clock, others: { ...others, me: "b" } });
+  b.note(told.slice(0, 100)); // heard late
+  clock.advance(5 * MINUTE);
+  let pages = 0;
+  for (let from: number | null = 0; from !== null; pages++) {
+    const page: AdmittedPage = a.held(from);
+    b.note(page.calls);
+    b.note(page.calls);
+    from = page.next;
+  }
+  assertEquals([pages, b.size], [2, 3000]);
+  assertEquals([b.admit("+0"), b.admit("+2999"), b.admit("+2999")], [false, true, false]);
+  clock.advance(6 * MINUTE);
+  assertEquals([b.admit("+2998"), b.admit("+2998"), b.admit("+2998")], [true, true, false]);
+  b.note([{ number: "aa", id: "x", agoMs: -1 }, { number: "aa", id: "y", agoMs: 61 * MINUTE }]);
+  assertEquals(b.size, 3000, "what is no time within the hour is dropped");
+  assertEquals(told.every(({ number }) => /^[0-9a-f]{32}$/.test(number)), true);
 });

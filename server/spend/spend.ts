@@ -14,19 +14,34 @@ import {
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
-import { NumberLimit } from "./number_limit.ts";
-import { readSpent, utcDay } from "./spent.ts";
+import { KeptSum } from "./kept_sum.ts";
+import { type AdmittedCall, type AdmittedPage, NumberLimit } from "./number_limit.ts";
+import { counterOf, type DaySpent, readSpent, utcDay } from "./spent.ts";
 
 export type Refusal = "E_BUDGET" | "E_NUMBER_LIMIT";
 
+/** Other servers that answer calls on the same budget. */
+export interface OtherSpenders {
+  /** Of this server among them. */
+  me: string;
+  /** Keys the hashes of numbers; the same on all. */
+  salt: string;
+  /** Tells them what the store says now; where it is another hundredth of the budget. */
+  spent(sum: DaySpent): void;
+  /** Tells them of a call that was let in. */
+  admitted(call: AdmittedCall): void;
+}
+
 export interface SpendOptions {
-  store: Pick<Store, "setting" | "putSetting">;
+  store: Pick<Store, "setting" | "replaceSetting" | "addToCounter">;
   clock: Clock;
   log: Log;
   /** Dollars a day (UTC); null: no limit. */
   budgetUsd: number | null;
   /** Null: no limit. */
   maxCallsPerNumberPerHour: number | null;
+  /** Absent: there are none. */
+  others?: OtherSpenders;
   /** `today()` is another; at most every ten seconds, and when an alert is due. */
   onChange: () => void;
 }
@@ -42,26 +57,40 @@ export interface Spend {
   /** Seconds of sound that a model wrote down; without a price it counts as the dearest one. Never throws. */
   noteSound(used: { model: string; seconds: number }): void;
   today(): ServerStatus["spend"];
+  /** What others tell. */
+  hearSpent(sum: DaySpent): void;
+  hearAdmitted(calls: readonly AdmittedCall[]): void;
+  /** What others ask: the calls of the last hour. `from`: 0, then what the page before said. */
+  admittedCalls(from: number): AdmittedPage;
   /** Saves what has been spent. Nothing is counted any more. */
   stop(): Promise<void>;
 }
 
-/** Takes up the day where an earlier process left it. A store that cannot be read is no reason not to begin. */
+/** Takes up the day where it stands in the store. A store that cannot be read is no reason not to begin. */
 export async function openSpend(options: SpendOptions): Promise<Spend> {
-  const day = utcDay(options.clock.wall());
+  const { store, clock, log } = options;
+  const day = utcDay(clock.wall());
   let spentUsd = 0;
   try {
-    spentUsd = readSpent(await options.store.setting(SETTING), day);
+    spentUsd = await store.addToCounter(counterOf(day), 0) + await takeOver(store, day);
   } catch (error) {
-    options.log.warn("spend_not_read", { place: faultPlace(error) });
+    log.warn("spend_not_read", { place: faultPlace(error) });
   }
   return new DailySpend(options, { day, usd: spentUsd });
 }
 
-const SETTING = "spend";
-const SAVE_MS = 10_000;
-/** A store that takes longer does not keep the server from stopping. */
-const STOP_MS = 1500;
+const EARLIER_SETTING = "spend";
+
+/** Counts what an earlier version of the server kept of this day; once, whoever finds it. */
+async function takeOver(store: SpendOptions["store"], day: string): Promise<number> {
+  const kept = await store.setting(EARLIER_SETTING);
+  const usd = readSpent(kept, day);
+  if (usd === 0 || !await store.replaceSetting(EARLIER_SETTING, kept, "")) return 0;
+  await store.addToCounter(counterOf(day), usd);
+  return usd;
+}
+
+const TELL_MS = 10_000;
 const ALERTS = [0.5, 0.8, 1];
 /** Longest wait for the next day to begin, so that a jump of the wall clock is noticed. */
 const DAY_CHECK_MS = 600_000;
@@ -73,27 +102,35 @@ class DailySpend implements Spend {
   readonly #onChange: () => void;
   readonly #numbers: NumberLimit | null;
   readonly #unpriced = new Set<string>();
+  readonly #sum: KeptSum;
   #day: string;
-  #usd: number;
   /** Alerts that have been given today. */
   #alerted: number;
-  #save: Cancel | null = null;
+  /** What people have been told last. */
+  #toldUsd: number;
+  #tell: Cancel | null = null;
   #dayCheck: Cancel | null = null;
-  #unsaved = false;
-  #writing = false;
-  #inTrouble = false;
   #stopped = false;
 
-  constructor(options: SpendOptions, spent: { day: string; usd: number }) {
-    const { clock, log, maxCallsPerNumberPerHour: callsPerHour } = options;
+  constructor(options: SpendOptions, spent: DaySpent) {
+    const { store, clock, log, others, maxCallsPerNumberPerHour: callsPerHour } = options;
     this.#options = options;
     this.#onChange = guarded(
       (error) => log.error("spend_fault", { place: faultPlace(error) }),
       options.onChange,
     );
-    this.#numbers = callsPerHour === null ? null : new NumberLimit({ callsPerHour, clock });
+    this.#numbers = callsPerHour === null
+      ? null
+      : new NumberLimit({ callsPerHour, clock, ...(others && { others }) });
+    this.#sum = new KeptSum({
+      store,
+      clock,
+      log,
+      shared: others !== undefined,
+      onSum: (sum, added) => this.#summed(sum, added),
+    }, spent);
     this.#day = spent.day;
-    this.#usd = spent.usd;
+    this.#toldUsd = spent.usd;
     this.#alerted = this.#due();
     if (this.#alerted === ALERTS.length) {
       log.warn("budget_used_up", { usd: cents(spent.usd), budgetUsd: options.budgetUsd });
@@ -119,27 +156,65 @@ class DailySpend implements Spend {
 
   today(): ServerStatus["spend"] {
     this.#turn();
-    return { day: this.#day, usd: this.#usd, budgetUsd: this.#options.budgetUsd };
+    return {
+      day: this.#day,
+      usd: this.#sum.usdOf(this.#day),
+      budgetUsd: this.#options.budgetUsd,
+    };
+  }
+
+  hearSpent(sum: DaySpent): void {
+    if (this.#stopped) return;
+    this.#sum.hear(sum);
+    this.#learned();
+  }
+
+  hearAdmitted(calls: readonly AdmittedCall[]): void {
+    this.#numbers?.note(calls);
+  }
+
+  admittedCalls(from: number): AdmittedPage {
+    return this.#numbers?.held(from) ?? { calls: [], next: null };
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#save?.();
+    this.#tell?.();
     this.#dayCheck?.();
-    if (!this.#unsaved) return;
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#options.clock.after(STOP_MS, resolve);
-    await Promise.race([late, this.#write()]);
-    cancel();
+    await this.#sum.stop();
   }
 
   #add(usd: () => number): void {
     if (this.#stopped) return;
-    this.#turn();
-    this.#usd = Math.max(0, this.#usd + usd());
-    this.#unsaved = true;
-    this.#saveLater();
-    this.#alert();
+    const { usd: before } = this.today();
+    this.#sum.add(this.#day, Math.max(usd(), -before));
+    this.#tellLater();
+    // Among others whoever's share reaches a mark alerts; that is known once the store has added it.
+    if (!this.#options.others) this.#alert();
+  }
+
+  /** The store has answered. */
+  #summed(sum: DaySpent, added: number): void {
+    const { others } = this.#options;
+    if (!others) return;
+    const hundredths = (usd: number) =>
+      Math.floor(usd * 100 / (this.#options.budgetUsd ?? Infinity));
+    // Of less than that the others read soon enough by themselves.
+    if (hundredths(sum.usd) > hundredths(sum.usd - added)) others.spent(sum);
+    if (this.#stopped) return;
+    const due = this.#due(sum.usd);
+    if (due > this.#due(sum.usd - added)) this.#logAlert(due, sum.usd);
+    this.#learned();
+  }
+
+  /** The sum may be another by what others spent; who spent it has alerted. */
+  #learned(): void {
+    const { usd } = this.today();
+    if (usd !== this.#toldUsd) this.#tellLater();
+    const due = this.#due();
+    if (due <= this.#alerted) return;
+    this.#alerted = due;
+    this.#changed();
   }
 
   /** Names a model without a price once. */
@@ -156,10 +231,7 @@ class DailySpend implements Spend {
     const day = utcDay(this.#options.clock.wall());
     if (day === this.#day) return;
     this.#day = day;
-    this.#usd = 0;
     this.#alerted = this.#due();
-    this.#unsaved = true;
-    if (!this.#stopped) this.#saveLater();
   }
 
   /** Consoles must see the new day even while nobody calls. */
@@ -168,53 +240,42 @@ class DailySpend implements Spend {
     const midnight = Date.parse(utcDay(wall)) + 24 * 3_600_000;
     this.#dayCheck = this.#options.clock.after(Math.min(midnight - wall, DAY_CHECK_MS), () => {
       const before = this.#day;
-      if (this.today().day !== before) this.#onChange();
+      if (this.today().day !== before) this.#changed();
       this.#checkDay();
     });
   }
 
-  /** How many alerts the sum of the day calls for. */
-  #due(): number {
+  /** How many alerts such a sum of the day calls for. */
+  #due(usd = this.#sum.usdOf(this.#day)): number {
     const { budgetUsd } = this.#options;
     if (budgetUsd === null) return 0;
-    return ALERTS.filter((share) => this.#usd >= share * budgetUsd).length;
+    return ALERTS.filter((share) => usd >= share * budgetUsd).length;
   }
 
   #alert(): void {
     const due = this.#due();
     if (due <= this.#alerted) return;
     this.#alerted = due;
-    const { log, budgetUsd } = this.#options;
-    const percent = Math.round((ALERTS[due - 1] ?? 0) * 100);
-    log.warn("budget_alert", { percent, usd: cents(this.#usd), budgetUsd });
-    this.#onChange();
+    this.#logAlert(due, this.today().usd);
+    this.#changed();
   }
 
-  #saveLater(): void {
-    this.#save ??= this.#options.clock.after(SAVE_MS, async () => {
-      this.#save = null;
-      this.#onChange();
-      if (!this.#writing) await this.#write();
-      if (this.#unsaved && !this.#stopped) this.#saveLater();
+  #logAlert(due: number, usd: number): void {
+    const { log, budgetUsd } = this.#options;
+    const percent = Math.round((ALERTS[due - 1] ?? 0) * 100);
+    log.warn("budget_alert", { percent, usd: cents(usd), budgetUsd });
+  }
+
+  #tellLater(): void {
+    this.#tell ??= this.#options.clock.after(TELL_MS, () => {
+      this.#tell = null;
+      this.#changed();
     });
   }
 
-  async #write(): Promise<void> {
-    this.#unsaved = false;
-    this.#writing = true;
-    try {
-      await this.#options.store.putSetting(
-        SETTING,
-        JSON.stringify({ day: this.#day, usd: this.#usd }),
-      );
-      this.#inTrouble = false;
-    } catch (error) {
-      this.#unsaved = true;
-      if (!this.#inTrouble) this.#options.log.warn("spend_not_saved", { place: faultPlace(error) });
-      this.#inTrouble = true;
-    } finally {
-      this.#writing = false;
-    }
+  #changed(): void {
+    this.#toldUsd = this.today().usd;
+    this.#onChange();
   }
 }
 

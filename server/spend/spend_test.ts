@@ -3,14 +3,23 @@ import { ManualClock } from "../clock.ts";
 import { NO_USAGE } from "../contract/call.ts";
 import { createFlakyStore } from "../floor/flaky_store.ts";
 import { type Log, type LogFields, silentLog } from "../observe/log.ts";
-import { openSpend, type SpendOptions } from "./spend.ts";
-import { readSpent, utcDay } from "./spent.ts";
+import { openSpend, type OtherSpenders, type SpendOptions } from "./spend.ts";
+import { heardSpent, readSpent, utcDay } from "./spent.ts";
+import type { Store } from "../store/store.ts";
 
 const NOON = Date.parse("2026-11-21T12:00:00Z");
 const MODEL = "gpt-realtime-2.1";
 /** One dollar of it. */
 const dollar = { ...NO_USAGE, outputAudioTokens: 1_000_000 / 64 };
 const phone = (caller = "") => ({ caller, origin: "phone" as const });
+
+/** What the store says of the day, in dollars. */
+const kept = (store: Pick<Store, "addToCounter">) => store.addToCounter("spend 2026-11-21", 0);
+
+const NO_SETTINGS = {
+  setting: () => Promise.resolve(undefined),
+  replaceSetting: () => Promise.resolve(true),
+};
 
 async function setUp(options: Partial<SpendOptions> = {}) {
   const clock = new ManualClock({ wallMs: NOON });
@@ -85,19 +94,19 @@ Deno.test("without a budget nobody is refused and nobody is alerted, but what is
   await store.close();
 });
 
-Deno.test("what was spent is saved every ten seconds, and taken up by the next process", async () => {
+Deno.test("what was spent is in the store two seconds later, and taken up by the next process", async () => {
   const { store, clock, spend, pay } = await setUp();
   pay(3);
-  await clock.run(9990);
-  assertEquals(await store.setting("spend"), undefined);
+  await clock.run(1990);
+  assertEquals(await kept(store), 0);
   pay(1);
   await clock.run(10);
-  assertEquals(JSON.parse(await store.setting("spend") ?? ""), { day: "2026-11-21", usd: 4 });
+  assertEquals(await kept(store), 4);
   pay(2);
   await spend.stop();
-  assertEquals(JSON.parse(await store.setting("spend") ?? ""), { day: "2026-11-21", usd: 6 });
+  assertEquals(await kept(store), 6);
   pay(1); // after the end nothing counts
-  assertEquals(clock.pending, 0);
+  assertEquals([clock.pending, await kept(store)], [0, 6]);
 
   const next = await setUp({ store });
   assertEquals([next.spend.today().usd, next.logged], [6, []]);
@@ -136,7 +145,7 @@ Deno.test("D-01 a store in trouble is logged once, costs no calls, and gets the 
   assertEquals(spend.admit(phone()), null);
   store.mode = "works";
   await clock.run(10_000, 1000);
-  assertEquals(JSON.parse(await store.setting("spend") ?? "").usd, 1);
+  assertEquals(await kept(store), 1);
   await spend.stop();
   assertEquals(clock.pending, 0);
   await store.close();
@@ -146,18 +155,15 @@ Deno.test("D-02 a store that hangs is asked once at a time, and does not keep th
   const clock = new ManualClock({ wallMs: NOON });
   let asked = 0;
   const store = {
-    setting: () => Promise.resolve(undefined),
-    putSetting: () => {
-      asked++;
-      return new Promise<void>(() => {});
-    },
+    ...NO_SETTINGS,
+    addToCounter: () => asked++ === 0 ? Promise.resolve(0) : new Promise<number>(() => {}),
   };
   const { spend, pay } = await setUp({ store, clock });
   for (let i = 0; i < 50; i++) {
     pay(1);
     await clock.run(1000, 1000);
   }
-  assertEquals(asked, 1);
+  assertEquals(asked, 2, "once at the start");
   let stopped = false;
   const stop = spend.stop().then(() => stopped = true);
   await clock.run(1490);
@@ -169,8 +175,8 @@ Deno.test("D-02 a store that hangs is asked once at a time, and does not keep th
 
 Deno.test("a store that cannot be read, or holds nonsense, begins the day with nothing spent", async () => {
   const store = {
-    setting: () => Promise.reject(new Error("disk unreadable")),
-    putSetting: () => Promise.resolve(),
+    ...NO_SETTINGS,
+    addToCounter: () => Promise.reject(new Error("disk unreadable")),
   };
   const { spend, logged } = await setUp({ store });
   assertEquals([spend.today().usd, logged[0]?.[0]], [0, "spend_not_read"]);
@@ -253,4 +259,104 @@ Deno.test("P-01 a fault in whoever is told does not reach the call that was coun
   assertEquals(faults, ["spend_fault"]);
   await spend.stop();
   await store.close();
+});
+
+Deno.test("R-05 what an earlier version kept of the day counts once, whichever server finds it", async () => {
+  const store = createFlakyStore();
+  await store.putSetting("spend", '{"day":"2026-11-21","usd":4}');
+  const both = await Promise.all([setUp({ store }), setUp({ store })]);
+  assertEquals(await kept(store), 4);
+  const later = await setUp({ store });
+  assertEquals(later.spend.today().usd, 4);
+  for (const { spend } of [...both, later]) await spend.stop();
+  await store.close();
+});
+
+/** Two servers over one store that tell each other; `apart`: what they say is lost. */
+async function setUpTwo(options: Partial<SpendOptions> = {}) {
+  const clock = new ManualClock({ wallMs: NOON });
+  const store = createFlakyStore();
+  const word = { apart: false };
+  const servers: Awaited<ReturnType<typeof setUp>>[] = [];
+  const others = (me: string): OtherSpenders => {
+    const rest = () => servers.filter((_, i) => !word.apart && `server ${i}` !== me);
+    return {
+      me,
+      salt: "salt",
+      spent: (sum) => rest().forEach(({ spend }) => spend.hearSpent(sum)),
+      admitted: (call) => rest().forEach(({ spend }) => spend.hearAdmitted([call])),
+    };
+  };
+  for (const me of ["server 0", "server 1"]) {
+    servers.push(await setUp({ ...options, clock, store, others: others(me) }));
+  }
+  const [a, b] = servers as [typeof servers[0], typeof servers[0]];
+  const close = async () => {
+    for (const { spend } of servers) await spend.stop();
+    assertEquals(clock.pending, 0);
+    await store.close();
+  };
+  return { a, b, clock, store, word, close };
+}
+
+Deno.test("L-04 a budget that two servers have spent together is spent on both, two seconds later", async () => {
+  const { a, b, clock, close } = await setUpTwo();
+  a.pay(6);
+  b.pay(4);
+  assertEquals([a.spend.admit(phone()), b.spend.admit(phone())], [null, null]);
+  await clock.run(2000);
+  assertEquals([a.spend.today().usd, b.spend.today().usd], [10, 10]);
+  assertEquals([a.spend.admit(phone()), b.spend.admit(phone())], ["E_BUDGET", "E_BUDGET"]);
+  const percents = [...a.logged, ...b.logged].map(([code, fields]) => [code, fields?.percent]);
+  assertEquals(percents, [["budget_alert", 50], ["budget_alert", 100]], "each mark once, by one");
+  assertEquals([a.changes() > 0, b.changes() > 0], [true, true]);
+  await close();
+});
+
+Deno.test("L-04 where servers do not hear each other they read the sum within ten seconds", async () => {
+  const { a, b, clock, word, close } = await setUpTwo();
+  word.apart = true;
+  a.pay(10);
+  await clock.run(12_000, 100);
+  assertEquals([b.spend.today().usd, b.spend.admit(phone())], [10, "E_BUDGET"]);
+  await close();
+});
+
+Deno.test("D-11 with the store away each server counts its own, and all of it is there once it is back", async () => {
+  const { a, b, clock, store, close } = await setUpTwo();
+  a.pay(1);
+  await clock.run(2000);
+  store.mode = "refuses";
+  a.pay(2);
+  b.pay(4);
+  await clock.run(30_000, 1000);
+  assertEquals([a.spend.today().usd, b.spend.today().usd], [3, 5]);
+  store.mode = "works";
+  await clock.run(10_000, 1000);
+  assertEquals([a.spend.today().usd, b.spend.today().usd, await kept(store)], [7, 7, 7]);
+  await close();
+});
+
+Deno.test("L-08 a number is counted over two servers, and one that starts later asks what was before", async () => {
+  const { a, b, close } = await setUpTwo({ maxCallsPerNumberPerHour: 3 });
+  const from = phone("tel:+15550100");
+  const answers = [a, b, a, b, a].map(({ spend }) => spend.admit(from));
+  assertEquals(answers, [null, null, null, "E_NUMBER_LIMIT", "E_NUMBER_LIMIT"]);
+  const store = createFlakyStore();
+  const others = { me: "c", salt: "salt", spent() {}, admitted() {} };
+  const c = await setUp({ store, maxCallsPerNumberPerHour: 3, others });
+  for (const told of [a, b]) c.spend.hearAdmitted(told.spend.admittedCalls(0).calls);
+  assertEquals(c.spend.admit(from), "E_NUMBER_LIMIT");
+  assertEquals(c.spend.admit(phone("tel:+15550101")), null);
+  await c.spend.stop();
+  await store.close();
+  await close();
+});
+
+Deno.test("what another server says is taken only where it is understood", () => {
+  const later = { day: "2026-11-21", usd: 1, of: "a version to come" };
+  assertEquals(heardSpent(later), { day: "2026-11-21", usd: 1 });
+  for (const odd of [null, 5, {}, { day: 1, usd: 1 }, { day: "2026-11-21", usd: NaN }]) {
+    assertEquals(heardSpent(odd), null);
+  }
 });

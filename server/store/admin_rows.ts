@@ -7,7 +7,7 @@ import { personSchema } from "../contract/person.ts";
 import { deliverySchema, webhookSchema } from "../contract/webhook.ts";
 import { DELIVERY_STATES, WEBHOOK_EVENTS } from "../contract/webhook_limits.ts";
 import type { Row } from "./rows.ts";
-import type { DeliveryRow, PersonRow, TokenRow, WebhookRow } from "./store.ts";
+import type { DeliveryRow, PersonRow, SessionRow, TokenRow, WebhookRow } from "./store.ts";
 import { StoreError } from "./store_error.ts";
 
 const personRow: z.ZodType<PersonRow> = z.object({
@@ -28,6 +28,21 @@ export function readPerson(row: Row): PersonRow {
 /** @throws StoreError "damaged": a receiver must not be lost without a word. */
 export function readWebhook(row: Row): WebhookRow {
   return read(webhookRow, row, "a webhook");
+}
+
+export function readSession(row: Row): SessionRow {
+  return {
+    tokenHash: String(row["token_hash"]),
+    createdAtMs: Number(row["created_at_ms"]),
+    usedAtMs: Number(row["used_at_ms"]),
+    personId: row["person_id"] === null ? null : String(row["person_id"]),
+  };
+}
+
+/** As somebody has used it. */
+export function usedToken(row: TokenRow, usedAtMs: number): TokenRow {
+  const later = Math.max(usedAtMs, row.token.usedAtMs ?? 0);
+  return { ...row, token: { ...row.token, usedAtMs: later } };
 }
 
 /** One that cannot be read lets nobody in. */

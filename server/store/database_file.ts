@@ -102,6 +102,6 @@ function unwritable(path: string, error: unknown): StoreError {
   return new StoreError(
     "unwritable",
     `Cannot use the data directory "${dirname(path)}": ${said}; ` +
-      "choose a directory that this process may write, on a disk that keeps it",
+      "let DATA_DIR name one that this process may write, on a disk that keeps it",
   );
 }

@@ -16,6 +16,8 @@ export interface HousekeepingOptions {
     recordingsDays: number | null;
     auditDays: number | null;
   };
+  /** Among servers of one store one does the rounds; `hurry` where another does. Absent: this one. */
+  leads?: () => boolean;
   /** The sound of calls; absent: none is kept. */
   recordings?: OldRecordings;
   /** Calls that are in no answer of the store any more. */
@@ -114,20 +116,23 @@ class Rounds implements Housekeeping {
   }
 
   async #round(): Promise<void> {
-    const { store } = this.#options;
-    await this.#sweep();
-    await this.#deleteOld();
-    await this.#deleteOldRecordings();
-    await this.#deleteOldAudit();
-    await this.#pieces(() => store.indexCalls(INDEX_EVENTS));
+    const { store, leads = () => true } = this.#options;
+    const pieces = [
+      () => this.#sweep(leads),
+      () => this.#deleteOld(leads),
+      () => this.#deleteOldRecordings(leads),
+      () => this.#deleteOldAudit(leads),
+      () => this.#pieces(() => store.indexCalls(INDEX_EVENTS), leads),
+    ];
+    for (const piece of pieces) if (leads()) await piece();
   }
 
-  async #sweep(): Promise<void> {
+  async #sweep(goOn?: () => boolean): Promise<void> {
     const { store, clock } = this.#options;
-    await this.#pieces(() => store.sweep({ rows: SWEEP_ROWS, atMs: clock.wall() }));
+    await this.#pieces(() => store.sweep({ rows: SWEEP_ROWS, atMs: clock.wall() }), goOn);
   }
 
-  async #deleteOld(): Promise<void> {
+  async #deleteOld(leads: () => boolean): Promise<void> {
     const { store, clock, log, recordings } = this.#options;
     const { callsDays } = this.#options.retention();
     if (callsDays === null) return;
@@ -143,32 +148,33 @@ class Rounds implements Housekeeping {
       for (const id of ids) await recordings?.delete(id);
       calls += ids.length;
       return ids.length > 0;
-    });
+    }, leads);
     if (calls > 0) log.info("old_calls_deleted", { calls, olderThanDays: callsDays });
-    await this.#sweep();
+    await this.#sweep(leads);
   }
 
-  async #deleteOldRecordings(): Promise<void> {
+  async #deleteOldRecordings(leads: () => boolean): Promise<void> {
     const { recordings, clock, retention } = this.#options;
     const { recordingsDays } = retention();
     if (!recordings || recordingsDays === null) return;
     const beforeMs = clock.wall() - recordingsDays * DAY_MS;
-    await this.#pieces(() => recordings.deleteOld({ beforeMs, limit: OLD_RECORDINGS }));
+    await this.#pieces(() => recordings.deleteOld({ beforeMs, limit: OLD_RECORDINGS }), leads);
   }
 
-  async #deleteOldAudit(): Promise<void> {
+  async #deleteOldAudit(leads: () => boolean): Promise<void> {
     const { store, clock, retention } = this.#options;
     const { auditDays } = retention();
     if (auditDays === null) return;
     const beforeMs = clock.wall() - auditDays * DAY_MS;
-    await this.#pieces(async () =>
-      await store.deleteOldAudit({ beforeMs, limit: OLD_AUDIT }) >= OLD_AUDIT
+    await this.#pieces(
+      async () => await store.deleteOldAudit({ beforeMs, limit: OLD_AUDIT }) >= OLD_AUDIT,
+      leads,
     );
   }
 
   /** Until `work` says that there is no more. */
-  async #pieces(work: () => Promise<boolean>): Promise<void> {
-    while (!this.#stopped && await this.#piece(work)) await this.#rest(REST_MS);
+  async #pieces(work: () => Promise<boolean>, goOn = () => true): Promise<void> {
+    while (!this.#stopped && goOn() && await this.#piece(work)) await this.#rest(REST_MS);
   }
 
   #piece<T>(work: () => Promise<T>): Promise<T> {

@@ -11,6 +11,6 @@ export function createMemoryStore(): Store {
   };
   const promised = Object.fromEntries(
     (Object.keys(operations) as (keyof Operations)[]).map((op) => [op, later(op)]),
-  ) as Omit<Store, "close">;
-  return { ...promised, close: async () => await close() };
+  ) as Omit<Store, "close" | "shared">;
+  return { ...promised, shared: null, close: async () => await close() };
 }

@@ -186,6 +186,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_by_age ON deliveries (created_at_ms);
   CREATE INDEX deliveries_by_call ON deliveries (call_id);
   `,
+  // Numbers that are added to.
+  `
+  CREATE TABLE counters (
+    name TEXT PRIMARY KEY,
+    value REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** `user_version` of the database; 0: nothing of ours has been written yet. */

@@ -33,6 +33,22 @@ function person(id: string, revision: number, changes: Partial<PersonRow> = {}):
   };
 }
 
+function token(id: string, usedAtMs: number | null): TokenRow {
+  return {
+    token: {
+      id,
+      name: "Reports",
+      roles: ["viewer"],
+      begins: "hk_abcde",
+      by: "Ana",
+      createdAtMs: 1,
+      usedAtMs,
+      expiresAtMs: null,
+    },
+    hash: `hash-${id}`,
+  };
+}
+
 const entry = (act: AuditEntry["act"], atMs: number, by = "p1"): Omit<AuditEntry, "seq"> => ({
   atMs,
   act,
@@ -67,6 +83,24 @@ onEachStore("a person leaves with their sessions, and nobody else's", async (sto
   assertEquals((await store.sessions()).map(({ tokenHash }) => tokenHash), ["operator"]);
 });
 
+onEachStore("use brings back no session and no token, and the later one counts", async (store) => {
+  const session = { tokenHash: "h", createdAtMs: 1, usedAtMs: 5, personId: null };
+  assertEquals([await store.touchSession("h", 9), await store.session("h")], [false, undefined]);
+  await store.putSession(session);
+  for (const usedAtMs of [9, 7]) assertEquals(await store.touchSession("h", usedAtMs), true);
+  assertEquals(await store.session("h"), { ...session, usedAtMs: 9 });
+  await store.deleteSession("h");
+  assertEquals([await store.touchSession("h", 10), await store.sessions()], [false, []]);
+
+  const row = token("a", null);
+  assertEquals([await store.touchToken("a", 9), await store.tokenOf(row.hash)], [false, undefined]);
+  await store.putToken(row);
+  for (const usedAtMs of [9, 7]) assertEquals(await store.touchToken("a", usedAtMs), true);
+  assertEquals(await store.tokenOf(row.hash), token("a", 9));
+  await store.deleteToken("a");
+  assertEquals([await store.touchToken("a", 10), await store.tokens()], [false, []]);
+});
+
 Deno.test("somebody who cannot be read is an error that names the field, not a missing person", () => {
   const db = openDatabase(":memory:");
   db.operations.putPerson(person("ana", 1), 0);
@@ -77,27 +111,14 @@ Deno.test("somebody who cannot be read is an error that names the field, not a m
 
 Deno.test("tokens are kept, replaced and removed; one that cannot be read hides no other", async () => {
   const db = openDatabase(":memory:");
-  const row = (id: string, usedAtMs: number | null): TokenRow => ({
-    token: {
-      id,
-      name: "Reports",
-      roles: ["viewer"],
-      begins: "hk_abcde",
-      by: "Ana",
-      createdAtMs: 1,
-      usedAtMs,
-      expiresAtMs: null,
-    },
-    hash: `hash-${id}`,
-  });
   const { putToken, deleteToken, tokens } = db.operations;
-  putToken(row("a", null));
-  putToken(row("a", 5));
-  putToken(row("b", null));
-  putToken(row("c", null));
+  putToken(token("a", null));
+  putToken(token("a", 5));
+  putToken(token("b", null));
+  putToken(token("c", null));
   deleteToken("b");
   db.sql("UPDATE tokens SET json = '{}' WHERE id = 'c'");
-  assertEquals(await tokens(), [row("a", 5)]);
+  assertEquals(await tokens(), [token("a", 5)]);
   db.close();
 });
 

@@ -101,6 +101,7 @@ const callRow: z.ZodType<CallSummary> = z.object({
   }).nullable().default(null),
   notices: z.array(text).readonly().default([]),
   stateSinceMs: number.default(0),
+  instance: text.default(""),
   signs: z.object({
     cutInsAtMs: z.array(number).readonly(),
     toolFailures: z.int(),

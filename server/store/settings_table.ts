@@ -1,4 +1,4 @@
-// Small facts by name in SQLite. Synchronous: runs in the store's own thread.
+// Small facts and numbers by name in SQLite. Synchronous: runs in the store's own thread.
 import type { DatabaseSync } from "node:sqlite";
 
 export function settingsTable(db: DatabaseSync) {
@@ -6,6 +6,15 @@ export function settingsTable(db: DatabaseSync) {
   const put = db.prepare(`
     INSERT INTO settings (name, value) VALUES (?, ?)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
+  const make = db.prepare(`
+    INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING`);
+  const replace = db.prepare(
+    "UPDATE settings SET value = :value WHERE name = :name AND value = :was",
+  );
+  const add = db.prepare(`
+    INSERT INTO counters (name, value) VALUES (?, ?)
+    ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value
+    RETURNING value`);
 
   return {
     setting: (name: string): string | undefined => {
@@ -16,5 +25,15 @@ export function settingsTable(db: DatabaseSync) {
     putSetting: (name: string, value: string): void => {
       put.run(name, value);
     },
+
+    replaceSetting: (name: string, was: string | undefined, value: string): boolean => {
+      const { changes } = was === undefined
+        ? make.run(name, value)
+        : replace.run({ name, was, value });
+      return Number(changes) === 1;
+    },
+
+    addToCounter: (name: string, amount: number): number =>
+      Number(add.get(name, amount)?.["value"]),
   };
 }

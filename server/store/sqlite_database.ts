@@ -27,7 +27,7 @@ import { webhooksTable } from "./webhooks_table.ts";
 
 /** The operations of the port without their promises. They throw StoreError. */
 export type Operations = {
-  [K in Exclude<keyof Store, "close">]: (
+  [K in Exclude<keyof Store, "close" | "shared">]: (
     ...args: Parameters<Store[K]>
   ) => Awaited<ReturnType<Store[K]>>;
 };

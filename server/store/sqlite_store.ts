@@ -23,6 +23,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
       new Worker(new URL("./sqlite_worker.ts", import.meta.url), { type: "module", name: "store" }),
     ...options,
     // In memory there is nothing that a second connection could see.
+    shared: false,
     readsApart: options.path !== ":memory:",
   });
 }

@@ -81,6 +81,26 @@ export interface DeliveriesAsked {
   limit: number;
 }
 
+/** Who takes over calls whose instance is dead. */
+export interface Adoption {
+  instance: string;
+  /** Of these something is heard otherwise: they live, whatever the store has heard of them. */
+  spare: readonly string[];
+}
+
+/** What several servers share besides the data; only a store that can be shared has it. */
+export interface SharedStore {
+  /**
+   * Says that `instance` lives for `leaseMs` more, with what it tells of itself (JSON). Times are the store's.
+   * `kept` false: its last lease had run out, so others may have taken its calls to be over.
+   */
+  beat(
+    beat: { instance: string; facts: string; leaseMs: number },
+  ): Promise<{ alive: { instance: string; facts: string }[]; leads: boolean; kept: boolean }>;
+  /** It stops: its lease and its lead are free at once. */
+  leave(instance: string): Promise<void>;
+}
+
 export interface CallSearch {
   filters: HistoryFilters;
   limit: number;
@@ -115,8 +135,13 @@ export interface Store {
   /** Newest first; `before`: startedAtMs of the last one already had. */
   calls(page: { limit: number; before?: number }): Promise<CallSummary[]>;
   call(callId: string): Promise<CallRecord | undefined>;
-  /** Calls that have no end, because the process that carried them died. */
-  unfinished(): Promise<CallSummary[]>;
+  /**
+   * Calls that have no end, because the process that carried them died. Where several servers share the store they are
+   * those of dead instances, and `by`'s from here on: no other instance is given them while `by` lives, and `by` is
+   * given them again until they have an end. Without a lease of its own `by` is given none. One that lived after all
+   * gets its calls back by writing to them: the end that they were given ("E_CRASHED") is taken out then.
+   */
+  unfinished(by?: Adoption): Promise<CallSummary[]>;
   /** The highest event number of any call there ever was; 0: none. */
   lastSeq(): Promise<number>;
 
@@ -132,7 +157,10 @@ export interface Store {
   sweep(asked: { rows: number; atMs: number }): Promise<boolean>;
 
   sessions(): Promise<SessionRow[]>;
+  session(tokenHash: string): Promise<SessionRow | undefined>;
   putSession(session: SessionRow): Promise<void>;
+  /** The later use counts. False: there is no such session, and this makes none. */
+  touchSession(tokenHash: string, usedAtMs: number): Promise<boolean>;
   deleteSession(tokenHash: string): Promise<void>;
 
   people(): Promise<PersonRow[]>;
@@ -142,8 +170,11 @@ export interface Store {
   deletePerson(id: string): Promise<void>;
 
   tokens(): Promise<TokenRow[]>;
+  tokenOf(hash: string): Promise<TokenRow | undefined>;
   /** Inserts or replaces. */
   putToken(row: TokenRow): Promise<void>;
+  /** The later use counts. False: there is no such token, and this makes none. */
+  touchToken(id: string, usedAtMs: number): Promise<boolean>;
   deleteToken(id: string): Promise<void>;
 
   /** In order; they get the next numbers. */
@@ -156,6 +187,10 @@ export interface Store {
   /** Small facts by name, for instance the generated API key. */
   setting(name: string): Promise<string | undefined>;
   putSetting(name: string, value: string): Promise<void>;
+  /** Where it still is `was` (undefined: there was none). False: it is another, and stays. */
+  replaceSetting(name: string, was: string | undefined, value: string): Promise<boolean>;
+  /** Adds to a number (0 where there was none) and returns what it is then. Servers that add at once all count. */
+  addToCounter(name: string, amount: number): Promise<number>;
 
   webhooks(): Promise<WebhookRow[]>;
   /** Inserts or replaces, where the stored revision is `ifRevision` (0: none). False: it was another. */
@@ -178,6 +213,9 @@ export interface Store {
   forgetDeliveries(
     asked: { beforeMs: number; limit: number; webhookId?: string },
   ): Promise<boolean>;
+
+  /** Null: only one server can use this store at a time. */
+  readonly shared: SharedStore | null;
 
   close(): Promise<void>;
 }

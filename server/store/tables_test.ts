@@ -163,3 +163,20 @@ onEachStore("sessions and settings are kept, replaced and removed", async (store
   await store.putSetting("__proto__", "c");
   assertEquals(await store.setting("__proto__"), "c");
 });
+
+onEachStore("a setting is replaced where it is what its editor saw", async (store) => {
+  assertEquals(await store.replaceSetting("name", "was", "a"), false);
+  assertEquals(await store.setting("name"), undefined);
+  assertEquals(await store.replaceSetting("name", undefined, "a"), true);
+  assertEquals(await store.replaceSetting("name", undefined, "b"), false);
+  assertEquals(await store.replaceSetting("name", "b", "c"), false);
+  assertEquals(await store.replaceSetting("name", "a", "c"), true);
+  assertEquals(await store.setting("name"), "c");
+});
+
+onEachStore("a number is added to, from nothing on", async (store) => {
+  assertEquals(await store.addToCounter("spent 1", 0), 0);
+  assertEquals(await store.addToCounter("spent 1", 1.25), 1.25);
+  assertEquals(await store.addToCounter("spent 2", 3), 3);
+  assertEquals(await store.addToCounter("spent 1", -0.25), 1);
+});

@@ -2,8 +2,7 @@
 // Knows nothing of what is asked.
 import type { Clock } from "../clock.ts";
 import type { Log } from "../observe/log.ts";
-import type { Operations } from "./sqlite_database.ts";
-import type { StoreReply, StoreRequest, ThreadUse } from "./thread_wire.ts";
+import type { Operations, StoreReply, StoreRequest, ThreadUse } from "./thread_wire.ts";
 import { StoreError } from "./store_error.ts";
 
 /** The part of a Worker that is used, so that its death can be tested. */
@@ -25,7 +24,10 @@ interface Waiting {
   reject: (error: StoreError) => void;
 }
 
-export class ThreadLink {
+/** `Ops`: what the thread can be asked. */
+export class ThreadLink<
+  Ops extends { [K in keyof Ops]: (...args: never[]) => unknown } = Operations,
+> {
   readonly #options: ThreadLinkOptions;
   #thread: StoreThread | null = null;
   #startedAtMs = -Infinity;
@@ -62,14 +64,14 @@ export class ThreadLink {
     }
   }
 
-  async ask<K extends keyof Operations>(
+  async ask<K extends keyof Ops>(
     op: K,
-    args: Parameters<Operations[K]>,
-  ): Promise<ReturnType<Operations[K]>> {
+    args: Parameters<Ops[K]>,
+  ): Promise<Awaited<ReturnType<Ops[K]>>> {
     if (this.#closed) throw new StoreError("closed", "Cannot use the store: it has been closed");
     if (!this.#thread) this.#restart();
-    const request = { id: this.#nextId++, op, args } as StoreRequest;
-    return await this.#send(request) as ReturnType<Operations[K]>;
+    const request = { id: this.#nextId++, op, args } as unknown as StoreRequest;
+    return await this.#send(request) as Awaited<ReturnType<Ops[K]>>;
   }
 
   #send(request: StoreRequest): Promise<unknown> {

@@ -2,13 +2,15 @@
 // nothing of calls; one that hangs makes promises late and stops nothing else.
 import type { Clock } from "../clock.ts";
 import type { Log } from "../observe/log.ts";
-import type { Operations } from "./sqlite_database.ts";
-import type { Store } from "./store.ts";
+import type { SharedStore, Store } from "./store.ts";
 import { type StoreThread, ThreadLink } from "./thread_link.ts";
+import type { Operations } from "./thread_wire.ts";
 
 export interface ThreadStoreOptions {
   /** What the thread opens: a file, or an address. */
   path: string;
+  /** Whether several servers can use what the thread opens. */
+  shared: boolean;
   /** Whether what may take long gets a thread of its own, since it would hold up what is written. */
   readsApart: boolean;
   log: Log;
@@ -34,19 +36,25 @@ const OPERATIONS = Object.keys(
     deleteOldCalls: true,
     sweep: true,
     sessions: true,
+    session: true,
     putSession: true,
+    touchSession: true,
     deleteSession: true,
     people: true,
     putPerson: true,
     deletePerson: true,
     tokens: true,
+    tokenOf: true,
     putToken: true,
+    touchToken: true,
     deleteToken: true,
     appendAudit: true,
     audit: true,
     deleteOldAudit: true,
     setting: true,
     putSetting: true,
+    replaceSetting: true,
+    addToCounter: true,
     webhooks: true,
     putWebhook: true,
     deleteWebhook: true,
@@ -56,7 +64,7 @@ const OPERATIONS = Object.keys(
     dueDeliveries: true,
     waitingDeliveries: true,
     forgetDeliveries: true,
-  } satisfies Record<keyof Operations, true>,
+  } satisfies Record<Exclude<keyof Operations, keyof SharedStore>, true>,
 ) as (keyof Operations)[];
 
 /** They only read. */
@@ -93,7 +101,8 @@ export async function openThreadStore(options: ThreadStoreOptions): Promise<Stor
   }
   const operations = Object.fromEntries(OPERATIONS.map((op) => [op, asked(op)]));
   return {
-    ...operations as unknown as Omit<Store, "close">,
+    ...operations as unknown as Omit<Store, "close" | "shared">,
+    shared: options.shared ? { beat: asked("beat"), leave: asked("leave") } : null,
     /** Carries out what was asked before, then lets go of the database. Idempotent. */
     async close() {
       if (closed) return;

@@ -1,6 +1,16 @@
 // What the store's two threads say to each other. Types only.
-import type { Operations } from "./sqlite_database.ts";
+import type { Operations as EveryStores } from "./sqlite_database.ts";
+import type { SharedStore } from "./store.ts";
 import type { StoreFault } from "./store_error.ts";
+
+/** Those of SharedStore are asked of a thread that has them only. */
+export type Operations =
+  & EveryStores
+  & {
+    [K in keyof SharedStore]: (
+      ...args: Parameters<SharedStore[K]>
+    ) => Awaited<ReturnType<SharedStore[K]>>;
+  };
 
 /** "all": owns the database; "reading": a second thread, for what may take long. */
 export type ThreadUse = "all" | "reading";

@@ -6,9 +6,11 @@ import type { HandAnswer } from "../../../server/contract/hand.ts";
 import type { RaisedHand as Hand } from "../../../server/contract/hand_limits.ts";
 import { timeLeft } from "../../live/hand_words.ts";
 import { useStores } from "../../stores.ts";
+import { FLEET_TEXTS } from "../../texts/fleet.ts";
 import { HAND_TEXTS as TEXTS } from "../../texts/hand.ts";
 import { RaisedHandIcon } from "../../ui/icons.tsx";
 import { useActs } from "../acts.ts";
+import { useAway } from "../away.tsx";
 import { useMay } from "../may.tsx";
 import { OwnAnswer } from "./own_answer.tsx";
 
@@ -24,8 +26,10 @@ export function RaisedHand({ call, place }: RaisedHandProps) {
   const root = useRef<HTMLElement>(null);
   const [sending, setSending] = useState(false);
   const mayAnswer = useMay("step_in");
+  const away = useAway(call.instance);
   const answer = async (given: HandAnswer["answer"]) => {
     if (sending || !mayAnswer) return;
+    if (away) return announcer.say(FLEET_TEXTS.awayHint);
     setSending(true);
     const result = await api.answerHand(call.callId, hand.handId, given);
     setSending(false);
@@ -57,7 +61,8 @@ export function RaisedHand({ call, place }: RaisedHandProps) {
             key={index}
             type="button"
             class="button hand-answer"
-            aria-disabled={sending}
+            aria-disabled={sending || away}
+            title={away ? FLEET_TEXTS.awayHint : undefined}
             aria-keyshortcuts={String(index + 1)}
             onClick={() => void answer(index === 0 ? 0 : 1)}
           >

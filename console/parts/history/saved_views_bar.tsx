@@ -1,6 +1,6 @@
 // Questions with a name, one press away; and a name for the one that is asked now.
-import { useState } from "preact/hooks";
-import { VIEW_NAME_CHARS } from "../../live/saved_views.ts";
+import { useMemo, useState } from "preact/hooks";
+import { createSavedViews, type SavedViews, VIEW_NAME_CHARS } from "../../live/saved_views.ts";
 import { useStores } from "../../stores.ts";
 import { HISTORY_TEXTS } from "../../texts/history.ts";
 import { CloseIcon } from "../../ui/icons.tsx";
@@ -9,7 +9,8 @@ const TEXTS = HISTORY_TEXTS.views;
 
 /** `address`: of what is asked now; "": nothing is. */
 export function SavedViewsBar({ address }: { address: string }) {
-  const { savedViews, announcer } = useStores();
+  const { storage, announcer } = useStores();
+  const savedViews = useMemo(() => createSavedViews(storage), []);
   const [naming, setNaming] = useState(false);
   const views = savedViews.views.value;
   const known = views.some((view) => view.address === address);
@@ -51,13 +52,24 @@ export function SavedViewsBar({ address }: { address: string }) {
           {TEXTS.save}
         </button>
       )}
-      {canSave && naming && <NameForm address={address} onDone={() => setNaming(false)} />}
+      {canSave && naming && (
+        <NameForm
+          {...{ address, savedViews }}
+          onDone={() => setNaming(false)}
+        />
+      )}
     </section>
   );
 }
 
-function NameForm({ address, onDone }: { address: string; onDone: () => void }) {
-  const { savedViews, announcer } = useStores();
+function NameForm(
+  { address, savedViews, onDone }: {
+    address: string;
+    savedViews: SavedViews;
+    onDone: () => void;
+  },
+) {
+  const { announcer } = useStores();
   const [name, setName] = useState("");
   const [why, setWhy] = useState("");
   return (

@@ -1,6 +1,6 @@
 // The palette: every act of this page and every place, by a few letters. A combobox after the ARIA pattern, in a
 // native dialog. What it holds is taken when it opens and keeps still; agents come in at their end.
-import "../../shell_code.ts";
+import "../../floor_code.ts";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { firstRunOver } from "../../live/first_run.ts";

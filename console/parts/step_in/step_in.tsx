@@ -1,7 +1,11 @@
 // Stepping into a live call: at the foot of its page, each act where the call can do it, else with the reason.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CallSummary } from "../../../server/contract/call.ts";
-import { COMMAND_LIMITS, type WhisperMoment } from "../../../server/contract/command_kinds.ts";
+import {
+  type CallAbility,
+  COMMAND_LIMITS,
+  type WhisperMoment,
+} from "../../../server/contract/command_kinds.ts";
 import type { CallSound } from "../../live/call_sound.ts";
 import type { Commands } from "../../live/commands.ts";
 import { whyNot } from "../../live/command_words.ts";
@@ -19,6 +23,7 @@ import {
   WhisperIcon,
 } from "../../ui/icons.tsx";
 import { useActs } from "../acts.ts";
+import { useAway } from "../away.tsx";
 import { AirBar, TakeOverPanel } from "./air.tsx";
 import { AskedList, shownCommands } from "./asked_list.tsx";
 import { DockButton } from "./dock_button.tsx";
@@ -62,13 +67,15 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
   const listening = sound.state.value !== "off" && sound.state.value !== "ended";
   const ending = call.state === "ending";
   const end = useSecondPress(TEXTS.endArmed, () => void commands.give({ kind: "end" }));
+  const away = useAway(call.instance);
+  const why = (ability: CallAbility) => whyNot(call, ability, { away });
   const reasons = {
-    listen: whyNot(call, "listen"),
-    whisper: whyNot(call, "whisper"),
-    say: whyNot(call, "say"),
-    transfer: whyNot(call, "transfer"),
-    take_over: whyNot(call, "take_over") || (call.takenOver && !aired ? TEXTS.taken : ""),
-    end: whyNot(call, "end"),
+    listen: why("listen"),
+    whisper: why("whisper"),
+    say: why("say"),
+    transfer: why("transfer"),
+    take_over: why("take_over") || (call.takenOver && !aired ? TEXTS.taken : ""),
+    end: why("end"),
   };
 
   function close(): void {
@@ -126,7 +133,9 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
   }, [aired]);
   const shown = panel === "take_over" && aired ? null : panel;
   const nowMs = clock.nowMs.value - call.startedAtMs;
-  const trouble = onAir.trouble.value || commands.trouble.value || sound.trouble.value;
+  const asked = onAir.trouble.value || commands.trouble.value;
+  const trouble = asked || sound.trouble.value;
+  const again = asked === "" && sound.worthAgain.value && reasons.listen === "";
 
   return (
     <section
@@ -141,7 +150,12 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
       {aired && <LeaveGuard onAir={onAir} />}
       {trouble && (
         <p class="dock-trouble" role="alert">
-          {trouble}
+          <span>{trouble}</span>
+          {again && (
+            <button type="button" class="button small" onClick={() => void sound.listen()}>
+              {TEXTS.listenAgain}
+            </button>
+          )}
           <button
             type="button"
             class="button quiet square"

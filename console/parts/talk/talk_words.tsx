@@ -26,9 +26,9 @@ export function TalkWords({ callId }: { callId: string }) {
 }
 
 function Words({ callId }: { callId: string }) {
-  const { api, feed, floor } = useStores();
+  const { api, feed, floor, timers } = useStores();
   const live = useMemo(
-    () => createLiveCall({ callId, api, feed, generation: floor.generation }),
+    () => createLiveCall({ callId, api, feed, timers, generation: floor.generation }),
     [],
   );
   useEffect(() => live.stop, []);

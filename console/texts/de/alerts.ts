@@ -6,6 +6,7 @@ export const alerts: typeof ALERT_TEXTS = {
   putAway: (title) => `Ausblenden: ${title}`,
   more: (count) => count === 1 ? "1 weitere Meldung" : `${count} weitere Meldungen`,
   fewer: "Nur die erste",
+  ofInstance: (instance, title) => `${instance}: ${title}`,
   since: (time) => `seit ${time}`,
   modelDown: "Anrufe erreichen das Modell nicht",
   modelDownWords: (trouble) => `${trouble}. Neue Anrufe scheitern, bis es antwortet.`,

@@ -40,6 +40,7 @@ export const command_words: typeof COMMAND_TEXTS = {
   },
   whyNot: {
     people: "Hier sprechen Menschen",
+    away: "Nichts zu hören",
     over: "Der Anruf ist vorbei",
     transfer: (protocol) => `${protocol} kann das nicht`,
     notWithThis: "Bei diesem Anruf nicht möglich",

@@ -39,6 +39,10 @@ export const end_reasons: typeof END_REASON_TEXTS = {
     advice: "Das Netz und die Statusseite des Anbieters prüfen",
   },
   drained: { words: "Der Server wurde angehalten", advice: "" },
+  crashed: {
+    words: "Der Server, der den Anruf trug, ist ausgefallen",
+    advice: "Nachsehen, was diese Maschine zuletzt gemeldet hat und ob ihr der Speicher ausging",
+  },
   internal: {
     words: "Ein Fehler im Server",
     advice: "Im Protokoll des Servers nach diesem Anruf sehen; bitte melden",

@@ -30,6 +30,7 @@ export const facts: typeof FACTS_TEXTS = {
     lasted: "Dauer",
     dialled: "Gewählt",
     protocol: "Telefonanlage",
+    instance: "Instanz",
   },
   tools: "Werkzeuge",
   conversation: {

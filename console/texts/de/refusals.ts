@@ -27,6 +27,9 @@ export const refusals: typeof REFUSAL_TEXTS = {
   not_saved: more("Es konnte nicht gesichert werden"),
   store_unavailable: () =>
     "Die Datenbank ist gerade nicht erreichbar; Anrufe sind nicht betroffen. Bitte erneut versuchen.",
+  instance_unreached: () =>
+    "Die Instanz, die diesen Anruf führt, hat nicht rechtzeitig geantwortet. Ob sie es getan hat, ist nicht bekannt: " +
+    "der Verlauf des Anrufs zeigt es.",
   internal: more("Ein Fehler im Server"),
   unreachable:
     "Der Server hat nicht geantwortet. Bitte das Netz prüfen; Anrufe sind nicht betroffen.",

@@ -8,6 +8,7 @@ export const sound: typeof SOUND_TEXTS = {
   listen: {
     notPermitted: "Mithören ist nicht mehr erlaubt.",
     full: "Mehr Menschen dürfen diesen Anruf nicht mithören.",
+    away: "Der Ton ist weg: von der Instanz, die den Anruf führt, ist nichts zu hören.",
     unreachable:
       "Der Ton ist nicht zu bekommen: der Server ist nicht erreichbar, oder zu viele hören mit.",
   },

@@ -27,6 +27,7 @@ export const step_in: typeof STEP_IN_TEXTS = {
   endAsked: "Angefragt",
   onAir: "Auf Sendung",
   hearOnAir: "Auf Sendung ist der Anruf ohnehin zu hören",
+  listenAgain: "Erneut versuchen",
   taken: "Jemand hat ihn schon",
   dismiss: "Ausblenden",
   say: {

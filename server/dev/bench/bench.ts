@@ -1,6 +1,7 @@
 // `deno task bench`: what Hookline costs against a bare relay, in one run on one machine. Prints ratios.
 // `--people` does so for calls between people, whose sides go one way; `--protocols` for the wires of the other phone
 // systems (`--only` part of a name); `--sound` for the change of a sound's format.
+// `fleet` what it costs to be several instances.
 // `--console` what the console costs the browser that shows it (`--lines` of its long call).
 // `--append` runs only the check that CI keeps: a 2 KB append must not wait for a delayed ACK.
 import { parseArgs } from "node:util";
@@ -8,13 +9,15 @@ import { appendDelays } from "./append.ts";
 import { type Caller, startCaller } from "./callers.ts";
 import { type FakeModel, startFakeModel } from "./fake_model.ts";
 import { benchConsole } from "./console_bench.ts";
+import { benchFleet } from "./fleet.ts";
 import { comparePeople } from "./people.ts";
 import { compareProtocols } from "./protocols.ts";
 import { benchSound } from "./sound.ts";
 import { percentile } from "./stamps.ts";
 import { startHookline, startRelay, type Target } from "./target.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   args: Deno.args,
   options: {
     append: { type: "boolean", default: false },
@@ -173,6 +176,10 @@ async function appendCheck(): Promise<boolean> {
 async function run(): Promise<boolean> {
   if (values.sound) {
     benchSound();
+    return true;
+  }
+  if (positionals.includes("fleet")) {
+    await benchFleet({ calls: Number(values.calls ?? 30), seconds: Number(values.seconds ?? 15) });
     return true;
   }
   if (values.console) {

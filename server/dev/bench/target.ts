@@ -49,6 +49,7 @@ export async function startHookline(
       OPENAI_BASE_URL: `http://127.0.0.1:${modelPort}/v1`,
       GENESYS_API_KEY: API_KEY,
       MAX_CALLS: "1000",
+      MAX_LAG_MS: "0",
       ...settings,
     },
     stdout: "null",

@@ -4,6 +4,7 @@ import { createApp } from "../../app.ts";
 import { readClips } from "../../clip_files.ts";
 import { systemClock as clock } from "../../clock.ts";
 import { type Config, readConfig } from "../../config.ts";
+import { createLoneFleet } from "../../fleet/lone_fleet.ts";
 import type { StaticFiles } from "../../http/admin_deps.ts";
 import { type Log, silentLog } from "../../observe/log.ts";
 import { openPhonePorts } from "../../phone_ports.ts";
@@ -106,6 +107,7 @@ export async function runApp(
   const app = await createApp({
     config: settings,
     store,
+    fleet: createLoneFleet(),
     recordings: options.recordings ?? memoryRecordings(() => clock.wall()),
     clips: await readClips(),
     target: { baseUrl: standIn.url, apiKey: "stand-in", keyHeader: "bearer" },

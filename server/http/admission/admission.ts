@@ -23,7 +23,7 @@ export type AdmissionDeps =
 export function admission(deps: AdmissionDeps) {
   const attempts = new Attempts(deps.clock, SIGN_IN_LIMITS);
   return createMiddleware<AdminEnv>(async (c, next) => {
-    const found = whoAsks(c, deps, attempts);
+    const found = await whoAsks(c, deps, attempts);
     const admitted = typeof found === "number" ? null : found;
     c.set("admitted", admitted);
     if (admitted || neededBy(c) === "anybody") return await next();
@@ -68,12 +68,12 @@ function bearerOf(c: Context<AdminEnv>): string | undefined {
  * Wrong ones count as the admin token's do. A right one is never kept waiting: nobody guesses 256 bits, and behind a
  * proxy the wrong ones of strangers come from the same address.
  */
-function byApiToken(
+async function byApiToken(
   c: Context<AdminEnv>,
   text: string,
   { deps, attempts }: { deps: AdmissionDeps; attempts: Attempts },
-): Admitted | null | number {
-  const admitted = deps.standing.byApiToken(text);
+): Promise<Admitted | null | number> {
+  const admitted = deps.standing.byApiToken(text) ?? await deps.standing.recallApiToken(text);
   if (admitted) {
     deps.tokens.used(admitted.id);
     return admitted;
@@ -85,18 +85,21 @@ function byApiToken(
   return null;
 }
 
-function whoAsks(
+async function whoAsks(
   c: Context<AdminEnv>,
   deps: AdmissionDeps,
   attempts: Attempts,
-): Admitted | null | number {
+): Promise<Admitted | null | number> {
   // The cookie first: a proxy in front may send an Authorization of its own with every request.
   const token = readSessionCookie(c, deps.publicOrigins);
-  const admitted = token === undefined ? null : deps.standing.bySession(token);
+  const { standing } = deps;
+  const admitted = token === undefined
+    ? null
+    : standing.bySession(token) ?? await standing.recallSession(token);
   if (admitted) return admitted;
   const bearer = bearerOf(c);
   if (bearer !== undefined && looksLikeApiToken(bearer)) {
-    return byApiToken(c, bearer, { deps, attempts });
+    return await byApiToken(c, bearer, { deps, attempts });
   }
   const verdict = bearerIsAdmin(c, deps, attempts);
   return typeof verdict === "number" ? verdict : verdict ? operator(null) : null;

@@ -22,6 +22,8 @@ export async function enter(
   const before = c.var.admitted?.sessionId ?? null;
   if (before !== null) await sessions.end(before, "replaced");
   const token = sessions.start(personId);
+  // The next request may come to another instance.
+  await sessions.written(token);
   writeSessionCookie(c, over, token);
   // Null: they were disabled in this very moment. The operator's it is not.
   const by = standing.bySession(token);

@@ -7,7 +7,13 @@ import type { RandomFill } from "../../people/secrets.ts";
 const CODE_BITS = 128;
 const VALID_MS = 10 * 60_000;
 
-export class OneUseCode {
+/** Codes of links, whichever instance printed them. */
+export interface SignInCodes {
+  issue(): string;
+  redeem(code: string): boolean | Promise<boolean>;
+}
+
+export class OneUseCode implements SignInCodes {
   readonly #clock: Clock;
   readonly #random: RandomFill;
   #kept: { hash: string; untilMs: number } | null = null;
@@ -26,9 +32,14 @@ export class OneUseCode {
 
   /** True once per issued code. A wrong guess does not use the code up. */
   redeem(code: string): boolean {
+    return this.redeemHash(sha256Hex(code));
+  }
+
+  /** The same by what is kept of it: an instance that printed the link is asked by another so. */
+  redeemHash(hash: string): boolean {
     const kept = this.#kept;
     if (!kept || this.#clock.now() >= kept.untilMs) return false;
-    if (!sameSecret(sha256Hex(code), kept.hash)) return false;
+    if (!sameSecret(hash, kept.hash)) return false;
     this.#kept = null;
     return true;
   }

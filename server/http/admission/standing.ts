@@ -10,11 +10,13 @@ export interface StandingDeps {
   sessions: Sessions;
   people: {
     get(id: string): Person | undefined;
+    recall(id: string): Promise<void>;
     onChange(listener: (id: string) => void): () => void;
   };
   tokens: {
     get(id: string): { id: string; name: string; roles: Role[] } | undefined;
     find(text: string): { id: string } | undefined;
+    recall(text: string): Promise<{ id: string } | undefined>;
     onRemoved(listener: (id: string) => void): () => void;
   };
 }
@@ -49,8 +51,24 @@ export class Standing {
     return sessionId === null ? null : this.#ofSession(sessionId);
   }
 
+  /** The same of somebody who may have signed in by way of another instance this moment. Never rejects. */
+  async recallSession(token: string): Promise<Admitted | null> {
+    const { sessions, people } = this.#deps;
+    const sessionId = await sessions.recall(token);
+    if (sessionId === null) return null;
+    const personId = sessions.personOf(sessionId);
+    if (personId !== null && !people.get(personId)) await people.recall(personId);
+    return this.#ofSession(sessionId);
+  }
+
   byApiToken(text: string): Admitted | null {
     const found = this.#deps.tokens.find(text);
+    return found ? this.#ofToken(found.id) : null;
+  }
+
+  /** The same of one that another instance may have made this moment. Never rejects. */
+  async recallApiToken(text: string): Promise<Admitted | null> {
+    const found = await this.#deps.tokens.recall(text);
     return found ? this.#ofToken(found.id) : null;
   }
 

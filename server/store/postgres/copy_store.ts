@@ -5,17 +5,17 @@ import { MIGRATIONS, schemaVersion } from "../migrations.ts";
 import { readCalls, readEvents, type Row } from "../rows.ts";
 import { sqliteFault } from "../sqlite_fault.ts";
 import { StoreError } from "../store_error.ts";
-import { takeLease } from "./lease.ts";
 import { keptText } from "./kept_text.ts";
 import { noteHistory } from "./postgres_history.ts";
 import { PostgresLink, type TransactionSql } from "./postgres_link.ts";
-import { migratePostgres } from "./postgres_migrations.ts";
+import { holdSchema, migratePostgres } from "./postgres_migrations.ts";
 
 /** Tables that are the same on both sides, with their columns. Words and facts of calls are made anew. */
 const TABLES = {
   agents: ["id", "revision", "json"],
   versions: ["agent_id", "version", "json"],
   settings: ["name", "value"],
+  counters: ["name", "value"],
   people: ["id", "revision", "sign_in_key", "subject", "json"],
   sessions: ["token_hash", "created_at_ms", "used_at_ms", "person_id"],
   tokens: ["id", "hash", "json"],
@@ -62,13 +62,8 @@ export async function copyToPostgres(
   try {
     source = openSource(path);
     await migratePostgres(link);
-    const lease = await takeLease(link);
-    try {
-      const from = source;
-      return await link.transaction((sql) => copyAll(from, sql, say));
-    } finally {
-      await lease.release();
-    }
+    const from = source;
+    return await link.transaction((sql) => copyAll(from, sql, say));
   } finally {
     source?.close();
     lock.release();
@@ -97,6 +92,8 @@ async function copyAll(
   say: (line: string) => void,
 ): Promise<CopiedStore> {
   await sql.unsafe("SET LOCAL statement_timeout = 0");
+  await holdSchema(sql);
+  await refuseUsed(sql);
   await refuseFilled(sql);
   let rows = 0;
   for (const [table, columns] of Object.entries(TABLES)) {
@@ -138,6 +135,15 @@ async function copyCalls(db: DatabaseSync, sql: TransactionSql, say: (line: stri
     if (calls % 1000 === 0) say(`${calls} calls copied …`);
   }
   return { calls, events };
+}
+
+async function refuseUsed(sql: TransactionSql): Promise<void> {
+  const alive = await sql`SELECT FROM instances WHERE until_at > clock_timestamp() LIMIT 1`;
+  if (alive.length === 0) return;
+  throw new StoreError(
+    "busy",
+    "Cannot copy: a server uses the PostgreSQL database; stop it, or name another database in DATABASE_URL",
+  );
 }
 
 async function refuseFilled(sql: TransactionSql): Promise<void> {

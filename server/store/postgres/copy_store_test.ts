@@ -25,6 +25,8 @@ Deno.test("a copy holds all that SQLite held, is found by the same words, and go
     const sqlite = await openSqliteStore({ path, log: silentLog });
     await sqlite.putAgent(sampleAgent(1), 0, sampleVersion(1));
     await sqlite.putSetting("name", "half \ud800 a pair");
+    await sqlite.addToCounter("spent", 2);
+    assertEquals(sqlite.shared, null);
     await sqlite.putSession({ tokenHash: "t", createdAtMs: 1.5, usedAtMs: 2, personId: null });
     const said = sampleCall("a", [
       CALL_STARTED,
@@ -46,7 +48,7 @@ Deno.test("a copy holds all that SQLite held, is found by the same words, and go
     assertEquals(busy.code, "busy");
     await sqlite.close();
 
-    assertEquals(await copyToPostgres(path, url, { schema }), { calls: 2, events: 4, rows: 5 });
+    assertEquals(await copyToPostgres(path, url, { schema }), { calls: 2, events: 4, rows: 6 });
     const again = await assertRejects(() => copyToPostgres(path, url, { schema }), StoreError);
     assertStringIncludes(again.message, "not empty");
 
@@ -54,6 +56,7 @@ Deno.test("a copy holds all that SQLite held, is found by the same words, and go
     assertEquals(await store.agents(), [sampleAgent(1)]);
     assertEquals(await store.versions("default"), [sampleVersion(1)]);
     assertEquals(await store.setting("name"), "half \ufffd a pair");
+    assertEquals(await store.addToCounter("spent", 1), 3);
     assertEquals(await store.call("a"), said);
     assertEquals((await store.unfinished()).map(({ callId }) => callId), ["b"]);
     assertEquals(await store.lastSeq(), 10);

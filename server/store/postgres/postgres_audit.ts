@@ -6,7 +6,8 @@ import type { PostgresLink } from "./postgres_link.ts";
 
 type AuditPart = Pick<Store, "appendAudit" | "audit" | "deleteOldAudit">;
 
-export function postgresAudit(link: PostgresLink): AuditPart {
+/** `reading`: for what may take long. */
+export function postgresAudit(link: PostgresLink, reading: PostgresLink): AuditPart {
   return {
     appendAudit: (entries) =>
       link.run(async (sql) => {
@@ -22,7 +23,7 @@ export function postgresAudit(link: PostgresLink): AuditPart {
       }),
 
     audit: ({ before, limit, act, by, target, fromMs, toMs }) =>
-      link.run(async (sql) => {
+      reading.run(async (sql) => {
         const rows = await sql`
           SELECT seq, json FROM audit WHERE seq > 0
           ${before === undefined ? sql`` : sql`AND seq < ${before}`}
@@ -39,7 +40,8 @@ export function postgresAudit(link: PostgresLink): AuditPart {
       link.run(async (sql) => {
         const { count } = await sql`
           DELETE FROM audit WHERE seq = ANY(ARRAY(
-            SELECT seq FROM audit WHERE at_ms < ${beforeMs} ORDER BY at_ms LIMIT ${limit}))`;
+            SELECT seq FROM audit WHERE at_ms < ${beforeMs} ORDER BY at_ms LIMIT ${limit}
+            FOR UPDATE SKIP LOCKED))`;
         return count;
       }),
   };

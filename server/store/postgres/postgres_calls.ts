@@ -1,8 +1,10 @@
 // Calls and their events in PostgreSQL.
 import type { CallSummary } from "../../contract/call.ts";
 import type { CallEvent } from "../../contract/event.ts";
+import { keptText } from "./kept_text.ts";
 import { readCalls, readEvents } from "../rows.ts";
 import type { Store } from "../store.ts";
+import { adopt, settled } from "./postgres_adoption.ts";
 import { noteHistory } from "./postgres_history.ts";
 import type { PostgresLink, TransactionSql } from "./postgres_link.ts";
 
@@ -11,12 +13,17 @@ type CallsPart = Pick<
   "append" | "calls" | "call" | "unfinished" | "lastSeq" | "indexCalls"
 >;
 
-export function postgresCalls(link: PostgresLink): CallsPart {
+/** `me`: the instance that uses it; null: not known yet. */
+export function postgresCalls(link: PostgresLink, me: () => string | null): CallsPart {
   return {
     append: (events, calls) =>
       link.transaction(async (sql) => {
-        const fresh = await addEvents(sql, events);
-        const changed = await putCalls(sql, calls);
+        // Always first the calls and then their events, so that two writers never wait for each other.
+        const batch = await settled(sql, { events, calls }, me());
+        const [changed, fresh] = await Promise.all([
+          putCalls(sql, batch.calls),
+          addEvents(sql, batch.events),
+        ]);
         await noteHistory(sql, changed, fresh);
       }),
 
@@ -44,9 +51,11 @@ export function postgresCalls(link: PostgresLink): CallsPart {
         return { call, events: readEvents(events) };
       }),
 
-    unfinished: () =>
+    unfinished: (by) =>
       link.run(async (sql) =>
-        readCalls(await sql`SELECT json FROM calls WHERE ended_at_ms IS NULL`)
+        by
+          ? await adopt(sql, by)
+          : readCalls(await sql`SELECT json FROM calls WHERE ended_at_ms IS NULL`)
       ),
 
     lastSeq: () =>
@@ -89,24 +98,26 @@ async function putCalls(
   sql: TransactionSql,
   given: readonly CallSummary[],
 ): Promise<CallSummary[]> {
-  // One statement cannot change a row twice; and always in the same order, so that two writers never wait for
-  // each other.
+  // One statement cannot change a row twice; and new ones always come in the same order.
   const byId = new Map(given.map((call) => [call.callId, call]));
   const calls = [...byId.values()].sort((a, b) => a.callId < b.callId ? -1 : 1);
   if (calls.length === 0) return [];
   const put = await sql`
-    INSERT INTO calls (call_id, started_at_ms, ended_at_ms, seq, json)
+    INSERT INTO calls (call_id, started_at_ms, ended_at_ms, seq, instance, json)
     SELECT * FROM unnest(
       ${calls.map(({ callId }) => callId)}::text[],
       ${calls.map(({ startedAtMs }) => startedAtMs)}::float8[],
       ${calls.map(({ endedAtMs }) => endedAtMs)}::float8[],
       ${calls.map(({ seq }) => seq)}::bigint[],
+      ${calls.map(({ instance }) => keptText(instance))}::text[],
       ${calls.map((call) => JSON.stringify(call))}::text[])
-      AS given (call_id, started_at_ms, ended_at_ms, seq, json)
+      AS given (call_id, started_at_ms, ended_at_ms, seq, instance, json)
     WHERE NOT EXISTS (SELECT FROM gone WHERE gone.call_id = given.call_id)
+    ORDER BY call_id COLLATE "C"
     ON CONFLICT (call_id) DO UPDATE SET
       started_at_ms = excluded.started_at_ms, ended_at_ms = excluded.ended_at_ms,
-      seq = excluded.seq, json = excluded.json
+      seq = excluded.seq, json = excluded.json,
+      instance = CASE WHEN calls.adopted_after IS NULL THEN excluded.instance ELSE calls.instance END
     WHERE excluded.seq >= calls.seq
     RETURNING call_id`;
   const changed = new Set(put.map((row) => String(row["call_id"])));

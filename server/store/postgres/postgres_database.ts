@@ -1,7 +1,6 @@
 // Opens the PostgreSQL database, brings it up to date, and offers every operation of the port. Belongs in the store's own
 // thread: what is read is checked, and that takes time.
-import type { Store } from "../store.ts";
-import { type Lease, takeLease } from "./lease.ts";
+import type { SharedStore, Store } from "../store.ts";
 import { postgresAgents } from "./postgres_agents.ts";
 import { postgresAudit } from "./postgres_audit.ts";
 import { postgresCalls } from "./postgres_calls.ts";
@@ -12,9 +11,10 @@ import { migratePostgres } from "./postgres_migrations.ts";
 import { postgresPeople } from "./postgres_people.ts";
 import { postgresSearch } from "./postgres_search.ts";
 import { postgresSettings } from "./postgres_settings.ts";
+import { postgresShared } from "./postgres_shared.ts";
 
 export interface PostgresDatabase {
-  operations: Omit<Store, "close">;
+  operations: Omit<Store, "close" | "shared"> & SharedStore;
   close(): Promise<void>;
 }
 
@@ -22,11 +22,11 @@ export interface PostgresOptions {
   /** Of the tables, where it is not the connection's own. */
   schema?: string;
   answerMs?: number;
-  leaseMs?: number;
   steps?: readonly string[];
-  /** Opened beside a server that lives, for tests and for looking. */
-  unleased?: boolean;
 }
+
+/** A beat that has had no answer by then is given up, and the next one gets a fresh connection. */
+const BEAT_MS = 4000;
 
 /** @throws StoreError "unreachable", "unwritable", "newer" … */
 export async function openPostgres(
@@ -34,29 +34,29 @@ export async function openPostgres(
   options: PostgresOptions = {},
 ): Promise<PostgresDatabase> {
   const link = new PostgresLink(url, options);
-  let lease: Lease | null = null;
+  const reading = new PostgresLink(url, { ...options, connections: 2 });
+  // Were it held up by what people look up, the others would take this server to be dead.
+  const beats = new PostgresLink(url, { answerMs: BEAT_MS, ...options, connections: 1 });
+  const close = async () => {
+    await Promise.all([link, reading, beats].map((each) => each.close()));
+  };
   try {
     await migratePostgres(link, options.steps);
-    if (!options.unleased) lease = await takeLease(link, options.leaseMs);
   } catch (error) {
-    await link.close();
+    await close();
     throw error;
   }
+  let me: string | null = null;
   const operations = {
     ...postgresAgents(link),
-    ...postgresCalls(link),
+    ...postgresCalls(link, () => me),
     ...postgresGone(link),
     ...postgresSettings(link),
-    ...postgresSearch(link),
+    ...postgresSearch(reading),
     ...postgresPeople(link),
-    ...postgresAudit(link),
+    ...postgresAudit(link, reading),
     ...postgresDeliveries(link),
+    ...postgresShared(beats, (instance) => me = instance),
   };
-  return {
-    operations,
-    async close() {
-      await lease?.release();
-      await link.close();
-    },
-  };
+  return { operations, close };
 }

@@ -116,7 +116,7 @@ export function postgresDeliveries(link: PostgresLink): DeliveriesPart {
           DELETE FROM deliveries WHERE ctid = ANY(ARRAY(
             SELECT ctid FROM deliveries WHERE created_at_ms < ${beforeMs}
             ${webhookId === undefined ? sql`` : sql`AND webhook_id = ${webhookId}`}
-            LIMIT ${limit}))`;
+            LIMIT ${limit} FOR UPDATE SKIP LOCKED))`;
         return count >= limit;
       }),
   };

@@ -34,7 +34,10 @@ export function postgresGone(
 
     sweep: ({ rows, atMs }) =>
       link.transaction(async (sql) => {
-        await sql`DELETE FROM gone WHERE swept AND at_ms < ${atMs - REMEMBERED_MS}`;
+        await sql`
+          DELETE FROM gone WHERE call_id = ANY(ARRAY(
+            SELECT call_id FROM gone WHERE swept AND at_ms < ${atMs - REMEMBERED_MS}
+            FOR UPDATE SKIP LOCKED))`;
         for (let left = rows; left > 0;) {
           const [row] = await sql`
             SELECT call_id FROM gone WHERE NOT swept LIMIT 1 FOR UPDATE SKIP LOCKED`;

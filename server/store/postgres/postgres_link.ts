@@ -9,40 +9,38 @@ export type { TransactionSql };
 export type Statements = Sql | TransactionSql;
 
 /** Writing waits for nobody else; the others are for what people look up meanwhile. */
-const CONNECTIONS = 4;
+const CONNECTIONS = 3;
 const CONNECT_SECONDS = 5;
 /** The server gives up a statement by itself; a server that is not there any more cannot. */
 const STATEMENT_MS = 15_000;
 const ANSWER_MS = 20_000;
 
+export interface PostgresLinkOptions {
+  /** Of the tables, where it is not the connection's own; for tests. */
+  schema?: string;
+  answerMs?: number;
+  /** At most so many. */
+  connections?: number;
+}
+
 export class PostgresLink {
   readonly #url: string;
   readonly #schema: string | undefined;
   readonly #answerMs: number;
+  readonly #connectionsAtMost: number;
   #sql: Sql;
-  #refusal: StoreError | null = null;
 
-  /** `schema`: of the tables, where it is not the connection's own; for tests. */
-  constructor(url: string, options: { schema?: string; answerMs?: number } = {}) {
+  constructor(url: string, options: PostgresLinkOptions = {}) {
     this.#url = url;
     this.#schema = options.schema;
     this.#answerMs = options.answerMs ?? ANSWER_MS;
+    this.#connectionsAtMost = options.connections ?? CONNECTIONS;
     this.#sql = this.#connections();
   }
 
   /** @throws StoreError */
   run<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     return this.#answered(work);
-  }
-
-  /** Though everything else is refused. @throws StoreError */
-  runAlways<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#answered(work, true);
-  }
-
-  /** From here on everything is refused so; null: nothing is. */
-  refuse(refusal: StoreError | null): void {
-    this.#refusal = refusal;
   }
 
   /** All or nothing. Committed, and on the server's disk, once it resolves. @throws StoreError */
@@ -54,8 +52,7 @@ export class PostgresLink {
     await this.#sql.end({ timeout: 2 });
   }
 
-  async #answered<T>(work: (sql: Sql) => Promise<T>, always = false): Promise<T> {
-    if (this.#refusal && !always) throw this.#refusal;
+  async #answered<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     const sql = this.#sql;
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
@@ -88,7 +85,7 @@ export class PostgresLink {
 
   #connections(): Sql {
     return postgres(this.#url, {
-      max: CONNECTIONS,
+      max: this.#connectionsAtMost,
       connect_timeout: CONNECT_SECONDS,
       backoff: (attempts: number) => Math.min(0.1 * 2 ** attempts, 2),
       onnotice: () => {},

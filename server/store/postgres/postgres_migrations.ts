@@ -143,6 +143,48 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_by_age ON deliveries (created_at_ms);
   CREATE INDEX deliveries_by_call ON deliveries (call_id) WHERE call_id <> '';
   `,
+  `
+  -- Several servers use the database at once: each is alive until its time is up, and one of them leads.
+  DROP TABLE lease;
+  CREATE TABLE instances (
+    id ${text} PRIMARY KEY,
+    facts text NOT NULL,
+    until_at timestamptz NOT NULL
+  );
+  -- One row at most.
+  CREATE TABLE lead (
+    one integer PRIMARY KEY CHECK (one = 1),
+    instance ${text} NOT NULL,
+    until_at timestamptz NOT NULL
+  );
+  -- Who carries a call; of one whose instance is taken to be dead: who gives it its end. "adopted_after": the last event
+  -- of the instance that carried it; what follows is not its own. "returned": it lived after all.
+  ALTER TABLE calls
+    ADD COLUMN instance ${text} NOT NULL DEFAULT '',
+    ADD COLUMN adopted_after bigint,
+    ADD COLUMN returned boolean NOT NULL DEFAULT false;
+  CREATE TABLE counters (
+    name ${text} PRIMARY KEY,
+    value double precision NOT NULL
+  );
+  `,
+  `
+  -- The sound of calls: pieces as they came, read by their place in it.
+  CREATE TABLE recordings (
+    call_id ${text} PRIMARY KEY,
+    bytes bigint NOT NULL,
+    at_ms double precision NOT NULL
+  );
+  CREATE INDEX recordings_by_age ON recordings (at_ms);
+  CREATE TABLE recording_pieces (
+    call_id ${text} NOT NULL REFERENCES recordings ON DELETE CASCADE,
+    from_byte bigint NOT NULL,
+    audio bytea NOT NULL,
+    PRIMARY KEY (call_id, from_byte)
+  );
+  -- Sound does not get smaller by the database's compression; trying costs time.
+  ALTER TABLE recording_pieces ALTER COLUMN audio SET STORAGE EXTERNAL;
+  `,
 ];
 
 /** @throws StoreError "newer", and as the link does */
@@ -151,7 +193,7 @@ export function migratePostgres(
   steps: readonly string[] = POSTGRES_MIGRATIONS,
 ): Promise<void> {
   return link.transaction(async (sql) => {
-    await sql`SELECT pg_advisory_xact_lock(${LOCK})`;
+    await holdSchema(sql);
     await sql`CREATE TABLE IF NOT EXISTS hookline_schema (version integer NOT NULL)`;
     const done = await schemaVersion(sql);
     if (done > steps.length) {
@@ -166,6 +208,11 @@ export function migratePostgres(
     await sql`DELETE FROM hookline_schema`;
     await sql`INSERT INTO hookline_schema (version) VALUES (${steps.length})`;
   });
+}
+
+/** Until the transaction ends no server starts to use the database. */
+export async function holdSchema(sql: TransactionSql): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${LOCK})`;
 }
 
 async function schemaVersion(sql: TransactionSql): Promise<number> {

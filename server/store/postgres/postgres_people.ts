@@ -1,19 +1,23 @@
 // People, their sessions and API tokens in PostgreSQL.
-import { readPerson, readTokens } from "../admin_rows.ts";
-import type { SessionRow, Store } from "../store.ts";
+import { readPerson, readSession, readTokens, usedToken } from "../admin_rows.ts";
+import type { Store } from "../store.ts";
 import { keptText } from "./kept_text.ts";
 import type { PostgresLink } from "./postgres_link.ts";
 
 type PeoplePart = Pick<
   Store,
   | "sessions"
+  | "session"
   | "putSession"
+  | "touchSession"
   | "deleteSession"
   | "people"
   | "putPerson"
   | "deletePerson"
   | "tokens"
+  | "tokenOf"
   | "putToken"
+  | "touchToken"
   | "deleteToken"
 >;
 
@@ -22,12 +26,21 @@ export function postgresPeople(link: PostgresLink): PeoplePart {
     sessions: () =>
       link.run(async (sql) => {
         const rows = await sql`SELECT * FROM sessions ORDER BY created_at_ms, token_hash`;
-        return rows.map((row): SessionRow => ({
-          tokenHash: String(row["token_hash"]),
-          createdAtMs: Number(row["created_at_ms"]),
-          usedAtMs: Number(row["used_at_ms"]),
-          personId: row["person_id"] === null ? null : String(row["person_id"]),
-        }));
+        return rows.map(readSession);
+      }),
+
+    session: (tokenHash) =>
+      link.run(async (sql) => {
+        const [row] = await sql`SELECT * FROM sessions WHERE token_hash = ${tokenHash}`;
+        return row && readSession(row);
+      }),
+
+    touchSession: (tokenHash, usedAtMs) =>
+      link.run(async (sql) => {
+        const { count } = await sql`
+          UPDATE sessions SET used_at_ms = greatest(used_at_ms, ${usedAtMs})
+          WHERE token_hash = ${tokenHash}`;
+        return count === 1;
       }),
 
     putSession: ({ tokenHash, createdAtMs, usedAtMs, personId }) =>
@@ -79,6 +92,20 @@ export function postgresPeople(link: PostgresLink): PeoplePart {
           INSERT INTO tokens (id, hash, json)
           VALUES (${row.token.id}, ${row.hash}, ${JSON.stringify(row)})
           ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, json = excluded.json`;
+      }),
+
+    tokenOf: (hash) =>
+      link.run(async (sql) =>
+        readTokens(await sql`SELECT json FROM tokens WHERE hash = ${hash}`)[0]
+      ),
+
+    touchToken: (id, usedAtMs) =>
+      link.transaction(async (sql) => {
+        const [row] = readTokens(await sql`SELECT json FROM tokens WHERE id = ${id} FOR UPDATE`);
+        if (!row) return false;
+        await sql`
+          UPDATE tokens SET json = ${JSON.stringify(usedToken(row, usedAtMs))} WHERE id = ${id}`;
+        return true;
       }),
 
     deleteToken: (id) =>

@@ -17,6 +17,7 @@ export function openPostgresStore(
 ): Promise<Store> {
   return openThreadStore({
     path: url,
+    shared: true,
     // Its server answers several at once.
     readsApart: false,
     log,

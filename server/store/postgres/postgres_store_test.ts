@@ -6,14 +6,11 @@ import { StoreError } from "../store_error.ts";
 import { freshPostgres, freshSchema, realPostgres, withStores } from "../testing/each_store.ts";
 import { openPostgres } from "./postgres_database.ts";
 import { PostgresLink } from "./postgres_link.ts";
-import { takeLease } from "./lease.ts";
 import { POSTGRES_MIGRATIONS } from "./postgres_migrations.ts";
 import { startRealPostgres } from "../testing/real_postgres.ts";
 import { openPostgresStore } from "./postgres_store.ts";
 
 withStores();
-
-const codeOf = (error: unknown) => error instanceof StoreError ? error.code : String(error);
 
 async function code(asked: Promise<unknown>): Promise<string> {
   return (await assertRejects(() => asked, StoreError)).code;
@@ -22,7 +19,7 @@ async function code(asked: Promise<unknown>): Promise<string> {
 Deno.test("servers that start at the same time make the tables once", async () => {
   const schema = await freshSchema();
   const all = await Promise.all(
-    Array.from({ length: 5 }, () => openPostgres(realPostgres().url, { schema, unleased: true })),
+    Array.from({ length: 5 }, () => openPostgres(realPostgres().url, { schema })),
   );
   await all[0]!.operations.putSetting("name", "value");
   assertEquals(await all[4]!.operations.setting("name"), "value");
@@ -33,8 +30,8 @@ Deno.test("D-12 of two servers that save the same agent one is told that it was 
   const schema = await freshSchema();
   const url = realPostgres().url;
   const [ours, theirs] = [
-    await openPostgres(url, { schema, unleased: true }),
-    await openPostgres(url, { schema, unleased: true }),
+    await openPostgres(url, { schema }),
+    await openPostgres(url, { schema }),
   ];
   await ours.operations.putAgent(sampleAgent(1), 0, null);
   const saved = await Promise.all([
@@ -44,38 +41,6 @@ Deno.test("D-12 of two servers that save the same agent one is told that it was 
   assertEquals(saved.filter(Boolean).length, 1);
   await ours.close();
   await theirs.close();
-});
-
-Deno.test("a second server on the same database is refused, and one that died is followed", async () => {
-  const schema = await freshSchema();
-  const url = realPostgres().url;
-  const first = await openPostgres(url, { schema, leaseMs: 400 });
-  const refused = await assertRejects(
-    () => openPostgres(url, { schema, leaseMs: 400 }),
-    StoreError,
-  );
-  assertEquals(refused.code, "busy");
-  const died = new PostgresLink(url, { schema });
-  await first.close();
-  await takeLease(died, 300).then((lease) => died.close().then(() => lease.release()));
-  const second = await openPostgres(url, { schema, leaseMs: 400 });
-  await second.close();
-});
-
-Deno.test("a server that was held up while another took the database over writes nothing more", async () => {
-  const schema = await freshSchema();
-  const url = realPostgres().url;
-  const heldUp = await openPostgres(url, { schema, leaseMs: 400 });
-  const other = new PostgresLink(url, { schema });
-  const lease = (sets: string) => other.run((sql) => sql.unsafe(`UPDATE lease SET ${sets}`));
-  const writes = () => heldUp.operations.putSetting("a", "b").then(() => "written", codeOf);
-  await lease("holder = 'other', until_at = now() + interval '1 hour'");
-  while (await writes() === "written");
-  assertEquals(await writes(), "busy");
-  // Once the other one is gone, it goes on.
-  do await lease("until_at = now() WHERE holder = 'other'"); while (await writes() === "busy");
-  await other.close();
-  await heldUp.close();
 });
 
 Deno.test("D-09 a database of a newer version is refused and nothing is written to it", async () => {
@@ -162,6 +127,8 @@ Deno.test("D-11 a server that goes away and comes back has all that it acknowled
   ]);
   await store.append(more, [ended]);
   await store.append(more, [ended]);
+  const beat = await store.shared?.beat({ instance: "a", facts: "{}", leaseMs: 600_000 });
+  assertEquals(beat, { alive: [{ instance: "a", facts: "{}" }], leads: true, kept: true });
   assertEquals(await store.call("a"), { call: ended, events: more });
   await store.close();
   await server.stop();

@@ -50,7 +50,7 @@ export function onEachStore(name: string, test: (store: Store) => Promise<void>)
     fn: async () => {
       const { operations, close } = await freshPostgres();
       try {
-        await test({ ...operations, close });
+        await test({ ...operations, shared: operations, close });
       } finally {
         await close();
       }

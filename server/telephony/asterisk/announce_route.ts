@@ -25,7 +25,7 @@ export async function announce(
   const announcement = await readAnnouncement(request, clock);
   if ("status" in announcement) return door.refuse("body", from, announcement);
   const { uuid, facts } = announcement;
-  if (!announcements.add(uuid, facts)) {
+  if (!announcements.announce(uuid, facts)) {
     const detail = "1,000 announced calls wait for their connection; announce a call just before.";
     const headers = { "retry-after": "2" };
     return door.refuse("too_many_announced", from, { status: 503, detail, headers });

@@ -3,16 +3,31 @@
 import type { Clock } from "../../clock.ts";
 import type { CallFacts } from "./invitation.ts";
 
+/** Tells other instances of the server, to which the call may be connected. */
+export interface AnnouncedElsewhere {
+  announced(uuid: string, facts: CallFacts): void;
+  taken(uuid: string): void;
+}
+
 export const KEPT_MS = 60_000;
 const MAX_KEPT = 1_000;
 
 export class Announcements {
   readonly #clock: Clock;
+  readonly #others: AnnouncedElsewhere | undefined;
   /** In the order in which they run out. */
   readonly #kept = new Map<string, { facts: CallFacts; untilMs: number }>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, others?: AnnouncedElsewhere) {
     this.#clock = clock;
+    this.#others = others;
+  }
+
+  /** As `add`, and the other instances have it too. */
+  announce(uuid: string, facts: CallFacts): boolean {
+    const taken = this.add(uuid, facts);
+    if (taken) this.#others?.announced(uuid, facts);
+    return taken;
   }
 
   /** Announced again, a call has its newest facts. False: too many wait already, and it was not taken. */
@@ -28,8 +43,15 @@ export class Announcements {
   take(uuid: string): CallFacts | null {
     this.#expire();
     const kept = this.#kept.get(uuid.toLowerCase());
+    if (!kept) return null;
+    this.forget(uuid);
+    this.#others?.taken(uuid);
+    return kept.facts;
+  }
+
+  /** Another instance has given it out. */
+  forget(uuid: string): void {
     this.#kept.delete(uuid.toLowerCase());
-    return kept?.facts ?? null;
   }
 
   #expire(): void {

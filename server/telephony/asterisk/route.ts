@@ -1,10 +1,10 @@
 // The ways in from Asterisk together: AudioSocket over TCP, its announcements by HTTP, and chan_websocket.
 import { faultPlace } from "../../guard.ts";
 import { announce } from "./announce_route.ts";
-import { Announcements } from "./announcements.ts";
+import { type AnnouncedElsewhere, Announcements } from "./announcements.ts";
 import { AudioSocketChannel } from "./audiosocket_channel.ts";
 import { Door, type DoorOptions } from "./door.ts";
-import { factsOf } from "./invitation.ts";
+import { type CallFacts, factsOf } from "./invitation.ts";
 import { MEDIA_PATH, takeMedia } from "./media_route.ts";
 import { problem } from "./problem.ts";
 import type { Invited } from "./session.ts";
@@ -15,6 +15,8 @@ export interface AsteriskOptions extends DoorOptions {
   allow: readonly string[];
   /** By TCP only calls that were announced are taken. */
   announcedOnly: boolean;
+  /** Other instances of the server; absent: there are none. */
+  elsewhere?: AnnouncedElsewhere | undefined;
 }
 
 export interface Asterisk {
@@ -25,6 +27,9 @@ export interface Asterisk {
   handle(request: Request, remoteAddress: string): Promise<Response>;
   /** One connection of AudioSocket, until it is closed. Never rejects. */
   serve(connection: Deno.TcpConn): Promise<void>;
+  /** What another instance tells by `elsewhere`. */
+  announced(uuid: string, facts: CallFacts): void;
+  announcementTaken(uuid: string): void;
   /** Connections that are open, those that have not said which call they are among them. */
   readonly open: number;
   /** Those of AudioSocket among them. */
@@ -46,7 +51,7 @@ const READ_BYTES = 8_192;
 export function createAsterisk(options: AsteriskOptions): Asterisk {
   const { token, clock, log } = options;
   const door = new Door(options);
-  const announcements = new Announcements(clock);
+  const announcements = new Announcements(clock, options.elsewhere);
   const allowed = new Set(options.allow.map(plainAddress));
   const connected = new Set<AudioSocketChannel>();
 
@@ -143,6 +148,8 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
         return problem({ status: 500, detail: "A fault of the server's own." });
       }
     },
+    announced: (uuid, facts) => void announcements.add(uuid, facts),
+    announcementTaken: (uuid) => announcements.forget(uuid),
     get open() {
       return door.calls.size;
     },

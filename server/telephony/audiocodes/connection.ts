@@ -1,5 +1,5 @@
-// One socket of VoiceAI Connect: until its first message says which call it is for, and then as that call's line
-// (audiocodes §§ 2, 3). Knows how calls are found only by who receives it.
+// One socket of VoiceAI Connect: until its first message says which call it is for, and then as that call's line, or
+// passed on to the instance that has the call (audiocodes §§ 2, 3). Knows how calls are found only by who receives it.
 import type { Cancel, Clock } from "../../clock.ts";
 import { faultPlace, guarded } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
@@ -14,6 +14,7 @@ import {
   readMessage,
   type ViolationCode,
 } from "./message.ts";
+import { type Elsewhere, PassingOn } from "./passing_on.ts";
 
 /** A session that cannot be: `reason` is for VoiceAI Connect's log. */
 export interface Unwelcome {
@@ -35,6 +36,8 @@ export interface ConnectionOptions {
   clock: Clock;
   log: Log;
   reception: Reception;
+  /** Where calls that are not here may be; absent: nowhere. */
+  reach?: Elsewhere["reach"] | undefined;
   /** Nothing more is heard of the socket. Exactly once. */
   onOver(): void;
 }
@@ -47,6 +50,7 @@ const MAX_BACKLOG_BYTES = 1024 * 1024;
 export class Connection implements Line, SocketListener {
   readonly #options: ConnectionOptions;
   #call: AudioCodesChannel | null = null;
+  #passing: PassingOn | null = null;
   #phase: "waiting" | "bound" | "closing" | "over" = "waiting";
   #cancel: Cancel | null = null;
 
@@ -78,6 +82,7 @@ export class Connection implements Line, SocketListener {
   close(code: number, reason: string): void {
     if (this.#phase === "closing" || this.#phase === "over") return;
     this.#phase = "closing";
+    this.#passing?.end(code, reason);
     this.#within(CLOSE_WITHIN_MS, () => this.#over());
     try {
       this.#options.socket.close(code, reason);
@@ -88,6 +93,8 @@ export class Connection implements Line, SocketListener {
 
   /** Our side lets everything go; a call says goodbye by itself. */
   dismiss(reason: string): void {
+    // The call goes on elsewhere, and VoiceAI Connect dials again.
+    if (this.#passing) return this.close(1001, reason);
     if (this.#phase !== "waiting") return;
     this.send({ type: "session.error", reason });
     this.close(1001, reason);
@@ -98,21 +105,24 @@ export class Connection implements Line, SocketListener {
   text(data: string): void {
     if (this.#phase !== "waiting" && this.#phase !== "bound") return;
     if (data.length > MAX_TEXT_CHARS) return this.#oversize(`${data.length} characters`);
+    if (this.#passing) return this.#passing.say(data);
     const message = readMessage(data);
     if (!message) return this.#odd("bad_json", "a message is no JSON object with a type");
     if (this.#call) return this.#call.read(this, message);
-    this.#first(message);
+    this.#first(message, data);
   }
 
   binary(data: ArrayBuffer): void {
     if (this.#phase !== "waiting" && this.#phase !== "bound") return;
     if (data.byteLength > MAX_TEXT_CHARS) return this.#oversize(`${data.byteLength} bytes`);
+    if (this.#passing) return this.#passing.say(new Uint8Array(data));
     this.#odd("binary_frame", "this protocol has none");
   }
 
   closed(code: number): void {
     if (this.#phase === "over") return;
     const call = this.#call;
+    this.#passing?.end(code, "");
     this.#over();
     call?.lost(this, code);
   }
@@ -123,7 +133,7 @@ export class Connection implements Line, SocketListener {
     this.close(1011, "");
   }
 
-  #first({ type, fields }: Message): void {
+  #first({ type, fields }: Message, data: string): void {
     const { reception } = this.#options;
     switch (type) {
       case "connection.validate":
@@ -132,11 +142,34 @@ export class Connection implements Line, SocketListener {
       case "session.initiate":
         return this.#bind(reception.initiate(fields, this));
       case "session.resume":
-        return this.#bind(reception.resume(fields, this));
+        return this.#resume(fields, data);
     }
     this.#refuse({
       code: "E_FIRST",
       reason: `session.initiate must come first, not ${quoted(type)}`,
+    });
+  }
+
+  #resume(fields: Message["fields"], data: string): void {
+    const { reception, reach } = this.#options;
+    const call = reception.resume(fields, this);
+    const { conversationId } = fields;
+    if (!("reason" in call) || !reach || typeof conversationId !== "string") {
+      return this.#bind(call);
+    }
+    this.#within(FIRST_WITHIN_MS, () => this.#refuse(call));
+    this.#passing = new PassingOn({
+      socket: this.#options.socket,
+      first: data,
+      line: reach(conversationId),
+      onFound: () => {
+        this.#phase = "bound";
+        this.#stopWaiting();
+      },
+      onNobody: () => this.#refuse(call),
+      onClosed: (code, reason) => this.close(closable(code), reason),
+      onSlow: () => this.#giveUp(),
+      onFault: (error) => this.fault(error),
     });
   }
 
@@ -189,4 +222,9 @@ export class Connection implements Line, SocketListener {
     this.#cancel?.();
     this.#cancel = null;
   }
+}
+
+/** Codes that only tell what became of a connection cannot be sent. */
+function closable(code: number): number {
+  return code >= 1000 && code < 5000 && ![1004, 1005, 1006, 1015].includes(code) ? code : 1011;
 }

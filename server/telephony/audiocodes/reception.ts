@@ -40,6 +40,12 @@ export class Calls {
     return this.live.some((call) => call.detached && call.resumable);
   }
 
+  /** Whether a socket may take this conversation's call over; null: any call that waits for one. */
+  holds(conversationId: string | null): boolean {
+    if (conversationId === null) return this.mayResume(null);
+    return this.#live.get(conversationId)?.resumable ?? false;
+  }
+
   /** For one socket, dialled so. */
   receptionFor(dialled: Dialled): Reception {
     const { log, onViolation, onProbe } = this.#options;

@@ -8,7 +8,9 @@ import { sampledRefusals } from "../refusal_log.ts";
 import { attach, detach, portOf } from "../socket_port.ts";
 import { type AuthRefusal, createAuth, type JwtSettings } from "./auth.ts";
 import { Connection } from "./connection.ts";
+import { attachLine, portOfLine } from "./far_socket.ts";
 import type { ViolationCode } from "./message.ts";
+import type { Elsewhere, FarLine } from "./passing_on.ts";
 import { Calls } from "./reception.ts";
 import { isTransferAddress, OFFERED_ACTIVITIES } from "./tools.ts";
 
@@ -28,6 +30,8 @@ export interface AudioCodesOptions {
   answer: Answer;
   /** Asked for each call. One that is resumed was admitted before. */
   admission: () => "open" | "draining" | "full";
+  /** Other instances of the server, which may have the call that a socket resumes; absent: there are none. */
+  elsewhere?: Elsewhere | undefined;
   clock: Clock;
   log: Log;
   onRefusal?(code: RefusalCode): void;
@@ -41,6 +45,10 @@ export interface AudioCodes {
   handle(request: Request, remoteAddress: string): Promise<Response>;
   /** Sockets that are open, and calls that wait for one. */
   readonly open: number;
+  /** Whether this instance has the conversation's call; null: any that waits for its socket. */
+  holds(conversationId: string | null): boolean;
+  /** A socket of another instance, which resumes that call. False: it is not here. */
+  take(line: FarLine, conversationId: string): boolean;
   /** Says goodbye in every call, with `code` as the reason of an error. */
   closeAll(code: string): void;
 }
@@ -128,6 +136,7 @@ export function createAudioCodes(options: AudioCodesOptions): AudioCodes {
         clock,
         log,
         reception: calls.receptionFor({ address, origin: isTest ? "test" : "phone" }),
+        reach: options.elsewhere?.reach,
         onOver() {
           connections.delete(connection);
           detach(socket);
@@ -143,6 +152,11 @@ export function createAudioCodes(options: AudioCodesOptions): AudioCodes {
     return response;
   }
 
+  async function mayResume(conversationId: string | null): Promise<boolean> {
+    if (calls.mayResume(conversationId)) return true;
+    return await options.elsewhere?.holds(conversationId) ?? false;
+  }
+
   return {
     async handle(request, from) {
       try {
@@ -156,7 +170,7 @@ export function createAudioCodes(options: AudioCodesOptions): AudioCodes {
           return new Response(CHECKED, { headers: { "content-type": "application/json" } });
         }
         const floor = options.admission();
-        if (floor !== "open" && !calls.mayResume(request.headers.get("ac-conversation-id"))) {
+        if (floor !== "open" && !await mayResume(request.headers.get("ac-conversation-id"))) {
           return refuse(floor, "", from);
         }
         return upgrade(request) ?? refuse("not_websocket", "the upgrade is incomplete", from);
@@ -167,6 +181,25 @@ export function createAudioCodes(options: AudioCodesOptions): AudioCodes {
     },
     get open() {
       return connections.size + calls.live.filter((call) => call.detached).length;
+    },
+    holds: (conversationId) => calls.holds(conversationId),
+    take(line, conversationId) {
+      if (!calls.holds(conversationId)) return false;
+      const connection = new Connection({
+        socket: portOfLine(line),
+        clock,
+        log,
+        // What it was dialled at does not matter: the call has begun.
+        reception: calls.receptionFor({ address: "", origin: "phone" }),
+        onOver() {
+          connections.delete(connection);
+          log.debug("audiocodes_left");
+        },
+      });
+      connections.add(connection);
+      attachLine(line, connection);
+      log.info("audiocodes_taken_from_afar");
+      return true;
     },
     closeAll(code) {
       for (const connection of [...connections]) connection.dismiss(code);

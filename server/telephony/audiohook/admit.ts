@@ -1,7 +1,7 @@
 // Decides before the upgrade whether a request is Genesys' (audiohook § 2, reliability § 3.3).
 // Gives facts or a code; the code is for our log only, the caller learns a status. Opens nothing.
 import type { Clock } from "../../clock.ts";
-import type { KeyRing } from "./keys.ts";
+import { digest, type KeyRing } from "./keys.ts";
 import { isUuid } from "./message.ts";
 import type { ReplayMemory } from "./replay_memory.ts";
 import { readSignature } from "./signature.ts";
@@ -40,7 +40,7 @@ export type Admission =
 
 export interface AdmitOptions {
   keys: KeyRing;
-  replays: ReplayMemory;
+  replays: Pick<ReplayMemory, "isNew">;
   clock: Clock;
   /** Host that Genesys dials, where a proxy changes the Host header. */
   publicAuthority?: string;
@@ -84,8 +84,8 @@ export async function admit(request: Request, options: AdmitOptions): Promise<Ad
     if (!key.known) return refuse("auth_key", "unknown API key, signed");
     if (!key.signed) return refuse("auth_no_secret", "signed, but no secret is set for this key");
     if (!verified) return refuse("auth_sig", "does not match: secret, Host or path differ");
-    // Only now: else a stranger could use up the nonces of others.
-    if (!options.replays.isNew(`${apiKey} ${reading.nonce}`, options.clock.now())) {
+    // Only now: else a stranger could use up the nonces of others. By a name that gives no key away: others are told it.
+    if (!options.replays.isNew(digest(`${apiKey} ${reading.nonce}`), options.clock.now())) {
       return refuse("auth_replay", "this signed request was used before");
     }
   }

@@ -77,6 +77,6 @@ function hmacKey(secret: Uint8Array): Promise<CryptoKey> {
 }
 
 /** Looking up a digest compares bytes that nobody outside can choose. */
-function digest(apiKey: string): string {
-  return createHash("sha256").update(apiKey).digest("base64");
+export function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }

@@ -32,6 +32,8 @@ export interface AudioHookOptions {
   onViolation?(code: ViolationCode): void;
   /** A connection probe was answered: somebody saved the integration in Genesys (§ 4.1). */
   onProbe?(): void;
+  /** A signed request was let in, which may be used once: other instances of the server must refuse it from now on. */
+  onUsed?(name: string): void;
 }
 
 export interface AudioHook {
@@ -39,6 +41,8 @@ export interface AudioHook {
   handle(request: Request, remoteAddress: string): Promise<Response>;
   /** Sockets that are open, probes and calls that are ending among them. */
   readonly open: number;
+  /** Another instance let a signed request in, by `onUsed`. */
+  used(name: string): void;
   /** Says goodbye on every socket, with `code` as the reason of an error. */
   closeAll(code: string): void;
 }
@@ -78,6 +82,12 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
     (error) => log.error("audiohook_fault", { call: "", place: faultPlace(error) }),
     (tell: () => void) => tell(),
   );
+
+  function isNew(name: string, nowMs: number): boolean {
+    if (!replays.isNew(name, nowMs)) return false;
+    told(() => options.onUsed?.(name));
+    return true;
+  }
 
   function refuse(code: RefusalCode, detail: string, from: string): Response {
     logRefusal(code, detail, from);
@@ -146,7 +156,7 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
       try {
         const admission = await admit(request, {
           keys,
-          replays,
+          replays: { isNew },
           clock,
           ...(publicAuthority === undefined ? {} : { publicAuthority }),
         });
@@ -165,6 +175,7 @@ export function createAudioHook(options: AudioHookOptions): AudioHook {
         return new Response(null, { status: 500, headers: { connection: "close" } });
       }
     },
+    used: (name) => void replays.isNew(name, clock.now()),
     get open() {
       return channels.size;
     },

@@ -1,0 +1,34 @@
+// What may be claimed of a call that another instance of the server carries. Pure; of a server that is alone every call
+// is near.
+import type { FleetInstance, FleetStatus } from "../../server/contract/fleet.ts";
+
+type Fleet = FleetStatus | undefined;
+
+/**
+ * Nothing is heard of who carries the call: what is shown of it may be out of date, and nothing can be asked of it.
+ * `instance`: of the call; "": there is only one.
+ */
+export function isAway(fleet: Fleet, instance: string): boolean {
+  // Calls that were kept before there were several have none at all.
+  if (!fleet || !instance) return false;
+  const carrier = fleet.instances.find(({ id }) => id === instance);
+  if (!carrier) return true;
+  return !carrier.me && !isHeard(fleet, carrier);
+}
+
+export function isHeard({ busConnected }: FleetStatus, { heard, me }: FleetInstance): boolean {
+  return me || busConnected && heard;
+}
+
+/** For people; where two have the same name, with the id. "": it is not known, or there is only one. */
+export function instanceName(fleet: Fleet, instance: string): string {
+  const found = fleet?.instances.find(({ id }) => id === instance);
+  return found ? nameAmong(fleet?.instances ?? [], found) : "";
+}
+
+type Named = Pick<FleetInstance, "id" | "name">;
+
+export function nameAmong(all: readonly Named[], { id, name }: Named): string {
+  const twice = all.some((other) => other.name === name && other.id !== id);
+  return twice || name === "" ? `${name} (${id})`.trim() : name;
+}

@@ -1,0 +1,82 @@
+// Readers of the console's event stream that time what they are handed: from an event's own time, which is before its
+// commit, to its arrival. Instances and readers share this machine's clock.
+import { ADMIN_TOKEN } from "../fleet/fleet_rig.ts";
+
+export interface Delays {
+  /** Milliseconds; of calls that the reader's own instance carries, and of those of others. */
+  own: number[];
+  others: number[];
+}
+
+export interface Reader {
+  /** Since they were last taken. */
+  take(): Delays;
+  stop(): Promise<void>;
+}
+
+interface Told {
+  callId: string;
+  type: string;
+  atMs: number;
+  instance?: string;
+}
+
+/** `instances`: which call is carried by which instance, filled in by every reader. */
+export async function startReader(
+  origin: string,
+  { timed, instances }: { timed: boolean; instances: Map<string, string> },
+): Promise<Reader> {
+  const over = new AbortController();
+  const response = await fetch(`${origin}/api/events`, {
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    signal: over.signal,
+  });
+  if (!response.ok || !response.body) {
+    throw new Error(`Cannot read the event stream: ${response.status}`);
+  }
+  const body = response.body;
+  let delays: Delays = { own: [], others: [] };
+  let me = "";
+
+  function hear(event: string, data: string): void {
+    if (event === "snapshot") {
+      const { status, calls } = JSON.parse(data);
+      me = status.fleet?.instances.find(({ me }: { me: boolean }) => me)?.id ?? "";
+      for (const { callId, instance } of calls) instances.set(callId, instance);
+    }
+    if (event !== "call") return;
+    const { callId, type, atMs, instance } = JSON.parse(data) as Told;
+    if (type === "call.started") instances.set(callId, instance ?? "");
+    const isOwn = (instances.get(callId) ?? "") === me;
+    (isOwn ? delays.own : delays.others).push(Math.max(0, Date.now() - atMs));
+  }
+
+  const reading = (async () => {
+    let rest = "";
+    try {
+      for await (const text of body.pipeThrough(new TextDecoderStream())) {
+        if (!timed) continue;
+        const messages = (rest + text).split("\n\n");
+        rest = messages.pop() ?? "";
+        for (const message of messages) {
+          const event = /^event: (.*)$/m.exec(message)?.[1] ?? "";
+          hear(event, /^data: (.*)$/m.exec(message)?.[1] ?? "null");
+        }
+      }
+    } catch (error) {
+      if (!over.signal.aborted) throw error;
+    }
+  })();
+
+  return {
+    take() {
+      const taken = delays;
+      delays = { own: [], others: [] };
+      return taken;
+    },
+    async stop() {
+      over.abort();
+      await reading;
+    },
+  };
+}
