@@ -3,7 +3,7 @@ import { createAudit } from "./audit/audit.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Fleet } from "./fleet/fleet.ts";
-import { fleetSignInCodes, shareSpentFlows } from "./fleet_sign_in.ts";
+import { fleetSignInCodes, shareSpentFlows } from "./across/sign_in.ts";
 import { OneUseCode } from "./http/admission/one_use_code.ts";
 import { openSessions } from "./http/admission/sessions.ts";
 import { keptOnce } from "./kept_once.ts";

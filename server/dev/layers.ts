@@ -104,6 +104,7 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
       "server/contract/",
     ],
   },
+  { room: "server/across/", may: ["server/"] },
   { room: "server/simulator/", may: ["server/audio/"] },
   { room: "server/", may: ["server/"] },
   // Recorded calls, for tests and the gallery; nothing of either is in what is built.

@@ -52,7 +52,7 @@ export async function benchFleet({ calls, seconds }: { calls: number; seconds: n
     { name: "two", instances: 2, calls, consoles: 3 },
     { name: "three", instances: 3, calls, consoles: 3 },
     { name: "two, twice the calls", instances: 2, calls: 2 * calls, consoles: 3 },
-    { name: "two, 30 consoles", instances: 2, calls, consoles: 30 },
+    { name: "two, 20 consoles", instances: 2, calls, consoles: 20 },
   ];
   console.log(
     `${calls} calls in conversation, ${seconds} s each; NATS and PostgreSQL on this machine, which share its cores`,

@@ -26,15 +26,13 @@ export async function startReader(
   origin: string,
   { timed, instances }: { timed: boolean; instances: Map<string, string> },
 ): Promise<Reader> {
-  const over = new AbortController();
   const response = await fetch(`${origin}/api/events`, {
     headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
-    signal: over.signal,
   });
   if (!response.ok || !response.body) {
     throw new Error(`Cannot read the event stream: ${response.status}`);
   }
-  const body = response.body;
+  const reader = response.body.getReader();
   let delays: Delays = { own: [], others: [] };
   let me = "";
 
@@ -52,19 +50,16 @@ export async function startReader(
   }
 
   const reading = (async () => {
+    const decoder = new TextDecoder();
     let rest = "";
-    try {
-      for await (const text of body.pipeThrough(new TextDecoderStream())) {
-        if (!timed) continue;
-        const messages = (rest + text).split("\n\n");
-        rest = messages.pop() ?? "";
-        for (const message of messages) {
-          const event = /^event: (.*)$/m.exec(message)?.[1] ?? "";
-          hear(event, /^data: (.*)$/m.exec(message)?.[1] ?? "null");
-        }
+    for (let read; !(read = await reader.read()).done;) {
+      if (!timed) continue;
+      const messages = (rest + decoder.decode(read.value, { stream: true })).split("\n\n");
+      rest = messages.pop() ?? "";
+      for (const message of messages) {
+        const event = /^event: (.*)$/m.exec(message)?.[1] ?? "";
+        hear(event, /^data: (.*)$/m.exec(message)?.[1] ?? "null");
       }
-    } catch (error) {
-      if (!over.signal.aborted) throw error;
     }
   })();
 
@@ -75,7 +70,7 @@ export async function startReader(
       return taken;
     },
     async stop() {
-      over.abort();
+      await reader.cancel();
       await reading;
     },
   };

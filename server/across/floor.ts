@@ -1,13 +1,13 @@
 // Joins the floor to those of the other instances, so that each shows all calls: what is published here is told, what
 // others tell is shown, and whoever has missed something asks. Where nobody is heard nothing is made ready for anybody.
-import type { Cancel, Clock } from "./clock.ts";
-import type { CallSummary } from "./contract/call.ts";
-import type { Fleet } from "./fleet/fleet.ts";
-import { batches, worthTelling } from "./fleet_batches.ts";
-import { type FloorWord, Neighbour } from "./fleet_neighbour.ts";
-import { lookAfterOrphans } from "./fleet_orphans.ts";
-import type { Floor } from "./floor/floor.ts";
-import type { Log } from "./observe/log.ts";
+import type { Cancel, Clock } from "../clock.ts";
+import type { CallSummary } from "../contract/call.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import { batches, worthTelling } from "./batches.ts";
+import { type FloorWord, Neighbour } from "./neighbour.ts";
+import { lookAfterOrphans } from "./orphans.ts";
+import type { Floor } from "../floor/floor.ts";
+import type { Log } from "../observe/log.ts";
 
 export interface FleetFloorOptions {
   floor: Pick<Floor, "afar" | "endOrphans" | "statusChanged">;

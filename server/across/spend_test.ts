@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { ManualClock } from "./clock.ts";
-import { NO_USAGE } from "./contract/call.ts";
-import { FleetKit } from "./fleet/testing/fleet_kit.ts";
-import { createLoneFleet } from "./fleet/lone_fleet.ts";
-import { openFleetSpend } from "./fleet_spend.ts";
-import { silentLog } from "./observe/log.ts";
-import { createMemoryStore } from "./store/memory_store.ts";
+import { ManualClock } from "../clock.ts";
+import { NO_USAGE } from "../contract/call.ts";
+import { FleetKit } from "../fleet/testing/fleet_kit.ts";
+import { createLoneFleet } from "../fleet/lone_fleet.ts";
+import { openFleetSpend } from "./spend.ts";
+import { silentLog } from "../observe/log.ts";
+import { createMemoryStore } from "../store/memory_store.ts";
 
 const MODEL = "gpt-realtime-2.1";
 const DOLLAR = { ...NO_USAGE, outputAudioTokens: 1_000_000 / 64 };

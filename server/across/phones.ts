@@ -1,15 +1,15 @@
 // What the phone side of one instance must know of the others: calls whose socket comes back elsewhere, signed requests
 // that were used, calls that were announced. Joins telephony and the fleet.
 import { z } from "zod";
-import type { Fleet } from "./fleet/fleet.ts";
-import { createFleetResume } from "./fleet_resume.ts";
-import type { Log } from "./observe/log.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import { createFleetResume } from "./resume.ts";
+import type { Log } from "../observe/log.ts";
 import {
   createPhoneSide,
   type PhonesElsewhere,
   type PhoneSide,
   type PhoneSideOptions,
-} from "./phone_side.ts";
+} from "../phone_side.ts";
 
 export interface FleetPhones {
   elsewhere: PhonesElsewhere;

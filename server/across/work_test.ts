@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import type { EgressAnswer, EgressRequest } from "./egress/egress.ts";
-import { endedCall } from "./finished/sample_ended_call.ts";
-import { ENVIRONMENT_WEBHOOK } from "./contract/webhook_limits.ts";
-import { openWebhooks } from "./finished/webhooks.ts";
-import { FleetKit, type KitInstance } from "./fleet/testing/fleet_kit.ts";
-import { otherSenders, startWork } from "./fleet_work.ts";
-import { silentLog } from "./observe/log.ts";
-import { createMemoryStore } from "./store/memory_store.ts";
+import type { EgressAnswer, EgressRequest } from "../egress/egress.ts";
+import { endedCall } from "../finished/sample_ended_call.ts";
+import { ENVIRONMENT_WEBHOOK } from "../contract/webhook_limits.ts";
+import { openWebhooks } from "../finished/webhooks.ts";
+import { FleetKit, type KitInstance } from "../fleet/testing/fleet_kit.ts";
+import { otherSenders, startWork } from "./work.ts";
+import { silentLog } from "../observe/log.ts";
+import { createMemoryStore } from "../store/memory_store.ts";
 
 const TAKEN: EgressAnswer = { ok: true, status: 204, headers: new Headers(), text: "" };
 const BUSY: EgressAnswer = { ...TAKEN, status: 503 };

@@ -1,7 +1,7 @@
 // One other instance, as the floor follows it: what it tells is shown as it comes; where something may have been missed
 // it is asked for all its calls, and what it tells meanwhile waits. Knows nothing of how words travel.
-import type { Cancel, Clock } from "./clock.ts";
-import type { FloorAfar } from "./floor/afar.ts";
+import type { Cancel, Clock } from "../clock.ts";
+import type { FloorAfar } from "../floor/afar.ts";
 
 /** What one instance tells the others. */
 export interface FloorWord {

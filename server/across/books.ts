@@ -1,10 +1,10 @@
 // What each instance holds in memory follows what the others write: agents, settings, notices, people, tokens, webhooks,
 // sessions. A word of theirs says what to read anew; where words may have been missed everything is.
-import type { Cancel, Clock } from "./clock.ts";
-import type { Fleet } from "./fleet/fleet.ts";
-import { type BookName, BOOKS, type Change } from "./fleet_changes.ts";
-import { faultPlace, guarded } from "./guard.ts";
-import type { Log } from "./observe/log.ts";
+import type { Cancel, Clock } from "../clock.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import { type BookName, BOOKS, type Change } from "./changes.ts";
+import { faultPlace, guarded } from "../guard.ts";
+import type { Log } from "../observe/log.ts";
 
 /** Holds what the store does. False: it cannot be read. Never rejects. */
 interface Book {

@@ -1,13 +1,13 @@
 // Stepping into calls on whichever instance they are: in one's own directly, else by asking the instance that carries
-// the call. Joins answering and the fleet; sound goes by fleet_sound.ts.
+// the call. Joins answering and the fleet; sound goes by across/sound.ts.
 import { z } from "zod";
-import { commandRequestSchema } from "./contract/command.ts";
-import { handAnswerSchema } from "./contract/hand.ts";
-import { type Fleet, FleetError } from "./fleet/fleet.ts";
-import { createFleetSound } from "./fleet_sound.ts";
-import type { StepIn, Unreached } from "./http/admin_deps.ts";
-import type { Log } from "./observe/log.ts";
-import type { OwnStepIn } from "./own_step_in.ts";
+import { commandRequestSchema } from "../contract/command.ts";
+import { handAnswerSchema } from "../contract/hand.ts";
+import { type Fleet, FleetError } from "../fleet/fleet.ts";
+import { createFleetSound } from "./sound.ts";
+import type { StepIn, Unreached } from "../http/admin_deps.ts";
+import type { Log } from "../observe/log.ts";
+import type { OwnStepIn } from "../own_step_in.ts";
 
 export interface FleetStepInOptions {
   own: OwnStepIn;

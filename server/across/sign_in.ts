@@ -1,9 +1,9 @@
 // Signing in where any instance may get the next request: the code of a printed link is spent by the instance that
 // printed it, and a return from the identity provider counts once for all of them.
-import type { Fleet } from "./fleet/fleet.ts";
-import type { OneUseCode, SignInCodes } from "./http/admission/one_use_code.ts";
-import type { OidcFlows } from "./people/oidc_flows.ts";
-import { sha256Hex } from "./people/secrets.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { OneUseCode, SignInCodes } from "../http/admission/one_use_code.ts";
+import type { OidcFlows } from "../people/oidc_flows.ts";
+import { sha256Hex } from "../people/secrets.ts";
 
 const CODE_TOPIC = "sign_in_code";
 const CODE_MS = 1000;

@@ -1,10 +1,10 @@
 // Hearing a call of another instance, and speaking in it: what goes each way, and every way in which it ends.
 import { assertEquals } from "@std/assert";
-import { createFleetSound } from "./fleet_sound.ts";
-import { FleetKit } from "./fleet/testing/fleet_kit.ts";
-import type { SoundListener } from "./http/admin_deps.ts";
-import { silentLog } from "./observe/log.ts";
-import type { OwnStepIn } from "./own_step_in.ts";
+import { createFleetSound } from "./sound.ts";
+import { FleetKit } from "../fleet/testing/fleet_kit.ts";
+import type { SoundListener } from "../http/admin_deps.ts";
+import { silentLog } from "../observe/log.ts";
+import type { OwnStepIn } from "../own_step_in.ts";
 
 /** Somebody at a listens to "c1" on b. */
 async function listening(answer: "yes" | "full" | "not_live" = "yes") {

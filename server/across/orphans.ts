@@ -1,10 +1,10 @@
 // Sees to it that calls whose instance died get their end: asks the store again and again, sooner while somebody is lost
 // from sight. Where another instance gave them their end and was not heard, the store says so.
-import type { Cancel, Clock } from "./clock.ts";
-import { faultPlace } from "./guard.ts";
-import type { Fleet } from "./fleet/fleet.ts";
-import type { Floor } from "./floor/floor.ts";
-import type { Log } from "./observe/log.ts";
+import type { Cancel, Clock } from "../clock.ts";
+import { faultPlace } from "../guard.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { Floor } from "../floor/floor.ts";
+import type { Log } from "../observe/log.ts";
 
 export interface OrphansOptions {
   floor: Pick<Floor, "afar" | "endOrphans">;

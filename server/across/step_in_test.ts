@@ -1,9 +1,9 @@
 // Stepping into a call of another instance: the same answers as at home, and the truth where nobody answers.
 import { assertEquals } from "@std/assert";
-import { createFleetStepIn } from "./fleet_step_in.ts";
-import { FleetKit } from "./fleet/testing/fleet_kit.ts";
-import { recordingLog } from "./telephony/testing/recording_listener.ts";
-import type { OwnStepIn } from "./own_step_in.ts";
+import { createFleetStepIn } from "./step_in.ts";
+import { FleetKit } from "../fleet/testing/fleet_kit.ts";
+import { recordingLog } from "../telephony/testing/recording_listener.ts";
+import type { OwnStepIn } from "../own_step_in.ts";
 
 const END = { commandId: "k1", by: "Ana", owner: "session-1", request: { kind: "end" } } as const;
 

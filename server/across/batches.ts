@@ -1,6 +1,6 @@
 // Cuts what is told to other instances into words that the bus takes. Pure.
-import type { CallEvent } from "./contract/event.ts";
-import { endsLine, isPartial } from "./floor/partial_pacer.ts";
+import type { CallEvent } from "../contract/event.ts";
+import { endsLine, isPartial } from "../floor/partial_pacer.ts";
 
 /** Below MESSAGE_BYTES of the bus. Sizes are estimated: to write everything down only to count it costs more. */
 const BATCH_BYTES = 480 * 1024;

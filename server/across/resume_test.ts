@@ -1,13 +1,13 @@
 // AudioCodes dials again and reaches another instance than the one that has its call: over real sockets, two doors.
 import { assertEquals } from "@std/assert";
-import { createFleetResume } from "./fleet_resume.ts";
-import { FleetKit, type KitInstance } from "./fleet/testing/fleet_kit.ts";
-import { silentLog } from "./observe/log.ts";
-import { placeAudioCodesCall } from "./simulator/audiocodes/call.ts";
-import { Script } from "./simulator/caller/caller_script.ts";
-import { loadSpeech } from "./simulator/speech.ts";
-import { AudioCodesServer, TOKEN } from "./telephony/audiocodes/testing/audiocodes_server.ts";
-import { VaicClient } from "./telephony/audiocodes/testing/vaic_client.ts";
+import { createFleetResume } from "./resume.ts";
+import { FleetKit, type KitInstance } from "../fleet/testing/fleet_kit.ts";
+import { silentLog } from "../observe/log.ts";
+import { placeAudioCodesCall } from "../simulator/audiocodes/call.ts";
+import { Script } from "../simulator/caller/caller_script.ts";
+import { loadSpeech } from "../simulator/speech.ts";
+import { AudioCodesServer, TOKEN } from "../telephony/audiocodes/testing/audiocodes_server.ts";
+import { VaicClient } from "../telephony/audiocodes/testing/vaic_client.ts";
 
 const { connected, dial, opened } = VaicClient;
 

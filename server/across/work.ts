@@ -1,18 +1,18 @@
 // What one instance does for all of them: sending webhooks and keeping house. Joins who does it to what is done.
-import type { Clock } from "./clock.ts";
-import type { ServerSettings } from "./contract/server_settings.ts";
-import { type OtherSenders, readSenderWord } from "./finished/one_sends.ts";
-import type { Webhooks } from "./finished/webhooks.ts";
-import type { Fleet } from "./fleet/fleet.ts";
-import type { Floor } from "./floor/floor.ts";
-import { createOddWords } from "./fleet_odd_words.ts";
-import type { Log } from "./observe/log.ts";
+import type { Clock } from "../clock.ts";
+import type { ServerSettings } from "../contract/server_settings.ts";
+import { type OtherSenders, readSenderWord } from "../finished/one_sends.ts";
+import type { Webhooks } from "../finished/webhooks.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { Floor } from "../floor/floor.ts";
+import { createOddWords } from "./odd_words.ts";
+import type { Log } from "../observe/log.ts";
 import {
   createHousekeeping,
   type Housekeeping,
   type HousekeepingOptions,
   type OldRecordings,
-} from "./store/housekeeping.ts";
+} from "../store/housekeeping.ts";
 
 const TOPIC = "deliveries";
 

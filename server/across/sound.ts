@@ -1,11 +1,11 @@
 // The live sound of a call for somebody whose console is at another instance, and their microphone: a line between the
 // two. Frames and the microphone are bytes; what is said of them is JSON.
 import { z } from "zod";
-import { type Fleet, FleetError, type FleetLine } from "./fleet/fleet.ts";
-import { faultPlace, guarded } from "./guard.ts";
-import type { Listening, SoundListener, StepIn } from "./http/admin_deps.ts";
-import type { Log } from "./observe/log.ts";
-import type { OwnStepIn } from "./own_step_in.ts";
+import { type Fleet, FleetError, type FleetLine } from "../fleet/fleet.ts";
+import { faultPlace, guarded } from "../guard.ts";
+import type { Listening, SoundListener, StepIn } from "../http/admin_deps.ts";
+import type { Log } from "../observe/log.ts";
+import type { OwnStepIn } from "../own_step_in.ts";
 
 export interface FleetSoundOptions {
   own: Pick<OwnStepIn, "listen">;

@@ -1,13 +1,13 @@
 // One floor follows another over a bus that loses words.
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { ManualClock } from "./clock.ts";
-import type { CallEvent, CallEventBody } from "./contract/event.ts";
-import { type FloorWord, Neighbour } from "./fleet_neighbour.ts";
-import { Afar } from "./floor/afar.ts";
-import { ShownCalls } from "./floor/shown_calls.ts";
-import { silentLog } from "./observe/log.ts";
-import { CALL_ENDED, CALL_STARTED } from "./store/sample_rows.ts";
+import { ManualClock } from "../clock.ts";
+import type { CallEvent, CallEventBody } from "../contract/event.ts";
+import { type FloorWord, Neighbour } from "./neighbour.ts";
+import { Afar } from "../floor/afar.ts";
+import { ShownCalls } from "../floor/shown_calls.ts";
+import { silentLog } from "../observe/log.ts";
+import { CALL_ENDED, CALL_STARTED } from "../store/sample_rows.ts";
 
 const INTERRUPTED: CallEventBody = {
   type: "caller.interrupted",

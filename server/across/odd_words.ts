@@ -1,6 +1,6 @@
 // Words of other instances that are not understood, which are dropped: one line a minute tells how many there were.
-import type { Clock } from "./clock.ts";
-import type { Log } from "./observe/log.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../observe/log.ts";
 
 const EVERY_MS = 60_000;
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { MESSAGE_BYTES } from "./bus/bus.ts";
-import type { CallEvent, CallEventBody } from "./contract/event.ts";
-import { batches, worthTelling } from "./fleet_batches.ts";
-import { CALL_ENDED, CALL_STARTED, callerLine, sampleCall } from "./store/sample_rows.ts";
+import { MESSAGE_BYTES } from "../bus/bus.ts";
+import type { CallEvent, CallEventBody } from "../contract/event.ts";
+import { batches, worthTelling } from "./batches.ts";
+import { CALL_ENDED, CALL_STARTED, callerLine, sampleCall } from "../store/sample_rows.ts";
 
 Deno.test("every batch is a message that the bus takes, and nothing is lost or out of order", () => {
   const text = fc.record({ letter: fc.constantFrom("x", "\0", "€", "💥"), count: fc.nat(60_000) })

@@ -1,14 +1,14 @@
 // One-use knowledge of the phone side over several instances: what one has let in or given out, none does again.
 import { assertEquals } from "@std/assert";
-import { createFleetPhones, type FleetPhones } from "./fleet_phones.ts";
-import { FleetKit, type KitInstance } from "./fleet/testing/fleet_kit.ts";
-import { silentLog } from "./observe/log.ts";
-import { recordingLog } from "./telephony/testing/recording_listener.ts";
-import { Announcements } from "./telephony/asterisk/announcements.ts";
-import { factsOf } from "./telephony/asterisk/invitation.ts";
-import { AudioHookServer } from "./telephony/audiohook/testing/audiohook_server.ts";
-import { GenesysClient } from "./telephony/audiohook/testing/genesys_client.ts";
-import { API_KEY, parametersAt } from "./telephony/audiohook/testing/signed_upgrade.ts";
+import { createFleetPhones, type FleetPhones } from "./phones.ts";
+import { FleetKit, type KitInstance } from "../fleet/testing/fleet_kit.ts";
+import { silentLog } from "../observe/log.ts";
+import { recordingLog } from "../telephony/testing/recording_listener.ts";
+import { Announcements } from "../telephony/asterisk/announcements.ts";
+import { factsOf } from "../telephony/asterisk/invitation.ts";
+import { AudioHookServer } from "../telephony/audiohook/testing/audiohook_server.ts";
+import { GenesysClient } from "../telephony/audiohook/testing/genesys_client.ts";
+import { API_KEY, parametersAt } from "../telephony/audiohook/testing/signed_upgrade.ts";
 
 const UUID = "0badcafe-0000-4000-8000-0123456789ab";
 

@@ -1,9 +1,9 @@
 // Joins what is spent, and how often numbers call, to the other instances: they share the day's budget and each number's
 // calls. Knows no price and no limit.
-import type { Fleet } from "./fleet/fleet.ts";
-import { createOddWords } from "./fleet_odd_words.ts";
-import { openSpend, type Spend, type SpendOptions } from "./spend/spend.ts";
-import { heardCalls, heardPage, heardSpent } from "./spend/spent.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import { createOddWords } from "./odd_words.ts";
+import { openSpend, type Spend, type SpendOptions } from "../spend/spend.ts";
+import { heardCalls, heardPage, heardSpent } from "../spend/spent.ts";
 
 export interface FleetSpendOptions extends Omit<SpendOptions, "others"> {
   fleet: Fleet;

@@ -1,17 +1,17 @@
 // Every instance shows the whole floor: what each tells, what was missed, and what becomes of a dead one's calls.
 import { assert, assertEquals } from "@std/assert";
-import type { CallEvent, CallEventBody } from "./contract/event.ts";
-import type { ServerStatus, Snapshot } from "./contract/feed.ts";
-import { joinFloor } from "./fleet_floor.ts";
-import { FleetKit, type KitInstance } from "./fleet/testing/fleet_kit.ts";
-import { createFloor, type Floor } from "./floor/floor.ts";
-import { createHub } from "./floor/hub.ts";
-import { parseSse, readAvailable } from "./floor/read_sse.ts";
-import { SAMPLE_STATUS } from "./floor/sample_status.ts";
-import { silentLog } from "./observe/log.ts";
-import { createMemoryStore } from "./store/memory_store.ts";
-import { CALL_ENDED, CALL_STARTED, callerLine } from "./store/sample_rows.ts";
-import type { Store } from "./store/store.ts";
+import type { CallEvent, CallEventBody } from "../contract/event.ts";
+import type { ServerStatus, Snapshot } from "../contract/feed.ts";
+import { joinFloor } from "./floor.ts";
+import { FleetKit, type KitInstance } from "../fleet/testing/fleet_kit.ts";
+import { createFloor, type Floor } from "../floor/floor.ts";
+import { createHub } from "../floor/hub.ts";
+import { parseSse, readAvailable } from "../floor/read_sse.ts";
+import { SAMPLE_STATUS } from "../floor/sample_status.ts";
+import { silentLog } from "../observe/log.ts";
+import { createMemoryStore } from "../store/memory_store.ts";
+import { CALL_ENDED, CALL_STARTED, callerLine } from "../store/sample_rows.ts";
+import type { Store } from "../store/store.ts";
 
 interface Place extends KitInstance {
   floor: Floor;

@@ -1,6 +1,6 @@
 // What this instance writes that others hold in memory, it tells them: a store like the one it is given, whose edits are
 // told once they are written. Knows no book.
-import type { Store } from "./store/store.ts";
+import type { Store } from "../store/store.ts";
 
 /** What several instances hold in memory. */
 export const BOOKS = [

@@ -1,10 +1,10 @@
 // AudioCodes dials again when a call's socket breaks, and may reach another instance than the one that carries the
 // call: that one is found by asking all, and the socket is passed on over a line. Joins telephony and the fleet.
 import { z } from "zod";
-import { type Fleet, FleetError } from "./fleet/fleet.ts";
-import type { Log } from "./observe/log.ts";
-import type { Elsewhere } from "./telephony/audiocodes/passing_on.ts";
-import type { AudioCodes } from "./telephony/audiocodes/route.ts";
+import { type Fleet, FleetError } from "../fleet/fleet.ts";
+import type { Log } from "../observe/log.ts";
+import type { Elsewhere } from "../telephony/audiocodes/passing_on.ts";
+import type { AudioCodes } from "../telephony/audiocodes/route.ts";
 
 export interface FleetResumeOptions {
   fleet: Pick<Fleet, "status" | "others" | "ask" | "answer" | "openLine" | "onLine">;
