@@ -1,21 +1,26 @@
-// What agents are made ready with: where prompts come from, and the tools. Joins the settings to agents/ and
-// tools/.
-import type { Agents } from "./agents/agents.ts";
+// The agents, and what they are made ready with: where prompts come from, and the tools. Joins the settings to agents/
+// and tools/.
+import { type AgentsBook, openAgents } from "./agents/agents_book.ts";
 import { defaultConfig } from "./agents/default_config.ts";
 import { createInstructions } from "./agents/instructions.ts";
 import { type Briefings, createBriefings } from "./briefings.ts";
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import type { AgentConfig, TurnTaking } from "./contract/agent.ts";
 import type { Eagerness, ReasoningEffort, Voice } from "./contract/agent_limits.ts";
 import type { Egress } from "./egress/egress.ts";
+import type { FirstRun } from "./first_run.ts";
+import type { Hub } from "./floor/hub.ts";
 import type { Log } from "./observe/log.ts";
+import type { Store } from "./store/store.ts";
 import { createDataActions } from "./tools/data_actions.ts";
 import { createToolbox, type Toolbox } from "./tools/toolbox.ts";
 
 export interface AgentSideOptions {
   config: Config;
-  agents: Pick<Agents, "published" | "list">;
+  store: Store;
+  hub: Pick<Hub, "publish">;
+  firstRun: Pick<FirstRun, "tick">;
   /** To addresses from the settings. */
   egress: Egress;
   /** To addresses that somebody typed into the console. */
@@ -26,25 +31,21 @@ export interface AgentSideOptions {
 }
 
 export interface AgentSide {
+  agents: AgentsBook;
   briefings: Briefings;
   toolbox: Toolbox;
 }
 
-/** The settings of the first agent, on a server that has none yet. */
-export function firstAgent(config: Config): AgentConfig {
-  return defaultConfig({
-    ...(config.OPENAI_MODEL !== "" && { model: config.OPENAI_MODEL }),
-    ...(config.OPENAI_VOICE !== "" && { voice: config.OPENAI_VOICE as Voice }),
-    language: config.OPENAI_LANGUAGE,
-    maxOutputTokens: config.OPENAI_MAX_TOKENS,
-    turnDetection: config.OPENAI_TURN_DETECTION as TurnTaking["mode"],
-    eagerness: config.OPENAI_TURN_DETECTION_EAGERNESS as Eagerness,
-    reasoningEffort: config.OPENAI_REASONING_EFFORT as ReasoningEffort,
-  });
-}
+export async function openAgentSide(options: AgentSideOptions): Promise<AgentSide> {
+  const { config, store, hub, firstRun, egress, clock, log } = options;
+  const agents = await openAgents({ store, clock, initial: firstAgent(config), log });
+  agents.onChange(({ id, revision, published }) =>
+    hub.publish({ event: "agent", data: { id, revision, version: published.version } })
+  );
 
-export function createAgentSide(options: AgentSideOptions): AgentSide {
-  const { config, agents, egress, clock, log } = options;
+  if (agents.list().some(({ published }) => published.version > 1)) firstRun.tick("published");
+  agents.onChange(({ published }) => published.version > 1 && firstRun.tick("published"));
+
   const toolbox = createToolbox({
     egress: options.toolEgress,
     secrets: config.toolSecrets,
@@ -73,7 +74,21 @@ export function createAgentSide(options: AgentSideOptions): AgentSide {
     names: { agent: config.AGENT_NAME, company: config.COMPANY_NAME },
     endingPrompt: config.ENDING_PROMPT,
   });
-  return { briefings, toolbox };
+  agents.onChange(({ published }) => toolbox.prepare(published.config.tools));
+  return { agents, briefings, toolbox };
+}
+
+/** The settings of the first agent, on a server that has none yet. */
+function firstAgent(config: Config): AgentConfig {
+  return defaultConfig({
+    ...(config.OPENAI_MODEL !== "" && { model: config.OPENAI_MODEL }),
+    ...(config.OPENAI_VOICE !== "" && { voice: config.OPENAI_VOICE as Voice }),
+    language: config.OPENAI_LANGUAGE,
+    maxOutputTokens: config.OPENAI_MAX_TOKENS,
+    turnDetection: config.OPENAI_TURN_DETECTION as TurnTaking["mode"],
+    eagerness: config.OPENAI_TURN_DETECTION_EAGERNESS as Eagerness,
+    reasoningEffort: config.OPENAI_REASONING_EFFORT as ReasoningEffort,
+  });
 }
 
 function dataActions({ config, egress, clock, log }: AgentSideOptions) {

@@ -1,44 +1,34 @@
-// Puts the server together: floor, agents, answering, telephony, admin API. Touches nothing outside the
-// process by itself: files, sockets and signals are main's.
-import { openAgents } from "./agents/agents_book.ts";
-import { createAgentSide, firstAgent } from "./agent_side.ts";
-import { createAnswering } from "./answering.ts";
-import { createAdmission } from "./admission.ts";
-import { alertsOfFleet, createAlertSide } from "./alert_side.ts";
-import type { App, AppDeps } from "./app_deps.ts";
-import type { AlertWatch } from "./alerts/alert_watch.ts";
-import { doorSetup } from "./door_setup.ts";
-import { createOwnCalls } from "./own_calls.ts";
-import type { ServerStatus } from "./contract/feed.ts";
-import { createEgress } from "./egress/http_egress.ts";
-import { noted, openFirstRun } from "./first_run.ts";
-import { fixedSettings } from "./fixed_settings.ts";
+// Puts the server together: what is kept, the agents, calls (call_side.ts), what watches them, the admin API
+// (admin_side.ts). Touches nothing outside the process by itself: files, sockets and signals are main's.
 import { followBooks, tellChange } from "./across/books.ts";
 import { tellingStore } from "./across/changes.ts";
 import { joinFloor } from "./across/floor.ts";
-import { createFleetPhoneSide } from "./across/phones.ts";
 import { openFleetSpend } from "./across/spend.ts";
-import { createFleetStepIn } from "./across/step_in.ts";
 import { otherSenders, startWork } from "./across/work.ts";
+import { createAdminSide } from "./admin_side.ts";
+import { openAgentSide } from "./agent_side.ts";
+import { alertsOfFleet, createAlertSide } from "./alert_side.ts";
+import type { AlertWatch } from "./alerts/alert_watch.ts";
+import type { App, AppDeps } from "./app_deps.ts";
+import { createCallSide } from "./call_side.ts";
+import { fixedSettings } from "./config/fixed_settings.ts";
+import type { ServerStatus } from "./contract/feed.ts";
+import { createEgress } from "./egress/http_egress.ts";
 import { createFinished } from "./finished/finished.ts";
 import { openWebhooks, type Webhooks } from "./finished/webhooks.ts";
+import { openFirstRun } from "./first_run.ts";
 import { createFloor, type Floor } from "./floor/floor.ts";
 import { createHub } from "./floor/hub.ts";
-import { createAdminApi } from "./http/admin_api.ts";
-import { serveAdmin } from "./http/serve_admin.ts";
 import { signInLink } from "./http/admission/one_use_code.ts";
+import { serveAdmin } from "./http/serve_admin.ts";
 import { createModelSide } from "./model_side.ts";
 import { watchModel } from "./model_watch.ts";
-import { createAmiPost } from "./ami_post.ts";
 import { openNoticeBoard } from "./notices/notice_board.ts";
 import { AnswerTimes } from "./observe/answer_times.ts";
 import { openPeopleSide } from "./people_side.ts";
-import { openSettings } from "./settings/settings_book.ts";
 import { createRecordingSide } from "./recording_side.ts";
-import { healthDetail, type HealthParts, serverHealth } from "./server_health.ts";
-import { createBuiltInCalls, createTestLine } from "./test_line.ts";
-import { createTranscriptAnswering } from "./transcript_answering.ts";
 import { safetySalt } from "./safety_identifier.ts";
+import { openSettings } from "./settings/settings_book.ts";
 import { VERSION } from "./version.ts";
 
 /** @throws what the store throws where it cannot be read: without agents no call can be answered. */
@@ -47,6 +37,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const store = deps.store.shared ? tellingStore(deps.store, tellChange(deps.fleet)) : deps.store;
   const startedAtMs = clock.now();
   const answerTimes = new AnswerTimes();
+  // What the stand-in answers costs nothing.
+  const paid = deps.answeredBy === "openai";
   let draining = false;
   const status = (): Omit<ServerStatus, "storeTrouble"> => ({
     version: VERSION,
@@ -79,7 +71,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const watched = watchModel({
     open: model.openUpstream,
     clock,
-    onReady: () => deps.answeredBy === "openai" && firstRun.tick("keyAccepted"),
+    onReady: () => paid && firstRun.tick("keyAccepted"),
   });
   const salt = await safetySalt(store);
   const spend = await openFleetSpend({
@@ -124,32 +116,20 @@ export async function createApp(deps: AppDeps): Promise<App> {
     onChange: statusChanged,
   });
   board.onChange((notices) => hub.publish({ event: "notices", data: notices }));
-  // What the stand-in answers costs nothing.
-  const paid = deps.answeredBy === "openai";
   if (paid) floor.onUsed(({ call, usage }) => spend.noteUsage({ model: call.model, usage }));
-  const agents = await openAgents({
-    store,
-    clock,
-    initial: firstAgent(config),
-    log,
-  });
-  agents.onChange(({ id, revision, published }) =>
-    hub.publish({ event: "agent", data: { id, revision, version: published.version } })
-  );
 
-  if (agents.list().some(({ published }) => published.version > 1)) firstRun.tick("published");
-  agents.onChange(({ published }) => published.version > 1 && firstRun.tick("published"));
-
-  const { briefings, toolbox } = createAgentSide({
+  const agentSide = await openAgentSide({
     config,
-    agents,
+    store,
+    hub,
+    firstRun,
     egress,
     toolEgress: createEgress({ allowPrivate, allowedHosts: config.TOOL_HOSTS, clock }),
     readFile: deps.readFile,
     clock,
     log,
   });
-  agents.onChange(({ published }) => toolbox.prepare(published.config.tools));
+  const { agents, briefings } = agentSide;
   const finished = createFinished({
     floor,
     store,
@@ -162,79 +142,23 @@ export async function createApp(deps: AppDeps): Promise<App> {
     log,
   });
 
-  const answering = createAnswering({
-    agents,
-    floor,
-    briefings,
-    openUpstream: watched.open,
-    openFallback: model.openFallback,
-    moderate: model.moderate,
-    keepSound: recording.keep,
-    admit: (invitation) => spend.admit(invitation),
-    answeredBy: deps.answeredBy,
-    clips: deps.clips,
-    answerTimes,
-    clock,
-    log,
-    random,
-    board,
-    safetySalt: salt,
-  });
-  const transcripts = createTranscriptAnswering({
-    config,
-    floor,
-    openEar: model.openEar,
-    translate: model.translate,
-    // Nobody of ours was called: how often a number calls others is not for us to limit.
-    admit: ({ origin }) => spend.admit({ caller: "", origin }),
-    onCost: (model, seconds) => paid && spend.noteSound({ model, seconds }),
-    answeredBy: deps.answeredBy,
-    clock,
-    log,
-    safetySalt: salt,
-  });
-
-  const admission = createAdmission({
-    maxCalls: config.MAX_CALLS,
-    maxLagMs: config.MAX_LAG_MS,
-    live: () => answering.live + transcripts.live,
-    draining: () => draining,
-    ...(deps.lag && { lag: deps.lag }),
-    log,
-    metrics,
-  });
-  const { selfCall, voiceSample } = createOwnCalls({
+  const calls = createCallSide({
+    deps,
     settings,
-    answering,
     agents,
-    openUpstream: watched.open,
+    briefings,
+    floor,
+    board,
+    model: { ...model, openUpstream: watched.open },
     spend,
     paid,
-    dialSelf: deps.dialSelf,
-    voiceFiles: deps.voiceFiles,
+    keepSound: recording.keep,
+    answerTimes,
+    firstRun,
     draining: () => draining,
-    taken: admission.taken,
-    clock,
-    log,
-    metrics,
+    safetySalt: salt,
   });
-  const phones = createFleetPhoneSide({
-    fleet: deps.fleet,
-    config,
-    answer: noted(answering.answer, { firstRun, isOwn: selfCall.isOwn }),
-    transcribe: noted(transcripts.answer, { firstRun, isOwn: selfCall.isOwn }),
-    admission: admission.state,
-    isOwn: selfCall.isOwn,
-    // The operator's own address, whatever tools may reach.
-    amiPost: createAmiPost(
-      createEgress({ allowPrivate: true, allowedHosts: [], clock }),
-      config.AMI_URL,
-    ),
-    clock,
-    log,
-    metrics,
-    onProbe: () => firstRun.tick("realSocket"),
-  });
+  const { phones, admission, answering, transcripts, selfCall } = calls;
 
   alerts = createAlertSide({
     settings,
@@ -263,77 +187,39 @@ export async function createApp(deps: AppDeps): Promise<App> {
     log,
   });
 
-  const parts: HealthParts = {
-    answeredBy: deps.answeredBy,
-    clock,
-    startedAtMs,
-    answerTimes,
-    floor,
-    doors: () => phones.health(),
-    model: () => watched.facts,
-    process: deps.process,
-    setup: () => doorSetup(config, deps.addresses().audiohookUrl),
-    selfCall: () => selfCall.health,
-    storage: deps.storage,
-  };
   const people = await openPeopleSide({ config, store, fleet: deps.fleet, clock, log });
-  const { people: persons, tokens, sessions } = people;
   const stopFollowing = followBooks({
     fleet: deps.fleet,
     books: {
       agents,
       settings,
       notices: board,
-      people: persons,
-      tokens,
+      people: people.people,
+      tokens: people.tokens,
       webhooks,
       first_run: firstRun,
     },
-    sessions,
+    sessions: people.sessions,
     clock,
     log,
     random,
   });
-  const api = createAdminApi({
-    clock,
-    log,
-    agents,
+  const api = createAdminSide({
+    deps,
+    store,
     floor,
-    history: {
-      search: (asked) => store.searchCalls(asked),
-      delete: (callId) => housekeeping.deleteCall(callId),
-    },
-    recordings: recording.view,
-    feed: floor,
-    stepIn: createFleetStepIn({
-      own: answering.stepIn,
-      fleet: deps.fleet,
-      instanceOf: (callId) => floor.instanceOf(callId),
-      log,
-    }),
+    calls,
+    agentSide,
     board,
     settings,
     webhooks,
-    ...people,
-    printLink: deps.printLink,
-    status: () => floor.status(),
-    placeTestCall: createBuiltInCalls({
-      dial: deps.placeTestCall,
-      answering,
-      flush: () => floor.flush(),
-      draining: () => draining,
-    }),
-    testLine: createTestLine(phones, answering),
-    toolbox: {
-      facts: () => toolbox.facts(),
-      tryTool: (request) => toolbox.tryTool(request),
-      preview: (request) => briefings.preview(request),
-    },
-    staticFiles: deps.staticFiles,
-    metrics: () => metrics.text(),
-    health: () => healthDetail(parts),
-    serverHealth: () => serverHealth(parts),
-    voiceSample,
+    recordings: recording.view,
+    housekeeping,
+    people,
+    model: () => watched.facts,
+    startedAtMs,
+    answerTimes,
+    draining: () => draining,
   });
   metrics.gauge("calls_live", "Calls that have begun and not ended", () => floor.liveCount);
   metrics.gauge(

@@ -2,10 +2,10 @@
 import type { Clips } from "./bridge/clips.ts";
 import type { FleetFacts } from "./fleet/bus_fleet.ts";
 import type { Fleet } from "./fleet/fleet.ts";
-import type { SelfCallOptions } from "./self_call.ts";
-import type { KeptSamples } from "./voice_samples.ts";
+import type { SelfCallOptions } from "./own_calls/self_call.ts";
+import type { KeptSamples } from "./own_calls/voice_samples.ts";
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import type { ServerHealth } from "./contract/health.ts";
 import type { StaticFiles } from "./http/admin_deps.ts";
 import type { Log } from "./observe/log.ts";

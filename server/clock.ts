@@ -22,6 +22,20 @@ export const systemClock: Clock = {
   },
 };
 
+/** Waits for `what`, `ms` at the most. Rejects as it does in that time. */
+export async function within(
+  what: Promise<unknown>,
+  { clock, ms }: { clock: Pick<Clock, "after">; ms: number },
+): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.after(ms, resolve);
+  try {
+    await Promise.race([what, late]);
+  } finally {
+    cancel();
+  }
+}
+
 /** A clock for tests: time passes only by `advance`, timers fire in order of their due time. */
 export class ManualClock implements Clock {
   #now: number;

@@ -1,6 +1,6 @@
 // How each way in is set up, for people: what a phone system dials, and which settings open, guard or widen it. Pure;
 // names of settings and whether they are set, never their values.
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import type { DoorName, DoorSetup } from "./contract/health.ts";
 
 type Setting = DoorSetup["settings"][number];

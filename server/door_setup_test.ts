@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readConfig } from "./config.ts";
+import { readConfig } from "./config/config.ts";
 import type { DoorName } from "./contract/health.ts";
 import { doorSetup } from "./door_setup.ts";
 

@@ -3,29 +3,29 @@
 import "@std/dotenv/load";
 import { createApp } from "./app.ts";
 import type { App } from "./app_deps.ts";
-import { readBanner } from "./banner.ts";
 import { systemClock } from "./clock.ts";
-import { type Config, readConfig, SHORT_TOKEN_CHARS } from "./config.ts";
-import { LEAVING_TRANSCRIPTION, LEAVING_TRANSCRIPTION_DAY } from "./config_readers.ts";
-import { readClips } from "./clip_files.ts";
-import { keptGenesysKey, storedGenesysKey } from "./genesys_key.ts";
+import { type Config, readConfig, SHORT_TOKEN_CHARS } from "./config/config.ts";
+import { LEAVING_TRANSCRIPTION, LEAVING_TRANSCRIPTION_DAY } from "./config/readers.ts";
 import { directoryFiles } from "./http/directory_files.ts";
-import { installLastResort } from "./last_resort.ts";
 import { watchEventLoop } from "./observe/event_loop_lag.ts";
 import { startLog } from "./observe/logtape_log.ts";
 import { createMetrics } from "./observe/metrics.ts";
-import { openFleet } from "./open_fleet.ts";
-import { openDoors, openPhonePorts } from "./phone_ports.ts";
-import { createTestCalls, STAND_IN_TEXT_MODEL, startStandIn } from "./simulator_guests.ts";
-import { openSoundPlace } from "./sound_place.ts";
-import { remoteEnd } from "./remote_end.ts";
-import { holdServeAddress } from "./serve_address.ts";
-import { stopServer } from "./stop_server.ts";
-import { storageSizes } from "./storage_sizes.ts";
+import { voiceSampleFiles } from "./own_calls/voice_sample_files.ts";
+import { ownInstance, readBanner } from "./process/banner.ts";
+import { readClips } from "./process/clip_files.ts";
+import { keptGenesysKey, storedGenesysKey } from "./process/genesys_key.ts";
+import { installLastResort } from "./process/last_resort.ts";
+import { openFleet } from "./process/open_fleet.ts";
+import { openDoors, openPhonePorts } from "./process/phone_ports.ts";
+import { remoteEnd } from "./process/remote_end.ts";
+import { holdServeAddress } from "./process/serve_address.ts";
+import { createTestCalls, STAND_IN_TEXT_MODEL, startStandIn } from "./process/simulator_guests.ts";
+import { openSoundPlace } from "./process/sound_place.ts";
+import { stopServer } from "./process/stop_server.ts";
+import { storageSizes } from "./process/storage_sizes.ts";
+import { TimerWheel } from "./process/timer_wheel.ts";
 import { openSqliteStore } from "./store/sqlite_store.ts";
 import type { Store } from "./store/store.ts";
-import { TimerWheel } from "./timer_wheel.ts";
-import { voiceSampleFiles } from "./voice_sample_files.ts";
 import { nativeSocket } from "./upstream/native_socket.ts";
 
 const clock = new TimerWheel(systemClock);
@@ -181,6 +181,7 @@ console.log(readBanner({
   signInLink: app.signInLink(),
   madeKey,
   keyPlace,
+  instance: ownInstance(opened.fleet.status()),
   answeredBy: standIn ? "stand-in" : "openai",
   baseUrl: settings.OPENAI_BASE_URL,
   transcriptionModel: settings.OPENAI_TRANSCRIPTION_MODEL,

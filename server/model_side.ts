@@ -2,7 +2,7 @@
 // moderation, summaries, translations. Joins the settings to the parts of upstream/; knows nothing of calls.
 import type { Moderate } from "./bridge/moderation.ts";
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import type { Complete } from "./finished/summarise.ts";
 import type { Log } from "./observe/log.ts";
 import { readTranslation, type Translate, translationPrompt } from "./transcribing/translation.ts";

@@ -1,7 +1,7 @@
 // People's side of the server: who may sign in, by what, and what they did. Part of app.ts.
 import { createAudit } from "./audit/audit.ts";
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import { fleetSignInCodes, shareSpentFlows } from "./across/sign_in.ts";
 import { OneUseCode } from "./http/admission/one_use_code.ts";
@@ -25,6 +25,8 @@ export interface PeopleSideOptions {
 }
 
 /** What the admin API needs of it; `audit.stop()` writes what waits. */
+export type PeopleSide = Awaited<ReturnType<typeof openPeopleSide>>;
+
 export async function openPeopleSide({ config, store, fleet, clock, log }: PeopleSideOptions) {
   const lookups = store.shared ? new Lookups(clock) : null;
   const people = await openPeople({ store, passwords: createPasswords(), clock, log, lookups });

@@ -1,9 +1,9 @@
 // The phone systems: each protocol behind its path or port, all onto the same answer. Joins the settings to
 // telephony/; opens no port by itself.
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import { type DoorHealth, type DoorName, DOORS } from "./contract/health.ts";
-import { isExposed } from "./exposed.ts";
+import { isExposed } from "./config/exposed.ts";
 import { DoorWatch } from "./observe/door_watch.ts";
 import type { Log } from "./observe/log.ts";
 import type { Metrics } from "./observe/metrics.ts";

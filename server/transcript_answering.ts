@@ -2,7 +2,7 @@
 // floor. Joins telephony's question to the call that is written down; decides at once, from memory.
 import { shownVariables } from "./agents/shown_variables.ts";
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import type { EndReason } from "./contract/call.ts";
 import type { CallEventBody } from "./contract/event.ts";
 import type { Floor } from "./floor/floor.ts";

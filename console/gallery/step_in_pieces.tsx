@@ -7,6 +7,7 @@ import type { AskedCommand, Commands } from "../live/commands.ts";
 import type { AirState } from "../live/on_air.ts";
 import { NoticeBoard } from "../parts/board/notice_board.tsx";
 import { RaisedHand } from "../parts/hand/raised_hand.tsx";
+import { createDrafts } from "../parts/step_in/drafts.ts";
 import { StepIn } from "../parts/step_in/step_in.tsx";
 import { galleryCall } from "./calls_pieces.tsx";
 import { Piece } from "./piece.tsx";
@@ -108,6 +109,7 @@ export function GalleryDock(props: Partial<Parameters<typeof StepIn>[0]>) {
       commands={commands()}
       sound={sound("off")}
       onAir={air("off")}
+      drafts={createDrafts()}
       onPick={nothing}
       {...props}
     />

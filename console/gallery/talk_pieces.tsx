@@ -1,5 +1,6 @@
 // What was said in a call and what happened: transcript, events, silences, facts, who spoke when.
-import { type CallSummary, foldCall } from "../../server/contract/call.ts";
+import type { CallSummary } from "../../server/contract/call.ts";
+import { foldCall } from "../../server/contract/fold_call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import { transcriptOf } from "../../server/contract/transcript.ts";
 import { paceOf } from "../live/pace.ts";

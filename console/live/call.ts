@@ -1,7 +1,8 @@
 // One call, live or past: its stored events and the ones that arrive, folded by the contract's folds.
 // The same model for both; knows nothing of how it is drawn.
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import { type CallSummary, foldCall } from "../../server/contract/call.ts";
+import type { CallSummary } from "../../server/contract/call.ts";
+import { foldCall } from "../../server/contract/fold_call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import {
   EMPTY_TRANSCRIPT,

@@ -46,7 +46,7 @@ export type ConnectionEffect =
   | { do: "retry"; afterMs: number }
   | { do: "settle"; afterMs: number };
 
-export const SETTLE_MS = 1000;
+const SETTLE_MS = 1000;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 15_000;
 

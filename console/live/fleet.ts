@@ -20,10 +20,19 @@ export function isHeard({ busConnected }: FleetStatus, { heard, me }: FleetInsta
   return me || busConnected && heard;
 }
 
-/** For people; where two have the same name, with the id. "": it is not known, or there is only one. */
+/**
+ * For people; where two have the same name, with the id. Of one that is gone, what its id keeps of its name; "": that is
+ * nothing, or the server was alone.
+ */
 export function instanceName(fleet: Fleet, instance: string): string {
   const found = fleet?.instances.find(({ id }) => id === instance);
-  return found ? nameAmong(fleet?.instances ?? [], found) : "";
+  if (found) return nameAmong(fleet?.instances ?? [], found);
+  return /^(.+)-[a-z0-9]{4}$/.exec(instance)?.[1] ?? "";
+}
+
+/** It is one of those that are there, heard or not. */
+export function isThere(fleet: Fleet, instance: string): boolean {
+  return fleet?.instances.some(({ id }) => id === instance) ?? false;
 }
 
 type Named = Pick<FleetInstance, "id" | "name">;

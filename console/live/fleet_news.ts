@@ -1,7 +1,7 @@
 // What everybody has to know of the instances of the server, in sentences. Pure.
 import type { FleetInstance, FleetStatus } from "../../server/contract/fleet.ts";
 import { FLEET_NEWS_TEXTS as TEXTS } from "../texts/fleet_news.ts";
-import { isHeard, nameAmong } from "./fleet.ts";
+import { instanceName, isHeard, nameAmong } from "./fleet.ts";
 
 export interface FleetNews {
   tone: "info" | "watch";
@@ -14,12 +14,10 @@ export function fleetNews(fleet: FleetStatus, carriers: readonly string[]): Flee
   const { instances } = fleet;
   const silent = instances.filter((instance) => !isHeard(fleet, instance));
   const known = new Set(instances.map(({ id }) => id));
-  const orphans = carriers.filter((id) => id !== "" && !known.has(id)).length;
+  const orphans = carriers.filter((id) => id !== "" && !known.has(id));
   return [
     ...lost(fleet, silent, shownOf(silent, carriers)),
-    ...(orphans > 0
-      ? [{ tone: "watch", title: TEXTS.gone, words: TEXTS.goneWords(orphans) } as const]
-      : []),
+    ...gone(fleet, orphans),
     ...draining(fleet, carriers),
   ];
 }
@@ -38,6 +36,18 @@ function lost(fleet: FleetStatus, silent: readonly FleetInstance[], calls: numbe
   const names = namesOf(fleet, silent);
   const words = calls > 0 && silent.length === 1 ? `${shown} ${TEXTS.ifGone}` : shown;
   return [{ tone: "watch", title: TEXTS.notHeard(names), words }];
+}
+
+/** `orphans`: of each call whose instance is no more, its instance. */
+function gone(fleet: FleetStatus, orphans: readonly string[]): FleetNews[] {
+  if (orphans.length === 0) return [];
+  const names = [...new Set(orphans)].map((id) => instanceName(fleet, id));
+  const several = names.length > 1;
+  return [{
+    tone: "watch",
+    title: TEXTS.gone(names.includes("") ? "" : listed([...new Set(names)]), several),
+    words: TEXTS.goneWords(orphans.length, several),
+  }];
 }
 
 function draining(fleet: FleetStatus, carriers: readonly string[]): FleetNews[] {
@@ -60,8 +70,11 @@ function shownOf(instances: readonly FleetInstance[], carriers: readonly string[
   return carriers.filter((id) => ids.has(id)).length;
 }
 
-/** "lisbon, porto and faro". */
 function namesOf({ instances }: FleetStatus, some: readonly FleetInstance[]): string {
-  const names = some.map((instance) => nameAmong(instances, instance));
+  return listed(some.map((instance) => nameAmong(instances, instance)));
+}
+
+/** "lisbon, porto and faro". */
+function listed(names: readonly string[]): string {
   return [names.slice(0, -1).join(", "), names.at(-1) ?? ""].filter(Boolean).join(TEXTS.and);
 }

@@ -34,7 +34,11 @@ test("an instance is called by its name, and by its id where two have the same",
     "lisbon (c)",
     "(d)",
   ]);
-  assertEquals(instanceName(undefined, "b"), "");
+  // What is gone is known by its id.
+  assertEquals(
+    ["lisbon-2-x7k2", "faro", "-x7k2", ""].map((id) => instanceName(undefined, id)),
+    ["lisbon-2", "", "", ""],
+  );
 });
 
 const told = (fleet: ReturnType<typeof sampleFleet>, carriers: string[] = []) =>
@@ -70,6 +74,9 @@ test("where the bus is away that is said, and not of each instance that it is no
 test("calls of an instance that is gone are about to be shown as ended", () => {
   assertEquals(told(sampleFleet([]), ["a", "gone"]), [
     "An instance is gone: Its call is about to be shown as ended.",
+  ]);
+  assertEquals(told(sampleFleet([]), ["porto-x7k2", "porto-x7k2", "faro-1q2w"]), [
+    "porto and faro are gone: Their 3 calls are about to be shown as ended.",
   ]);
 });
 

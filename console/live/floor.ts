@@ -1,7 +1,8 @@
 // All calls as the feed tells them: a snapshot, then one event after another.
 // Knows the fold of the contract and nothing of how a call is drawn.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { type CallSummary, foldCall } from "../../server/contract/call.ts";
+import type { CallSummary } from "../../server/contract/call.ts";
+import { foldCall } from "../../server/contract/fold_call.ts";
 import type { CallEvent } from "../../server/contract/event.ts";
 import type { FeedMessage, ServerStatus, Snapshot } from "../../server/contract/feed.ts";
 import type { Notice } from "../../server/contract/notice_limits.ts";

@@ -12,6 +12,7 @@ const line = (index: number, change: Partial<TranscriptLine> = {}): TranscriptLi
   heardShare: null,
   status: "final",
   interrupted: false,
+  byCaller: false,
   language: "",
   translation: "",
   untranslated: false,

@@ -1,7 +1,7 @@
 // On the page of a live call whose instance is not heard: that what is shown may be out of date, and what it means.
 import { useEffect } from "preact/hooks";
 import type { CallSummary } from "../../server/contract/call.ts";
-import { instanceName } from "../live/fleet.ts";
+import { instanceName, isThere } from "../live/fleet.ts";
 import { useStores } from "../stores.ts";
 import { CALL_PAGE_TEXTS as TEXTS } from "../texts/call_page.ts";
 import { useAway } from "./away.tsx";
@@ -14,6 +14,11 @@ export function CallAway({ call }: { call: CallSummary }) {
     if (away) announcer.say(TEXTS.away);
   }, [away]);
   if (!away) return null;
-  const name = instanceName(floor.status.value?.fleet, call.instance);
-  return <Banner tone="watch" title={TEXTS.away}>{TEXTS.awayWords(name)}</Banner>;
+  const { fleet } = floor.status.value ?? {};
+  const name = instanceName(fleet, call.instance);
+  return (
+    <Banner tone="watch" title={TEXTS.away}>
+      {TEXTS.awayWords(name, isThere(fleet, call.instance))}
+    </Banner>
+  );
 }

@@ -69,7 +69,7 @@ export function Facts({ call, events, pace, whole }: FactsProps) {
           <Phone address={call.called} whole={whole} />
         </Fact>
         <Fact name={TEXTS.call.protocol}>{protocolWords(call.protocol)}</Fact>
-        <Instance id={call.instance} />
+        {!isCrashed(call) && <Instance id={call.instance} />}
       </Group>
       {facts.tools.length > 0 && (
         <Group title={TEXTS.tools}>
@@ -113,7 +113,12 @@ export function Facts({ call, events, pace, whole }: FactsProps) {
   );
 }
 
-/** Where there are several, and this one is known by its name. */
+/** Whose log is to be looked at is said where that is said. */
+function isCrashed({ endReason }: CallSummary): boolean {
+  return endReason === "crashed";
+}
+
+/** Where there are several, or were. */
 function Instance({ id }: { id: string }) {
   const { floor } = useStores();
   const name = useComputed(() => instanceName(floor.status.value?.fleet, id)).value;
@@ -159,6 +164,7 @@ function Ending({ call }: { call: CallSummary }) {
           <code>{call.endCode}</code>
         </Fact>
       )}
+      {isCrashed(call) && <Instance id={call.instance} />}
     </Group>
   );
 }

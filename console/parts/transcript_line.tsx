@@ -53,7 +53,7 @@ export function LineItem({ row, over }: { row: LineRow; over: boolean }) {
             </p>
           )
           : <Words line={line} over={over} />}
-        {line.interrupted && cut && <CutNote cut={cut} />}
+        {line.interrupted && cut && <CutNote cut={cut} byCaller={line.byCaller} />}
         {line.translation && <Translation words={line.translation} into={into} />}
         {line.untranslated && <p class="line-cut">{TEXTS.untranslated}</p>}
       </div>
@@ -129,7 +129,7 @@ function inTongue(tag: string): { lang?: string } {
   return tag === "" ? {} : { lang: tag };
 }
 
-function CutNote({ cut }: { cut: Cut }) {
+function CutNote({ cut, byCaller }: { cut: Cut; byCaller: boolean }) {
   return (
     <p class="line-cut">
       <CutIcon />
@@ -139,6 +139,7 @@ function CutNote({ cut }: { cut: Cut }) {
           heard: latencyWords(cut.heardMs),
           of: latencyWords(cut.generatedMs),
           estimated: cut.measure === "estimated",
+          byCaller,
         })}
       </span>
     </p>

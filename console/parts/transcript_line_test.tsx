@@ -15,6 +15,7 @@ const LINE: TranscriptLine = {
   heardShare: 1,
   status: "final",
   interrupted: false,
+  byCaller: false,
   language: "",
   translation: "",
   untranslated: false,
@@ -56,10 +57,14 @@ test("what was cut off is struck, told to screen readers and explained", () => {
   const cut = item({ interrupted: true, heardShare: 0.5 }, { cut: CUT });
   assertStringIncludes(draw(cut), "<del.unheard>from nine until six</>");
   assertStringIncludes(words(cut), "We are open today (not heard from here:) from nine until six");
-  assertStringIncludes(
-    words(cut),
-    "The caller cut in at 00:12.0 and heard about 2.00 s of 4.00 s",
-  );
+  const told = "Cut off at 00:12.0; the caller heard about 2.00 s of 4.00 s";
+  assertStringIncludes(words(cut), told);
+});
+
+test("that the caller cut in is said only where it was the caller", () => {
+  const cut = item({ interrupted: true, heardShare: 0.5, byCaller: true }, { cut: CUT });
+  const told = "The caller cut in at 00:12.0 and heard about 2.00 s of 4.00 s";
+  assertStringIncludes(words(cut), told);
 });
 
 test("the mark of the cut stands after the last word that was heard", () => {

@@ -32,6 +32,7 @@ import { Recorded, RecordingBar } from "../parts/recording/recorded.tsx";
 import { StripSeek } from "../parts/recording/strip_seek.tsx";
 import { SpeechStrip } from "../parts/speech_strip.tsx";
 import { StateChip } from "../parts/state_chip.tsx";
+import { createDrafts } from "../parts/step_in/drafts.ts";
 import { StepIn } from "../parts/step_in/step_in.tsx";
 import { TalksWith } from "../parts/talks_with.tsx";
 import { Timeline } from "../parts/timeline.tsx";
@@ -113,6 +114,7 @@ function createHands(callId: string, view: ReadonlySignal<CallView>, stores: Sto
     commands,
     sound,
     onAir,
+    drafts: createDrafts(),
     stop() {
       onAir.stop();
       sound.stop();

@@ -74,7 +74,7 @@ function Door({ status }: { status: ServerStatus }) {
         </small>
       </Fact>
       <Fact name={TEXTS.newCalls}>
-        {status.draining ? TEXTS.draining : TEXTS.welcome}
+        {!status.draining ? TEXTS.welcome : status.fleet ? TEXTS.drainingHere : TEXTS.draining}
       </Fact>
       <Fact name={TEXTS.saving}>
         {status.storeTrouble === null ? TEXTS.savesAll : status.storeTrouble}

@@ -2,7 +2,7 @@
 import { LINE_RATE } from "./ulaw.ts";
 
 /** Milliseconds of sound in a message. */
-export const FRAME_MS = 100;
+const FRAME_MS = 100;
 const FRAME_SAMPLES = LINE_RATE * FRAME_MS / 1000;
 const VERSION = 1;
 

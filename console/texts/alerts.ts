@@ -26,7 +26,8 @@ export const ALERT_TEXTS = texted("alerts", {
   heldUpWords: (ms: string) =>
     `Sound may stutter: it was ${ms} ms late. Look at what else runs on the machine.`,
   storeTrouble: "Nothing can be saved",
-  storeTroubleWords: "Calls go on, but their words are not kept. Look at the server's disk.",
+  storeTroubleWords:
+    "Calls go on; their words are kept in memory only. Look at the server's disk, or at the database.",
   selfCallFailed: "The server's call to itself is not answered",
   selfCallFailedWords: (code: string) => `Callers may not be answered either (${code}).`,
   webhook: (name: string) => `The webhook ${name} takes nothing`,

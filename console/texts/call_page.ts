@@ -14,9 +14,10 @@ export const CALL_PAGE_TEXTS = texted("call_page", {
   showNumber: "Show number",
   away: "This call may be out of date",
   /** `instance`: its name, where it is known. */
-  awayWords: (instance: string) =>
-    instance === ""
-      ? "The instance that carried it is gone. If it does not come back, the call is shown as ended within ten seconds."
+  awayWords: (instance: string, isThere: boolean) =>
+    !isThere
+      ? `The instance${instance && ` ${instance}`} that carried it is gone. ` +
+        "If it does not come back, the call is shown as ended within ten seconds."
       : `Nothing is heard of ${instance}, which carries it. The call may go on as usual, but nobody can step into it ` +
         `until ${instance} is heard again.`,
   views: "Views of this call",

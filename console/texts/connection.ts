@@ -23,6 +23,8 @@ export const CONNECTION_TEXTS = texted("connection", {
   standInWords: "No key is set; nothing leaves this machine.",
   newCalls: "New calls",
   draining: "Refused: the server is stopping",
+  /** Where there are several. */
+  drainingHere: "Refused by this instance: it is stopping",
   welcome: "Welcome",
   saving: "Saving",
   savesAll: "Every line and event",

@@ -19,9 +19,13 @@ export const FLEET_NEWS_TEXTS = texted("fleet_news", {
   outOfDate,
   noneShown: "Calls that came to it since are not shown here.",
   ifGone: "If it is gone, its calls are shown as ended within ten seconds.",
-  gone: "An instance is gone",
-  goneWords: (calls: number) =>
-    calls === 1
+  /** `names`: of one or of several; "": they are not known. */
+  gone: (names: string, several: boolean) =>
+    names === "" ? "An instance is gone" : several ? `${names} are gone` : `${names} is gone`,
+  goneWords: (calls: number, several: boolean) =>
+    several
+      ? `Their ${plural(calls, "call")} are about to be shown as ended.`
+      : calls === 1
       ? "Its call is about to be shown as ended."
       : `Its ${plural(calls, "call")} are about to be shown as ended.`,
   /** `names`: of one or of several. */

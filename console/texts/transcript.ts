@@ -2,6 +2,14 @@
 import { texted } from "./language.ts";
 import { plural } from "./numbers.ts";
 
+interface CutNote {
+  at: string;
+  heard: string;
+  of: string;
+  estimated: boolean;
+  byCaller: boolean;
+}
+
 export const TRANSCRIPT_TEXTS = texted("transcript", {
   name: "Transcript",
   following: "Follow the end",
@@ -23,8 +31,11 @@ export const TRANSCRIPT_TEXTS = texted("transcript", {
     lost: "Could not be transcribed; the agent heard it all the same.",
     neverHeard: "The caller never heard this.",
     unheardFromHere: "(not heard from here:)",
-    cutNote: (
-      { at, heard, of, estimated }: { at: string; heard: string; of: string; estimated: boolean },
-    ) => `The caller cut in at ${at} and heard ${estimated ? "about " : ""}${heard} of ${of}`,
+    cutNote: ({ at, heard, of, estimated, byCaller }: CutNote) => {
+      const share = `heard ${estimated ? "about " : ""}${heard} of ${of}`;
+      return byCaller
+        ? `The caller cut in at ${at} and ${share}`
+        : `Cut off at ${at}; the caller ${share}`;
+    },
   },
 });

@@ -1,9 +1,10 @@
 // What each instance holds in memory follows what the others write: agents, settings, notices, people, tokens, webhooks,
 // sessions. A word of theirs says what to read anew; where words may have been missed everything is.
 import type { Cancel, Clock } from "../clock.ts";
-import type { Fleet } from "../fleet/fleet.ts";
+import { type Fleet, hearsAll } from "../fleet/fleet.ts";
 import { type BookName, BOOKS, type Change } from "./changes.ts";
 import { faultPlace, guarded } from "../guard.ts";
+import { createOddWords } from "./odd_words.ts";
 import type { Log } from "../observe/log.ts";
 
 /** Holds what the store does. False: it cannot be read. Never rejects. */
@@ -28,6 +29,8 @@ const TOPIC = "changed";
 const JITTER_MS = 1000;
 /** While not everybody can say what has changed: who was signed out or lost a role elsewhere must not stay for long. */
 const AWAY_MS = 30_000;
+/** Sessions that are looked for at once. */
+const MOST_LOOKING = 8;
 /** What cannot be read is tried again, later each time. */
 const AGAIN_MS = 5000;
 const LONGEST_AGAIN_MS = 5 * 60_000;
@@ -42,7 +45,8 @@ export function followBooks(options: FleetBooksOptions): Cancel {
   const { fleet, books, sessions, clock, log, random } = options;
   const timers = new Map<string, Cancel>();
   const fault = (error: unknown) => log.error("fleet_books_fault", { place: faultPlace(error) });
-  let strange = 0;
+  const odd = createOddWords({ clock, log });
+  let looking = 0;
   let hearing = hearsAll(fleet);
 
   /** At most one waits under each name. */
@@ -116,13 +120,20 @@ export function followBooks(options: FleetBooksOptions): Cancel {
     else readWhileAway();
   }
 
-  function hear(value: unknown): void {
+  /** Many at once are read together: the store has more to do. */
+  function begun(sessionId: string): void {
+    if (looking >= MOST_LOOKING) return readSessions();
+    looking++;
+    sessions.begunElsewhere(sessionId).catch(fault).finally(() => looking--);
+  }
+
+  function hear(value: unknown, from: string): void {
     const change = readChange(value);
     if (!change) {
       // Of a newer version, or damaged.
-      log.warn("fleet_change_unknown", { count: ++strange });
+      odd(TOPIC, from);
     } else if (change.what === "session_begun") {
-      void sessions.begunElsewhere(change.id);
+      begun(change.id);
     } else if (change.what === "session_ended") {
       sessions.endedElsewhere(change.id);
     } else {
@@ -141,11 +152,6 @@ export function followBooks(options: FleetBooksOptions): Cancel {
     for (const cancel of timers.values()) cancel();
     timers.clear();
   };
-}
-
-function hearsAll(fleet: Fleet): boolean {
-  const status = fleet.status();
-  return !status || status.busConnected && status.instances.every(({ me, heard }) => me || heard);
 }
 
 function readChange(value: unknown): Change | null {

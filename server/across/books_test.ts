@@ -318,6 +318,18 @@ Deno.test("what was missed without a bus is read once it is back, and what canno
 
 Deno.test("a word of a newer version is passed over", () =>
   two(async (a, b, { kit, instances }) => {
+    // Nor does a flood of words cost the store a question each.
+    let looked = 0;
+    const { session } = b.store;
+    b.store.session = (id) => {
+      looked++;
+      return session(id);
+    };
+    for (let i = 0; i < 1000; i++) {
+      instances[0].fleet.tell("changed", { what: "session_begun", id: `${i}` });
+    }
+    await kit.settle();
+    assert(looked > 0 && looked < 20, `${looked}`);
     for (const word of [{ what: "hymns" }, { what: "session_ended" }, "people", null]) {
       instances[0].fleet.tell("changed", word);
     }

@@ -46,7 +46,8 @@ export class Neighbour {
   take(word: FloorWord): void {
     if (this.#left) return;
     if (!this.#waiting) return this.#show(word);
-    this.#waitingEvents += word.events?.length ?? 0;
+    // The word itself, too: it may hold nothing.
+    this.#waitingEvents += 1 + (word.events?.length ?? 0) + (word.forgotten?.length ?? 0);
     if (this.#waitingEvents <= MOST_WAITING) {
       this.#waiting.push(word);
       return;

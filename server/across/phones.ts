@@ -1,7 +1,9 @@
 // What the phone side of one instance must know of the others: calls whose socket comes back elsewhere, signed requests
 // that were used, calls that were announced. Joins telephony and the fleet.
 import { z } from "zod";
+import type { Clock } from "../clock.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import { createOddWords } from "./odd_words.ts";
 import { createFleetResume } from "./resume.ts";
 import type { Log } from "../observe/log.ts";
 import {
@@ -38,20 +40,23 @@ const announcedSchema = z.object({
 export function createFleetPhoneSide(
   { fleet, ...options }: Omit<PhoneSideOptions, "elsewhere"> & { fleet: Fleet },
 ): PhoneSide {
-  const { elsewhere, serve } = createFleetPhones({ fleet, log: options.log });
+  const { elsewhere, serve } = createFleetPhones({ fleet, ...options });
   const phones = createPhoneSide({ ...options, elsewhere });
   serve(phones.here);
   return phones;
 }
 
-export function createFleetPhones({ fleet, log }: { fleet: Fleet; log: Log }): FleetPhones {
+export function createFleetPhones(
+  { fleet, clock, log }: { fleet: Fleet; clock: Pick<Clock, "now">; log: Log },
+): FleetPhones {
   const resume = createFleetResume({ fleet, log });
+  const odd = createOddWords({ clock, log });
 
   function hear<T>(topic: string, schema: z.ZodType<T>, told: (value: T) => void): void {
     fleet.hear(topic, (value, from) => {
       const read = schema.safeParse(value);
       if (read.success) told(read.data);
-      else log.warn("fleet_phones_unclear", { topic, instance: from });
+      else odd(topic, from);
     });
   }
 

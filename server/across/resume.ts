@@ -1,10 +1,11 @@
 // AudioCodes dials again when a call's socket breaks, and may reach another instance than the one that carries the
 // call: that one is found by asking all, and the socket is passed on over a line. Joins telephony and the fleet.
 import { z } from "zod";
-import { type Fleet, FleetError } from "../fleet/fleet.ts";
+import { type Fleet, fleetCode } from "../fleet/fleet.ts";
 import type { Log } from "../observe/log.ts";
 import type { Elsewhere } from "../telephony/audiocodes/passing_on.ts";
 import type { AudioCodes } from "../telephony/audiocodes/route.ts";
+import { whose } from "./whose.ts";
 
 export interface FleetResumeOptions {
   fleet: Pick<Fleet, "status" | "others" | "ask" | "answer" | "openLine" | "onLine">;
@@ -26,45 +27,32 @@ const askedSchema = z.object({ conversationId: z.string().nullable() });
 const resumedSchema = z.object({ conversationId: z.string() });
 
 export function createFleetResume({ fleet, log }: FleetResumeOptions): FleetResume {
-  /** Who has the call; null: none has; "unreached": one that did not answer may have it. */
-  function holder(conversationId: string | null): Promise<string | null | "unreached"> {
-    const others = fleet.others();
-    const { promise, resolve } = Promise.withResolvers<string | null | "unreached">();
-    let unreached = !allHeard();
-    const asked = others.map(async (instance) => {
-      try {
-        if (await fleet.ask(instance, HOLDS, { conversationId }, WITHIN_MS) === true) {
-          resolve(instance);
-        }
-      } catch (error) {
-        unreached = true;
-        log.warn("fleet_resume_unreached", { instance, code: codeOf(error) });
-      }
+  const unreached = (instance: string, code: string) =>
+    log.warn("fleet_resume_unreached", { instance, code });
+  const holder = (conversationId: string | null) =>
+    whose(fleet, {
+      topic: HOLDS,
+      value: { conversationId },
+      withinMs: WITHIN_MS,
+      onUnreached: unreached,
     });
-    void Promise.all(asked).then(() => resolve(unreached ? "unreached" : null));
-    return promise;
-  }
-
-  function allHeard(): boolean {
-    const status = fleet.status();
-    return !status || status.busConnected && status.instances.every(({ me, heard }) => me || heard);
-  }
 
   return {
     elsewhere: {
       async holds(conversationId) {
-        const instance = await holder(conversationId);
-        return instance !== null && instance !== "unreached";
+        return typeof await holder(conversationId) === "object";
       },
       async reach(conversationId) {
-        const instance = await holder(conversationId);
-        if (instance === null || instance === "unreached") return instance;
+        const held = await holder(conversationId);
+        if (held === "nobody") return null;
+        if (held === "unreached") return held;
+        const { instance } = held;
         try {
           const line = await fleet.openLine(instance, RESUME, { conversationId });
           log.info("audiocodes_passed_on", { instance });
           return line;
         } catch (error) {
-          log.warn("fleet_resume_unreached", { instance, code: codeOf(error) });
+          unreached(instance, fleetCode(error));
           return "unreached";
         }
       },
@@ -80,8 +68,4 @@ export function createFleetResume({ fleet, log }: FleetResumeOptions): FleetResu
       });
     },
   };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof FleetError ? error.code : "fault";
 }

@@ -4,6 +4,7 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { OneUseCode, SignInCodes } from "../http/admission/one_use_code.ts";
 import type { OidcFlows } from "../people/oidc_flows.ts";
 import { sha256Hex } from "../people/secrets.ts";
+import { whose } from "./whose.ts";
 
 const CODE_TOPIC = "sign_in_code";
 const CODE_MS = 1000;
@@ -15,19 +16,17 @@ export function fleetSignInCodes(fleet: Fleet, own: OneUseCode): SignInCodes {
   fleet.answer(
     CODE_TOPIC,
     (hash) => Promise.resolve(typeof hash === "string" && own.redeemHash(hash)),
+    { neverLate: true },
   );
   return {
     issue: () => own.issue(),
     async redeem(code) {
       if (own.redeem(code)) return true;
-      const others = fleet.others();
-      if (others.length === 0 || !CODE_SHAPE.test(code)) return false;
+      if (fleet.others().length === 0 || !CODE_SHAPE.test(code)) return false;
       // Its hash: what is on the bus signs nobody in.
-      const hash = sha256Hex(code);
-      const answers = await Promise.all(
-        others.map((other) => fleet.ask(other, CODE_TOPIC, hash, CODE_MS).catch(() => false)),
-      );
-      return answers.includes(true);
+      const value = sha256Hex(code);
+      const printer = await whose(fleet, { topic: CODE_TOPIC, value, withinMs: CODE_MS });
+      return typeof printer === "object";
     },
   };
 }

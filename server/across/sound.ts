@@ -1,10 +1,13 @@
 // The live sound of a call for somebody whose console is at another instance, and their microphone: a line between the
 // two. Frames and the microphone are bytes; what is said of them is JSON.
 import { z } from "zod";
-import { type Fleet, FleetError, type FleetLine } from "../fleet/fleet.ts";
+import type { Clock } from "../clock.ts";
+import { type Fleet, fleetCode, type FleetLine } from "../fleet/fleet.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Listening, SoundListener, StepIn } from "../http/admin_deps.ts";
 import type { Log } from "../observe/log.ts";
+import { createOddWords } from "./odd_words.ts";
+import { OnAirWatch } from "./on_air_watch.ts";
 import type { OwnStepIn } from "../own_step_in.ts";
 
 export interface FleetSoundOptions {
@@ -12,12 +15,14 @@ export interface FleetSoundOptions {
   fleet: Pick<Fleet, "openLine" | "onLine">;
   /** The other instance that carries a call; null: none does. */
   carrierOf(callId: string): string | null;
+  clock: Pick<Clock, "now" | "after">;
   log: Log;
 }
 
 const TOPIC = "sound";
 const MICROPHONE_BYTES = 2048;
 const LEFT = 1000;
+const LOST = 1006;
 /** Why the instance of the call closes the line. */
 const CLOSED = { not_live: 1000, full: 4429, fault: 1011 } as const;
 
@@ -29,12 +34,13 @@ const stateSchema = z.object({
 });
 
 export function createFleetSound(options: FleetSoundOptions): Pick<StepIn, "listen"> {
-  const { own, fleet, log } = options;
+  const { own, fleet, clock, log } = options;
+  const odd = createOddWords({ clock, log });
 
-  fleet.onLine(TOPIC, (line, value) => {
+  fleet.onLine(TOPIC, (line, value, from) => {
     const wanted = wantedSchema.safeParse(value);
     if (!wanted.success) {
-      log.warn("fleet_sound_unclear", { at: wanted.error.issues[0]?.path.join(".") ?? "" });
+      odd(TOPIC, from);
       return false;
     }
     let listening: Listening | null = null;
@@ -43,19 +49,33 @@ export function createFleetSound(options: FleetSoundOptions): Pick<StepIn, "list
       line.close(CLOSED.fault, "fault");
       listening?.leave();
     };
+    const onAir = new OnAirWatch({
+      clock,
+      send: (text) => line.send(text),
+      onSilence: guarded(onFault, () => {
+        line.close(LOST, "nothing came");
+        listening?.leave();
+      }),
+    });
     line.onData = guarded(onFault, (data) => {
+      onAir.heard(data);
       if (typeof data === "string" || data.length === 0) return;
       if (data.length <= MICROPHONE_BYTES) listening?.speak(data);
     });
     // A lost line is no other than a socket that was closed: the call hands back to its agent by itself.
-    line.onClose = guarded(onFault, () => listening?.leave());
+    line.onClose = guarded(onFault, () => {
+      onAir.stop();
+      listening?.leave();
+    });
     guarded(onFault, () => {
       const opened = own.listen(wanted.data.callId, {
         by: wanted.data.by,
         owner: wanted.data.owner,
         frame: (frame) => line.send(frame),
-        state: (listenerId, onAir) =>
-          line.send(JSON.stringify({ type: "state", listenerId, onAir })),
+        state(listenerId, now) {
+          onAir.set(now);
+          line.send(JSON.stringify({ type: "state", listenerId, onAir: now }));
+        },
         over: () => line.close(CLOSED.not_live, "call_over"),
       });
       if (typeof opened === "string") line.close(CLOSED[opened], opened);
@@ -72,10 +92,10 @@ export function createFleetSound(options: FleetSoundOptions): Pick<StepIn, "list
       if (instance === null) return "not_live";
       const { by, owner } = listener;
       try {
-        return await joined(await fleet.openLine(instance, TOPIC, { callId, by, owner }), listener);
+        const line = await fleet.openLine(instance, TOPIC, { callId, by, owner });
+        return await joined(line, listener, clock);
       } catch (error) {
-        const code = error instanceof FleetError ? error.code : faultPlace(error);
-        log.warn("fleet_sound_unreached", { call: callId, instance, code });
+        log.warn("fleet_sound_unreached", { call: callId, instance, code: fleetCode(error) });
         return "unreached";
       }
     },
@@ -86,6 +106,7 @@ export function createFleetSound(options: FleetSoundOptions): Pick<StepIn, "list
 function joined(
   line: FleetLine,
   listener: SoundListener,
+  clock: FleetSoundOptions["clock"],
 ): ReturnType<StepIn["listen"]> {
   const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<StepIn["listen"]>>>();
   const listening: Listening = {
@@ -94,15 +115,23 @@ function joined(
   };
   let isIn = false;
   const onFault = () => line.close(CLOSED.fault, "fault");
+  const onAir = new OnAirWatch({
+    clock,
+    send: (text) => line.send(text),
+    onSilence: guarded(onFault, () => line.close(LOST, "nothing came")),
+  });
   line.onData = guarded(onFault, (data) => {
+    onAir.heard(data);
     if (typeof data !== "string") return listener.frame(new Uint8Array(data));
     const state = readState(data);
     if (!state) return;
     isIn = true;
     resolve(listening);
+    onAir.set(state.onAir);
     listener.state(state.listenerId, state.onAir);
   });
   line.onClose = guarded(onFault, (code) => {
+    onAir.stop();
     if (isIn) return listener.over(code === CLOSED.not_live ? undefined : "unreached");
     resolve(
       code === CLOSED.full ? "full" : code === CLOSED.not_live ? "not_live" : "unreached",

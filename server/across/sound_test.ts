@@ -25,11 +25,18 @@ async function listening(answer: "yes" | "full" | "not_live" = "yes") {
       };
     },
   };
-  createFleetSound({ own, fleet: b.fleet, carrierOf: () => null, log: silentLog });
+  createFleetSound({
+    own,
+    fleet: b.fleet,
+    carrierOf: () => null,
+    clock: kit.clock,
+    log: silentLog,
+  });
   const sound = createFleetSound({
     own: { listen: () => "not_live" },
     fleet: a.fleet,
     carrierOf: (callId) => callId === "c1" ? b.fleet.me : null,
+    clock: kit.clock,
     log: silentLog,
   });
   const listener: SoundListener = {
@@ -102,4 +109,19 @@ Deno.test("the console's instance dies: it counts as leaving, so that a caller i
   await kit.run(8000);
   assertEquals(call.left > 0, true);
   await kit.stop();
+});
+
+Deno.test("on air, either end knows within three seconds that the other is gone; a listener is left in peace", async () => {
+  for (const [onAir, left] of [[true, 1], [false, 0]] as const) {
+    const { kit, a, call, heard, listen } = await listening();
+    const opened = await listen();
+    if (typeof opened === "string") throw new Error(opened);
+    call.listener?.state("listener-1", onAir);
+    await kit.run(10_000);
+    assertEquals([call.left, heard.at(-1)], [0, `listener-1 ${onAir}`]);
+    a.bus.cut();
+    await kit.run(3000);
+    assertEquals([Math.min(1, call.left), heard.at(-1) === "over unreached"], [left, onAir]);
+    await kit.stop();
+  }
 });

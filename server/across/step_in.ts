@@ -3,8 +3,10 @@
 import { z } from "zod";
 import { commandRequestSchema } from "../contract/command.ts";
 import { handAnswerSchema } from "../contract/hand.ts";
-import { type Fleet, FleetError } from "../fleet/fleet.ts";
+import { type Fleet, fleetCode } from "../fleet/fleet.ts";
+import { createOddWords } from "./odd_words.ts";
 import { createFleetSound } from "./sound.ts";
+import type { Clock } from "../clock.ts";
 import type { StepIn, Unreached } from "../http/admin_deps.ts";
 import type { Log } from "../observe/log.ts";
 import type { OwnStepIn } from "../own_step_in.ts";
@@ -14,6 +16,7 @@ export interface FleetStepInOptions {
   fleet: Pick<Fleet, "me" | "ask" | "answer" | "openLine" | "onLine">;
   /** Which instance carries a live call, as far as this one is told; undefined: it knows of no such call. */
   instanceOf(callId: string): string | undefined;
+  clock: Pick<Clock, "now" | "after">;
   log: Log;
 }
 
@@ -53,14 +56,15 @@ const HAND = ["answered", "too_late", "unknown", "not_live"] as const;
 const MAY_LISTEN = ["yes", "full", "not_live"] as const;
 
 export function createFleetStepIn(options: FleetStepInOptions): StepIn {
-  const { own, fleet, log } = options;
+  const { own, fleet, clock, log } = options;
+  const odd = createOddWords({ clock, log });
 
-  fleet.answer(TOPIC, (value) => {
+  fleet.answer(TOPIC, (value, from) => {
     const asked = askedSchema.safeParse(value);
     if (asked.success) return Promise.resolve(carryOut(asked.data));
-    log.warn("fleet_step_in_unclear", { at: asked.error.issues[0]?.path.join(".") ?? "" });
+    odd(TOPIC, from);
     return Promise.reject(new Error("Asked for something that this server does not know"));
-  });
+  }, { neverLate: true });
 
   function carryOut(asked: z.output<typeof askedSchema>): string {
     switch (asked.act) {
@@ -93,13 +97,13 @@ export function createFleetStepIn(options: FleetStepInOptions): StepIn {
       const answer = await fleet.ask(instance, TOPIC, asked, WITHIN_MS);
       return answers.find((known) => known === answer) ?? "unreached";
     } catch (error) {
-      const code = error instanceof FleetError ? error.code : "fault";
+      const code = fleetCode(error);
       log.warn("fleet_step_in_unreached", { call: asked.callId, act: asked.act, instance, code });
       return "unreached";
     }
   }
 
-  const sound = createFleetSound({ own, fleet, carrierOf, log });
+  const sound = createFleetSound({ own, fleet, carrierOf, clock, log });
   return {
     async command(callId, command) {
       const taken = own.command(callId, command);

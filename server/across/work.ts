@@ -30,7 +30,7 @@ export function otherSenders(fleet: Fleet): OtherSenders | undefined {
 
 export interface WorkOptions {
   fleet: Fleet;
-  webhooks: Pick<Webhooks, "hear" | "tellState">;
+  webhooks: Pick<Webhooks, "hear" | "tellState" | "serverDied">;
   store: HousekeepingOptions["store"];
   settings: {
     readonly settings: Pick<ServerSettings, "retention">;
@@ -53,6 +53,7 @@ export function startWork(options: WorkOptions): Housekeeping {
     else odd(TOPIC, from);
   });
   fleet.onFound(() => webhooks.tellState());
+  fleet.onGone((instance) => webhooks.serverDied(instance));
   const housekeeping = createHousekeeping({
     store,
     clock,

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { EgressAnswer, EgressRequest } from "../egress/egress.ts";
 import { endedCall } from "../finished/sample_ended_call.ts";
 import { ENVIRONMENT_WEBHOOK } from "../contract/webhook_limits.ts";
+import type { EndReason } from "../contract/call.ts";
 import { openWebhooks } from "../finished/webhooks.ts";
 import { FleetKit, type KitInstance } from "../fleet/testing/fleet_kit.ts";
 import { otherSenders, startWork } from "./work.ts";
@@ -79,7 +80,7 @@ async function setUp() {
     await kit.stop();
     await store.close();
   };
-  return { kit, a, b, posts, receiver, rounds, close };
+  return { kit, store, a, b, posts, receiver, rounds, close };
 }
 
 Deno.test("what ends on either server is posted once, by the one that leads, and both know what waits", async () => {
@@ -149,6 +150,30 @@ Deno.test("what a leader was sending when it died comes again, under the same na
   await kit.run(15_000);
   assertEquals(posts, [{ by: "a", id: "call_finished_c" }, { by: "b", id: "call_finished_c" }]);
   assertEquals(b.webhooks.waiting, 0);
+  await close();
+});
+
+Deno.test("what a dead server ended and did not live to put down is posted by another, once", async () => {
+  const { kit, store, a, b, posts, close } = await setUp();
+  const ends = async (callId: string, end: { instance: string; endReason: EndReason }) => {
+    const { call, events } = endedCall(callId);
+    const endedAtMs = kit.clock.wall() - 1000;
+    await store.append(events, [{ ...call, ...end, startedAtMs: endedAtMs - 5000, endedAtMs }]);
+  };
+  const { me } = a.instance.fleet;
+  await ends("its_own", { instance: me, endReason: "caller_hung_up" });
+  await ends("adopted", { instance: "dead_before", endReason: "crashed" });
+  await ends("put_down", { instance: me, endReason: "caller_hung_up" });
+  b.webhooks.callFinished("put_down", 0);
+  await ends("of_who_lives", { instance: b.instance.fleet.me, endReason: "caller_hung_up" });
+  await kit.run(1000);
+  a.instance.die();
+  await kit.run(60_000, 500);
+  assertEquals(posts.map(({ by, id }) => `${by} ${id.slice("call_finished_".length)}`).sort(), [
+    "a put_down",
+    "b adopted",
+    "b its_own",
+  ]);
   await close();
 });
 

@@ -181,6 +181,10 @@ Deno.test("no more than twenty commands wait, and a call that ends takes none", 
   const ids = Array.from({ length: 21 }, () => whisper(rig, "next_turn"));
   assertEquals(statesOf(rig, ids[19]!), ["sent"]);
   assertEquals(statesOf(rig, ids[20]!), ["sent", "refused"]);
+  // Nobody is kept from the caller, or left on air, by what waits.
+  for (const kind of ["take_over", "hand_back"] as const) {
+    assertEquals(statesOf(rig, give(rig, { kind })), ["sent", "done"]);
+  }
   give(rig, { kind: "end" });
   assertEquals(statesOf(rig, whisper(rig, "now")), ["sent", "refused"]);
 });

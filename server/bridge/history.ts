@@ -21,8 +21,9 @@ export class History {
 
   add(body: CallEventBody): void {
     const envelope = { seq: this.#seq++, callId: "", atMs: 0, offsetMs: 0 };
-    const { lines } = foldTranscript(this.#transcript, { ...body, ...envelope });
-    this.#transcript = { lines: lines.length > KEPT_LINES ? lines.slice(-KEPT_LINES) : lines };
+    const { lines, ...more } = foldTranscript(this.#transcript, { ...body, ...envelope });
+    const kept = lines.length > KEPT_LINES ? lines.slice(-KEPT_LINES) : lines;
+    this.#transcript = { ...more, lines: kept };
   }
 
   /** A session was told this fact. */

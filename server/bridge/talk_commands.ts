@@ -58,7 +58,9 @@ export function onCommand(talk: Talk, command: GivenCommand, around: Circumstanc
   if (request.kind === "end") return and(taken, (talk) => endCall(talk, commandId, around));
   if (talk.phase === "connecting" && request.kind !== "whisper") return refuse(CONNECTING);
   if (talk.phase !== "live" && talk.phase !== "connecting") return refuse(ENDING);
-  if (openCommands(talk) >= COMMAND_LIMITS.waiting) return refuse(TOO_MANY);
+  // Who speaks with the caller waits for nothing, and must not be kept from it by what waits.
+  const isAtOnce = request.kind === "take_over" || request.kind === "hand_back";
+  if (!isAtOnce && openCommands(talk) >= COMMAND_LIMITS.waiting) return refuse(TOO_MANY);
   return and(taken, (talk) => live(talk, command, around));
 }
 

@@ -32,7 +32,7 @@ const SILENCE_LIMIT_MS = 20_000;
 /** A goodbye that the model does not begin within this time is left out. */
 const FAREWELL_LIMIT_MS = 8000;
 /** How long the last transcripts are awaited once the phone is gone. */
-export const LAST_WORDS_MS = 2000;
+const LAST_WORDS_MS = 2000;
 
 export function step(talk: Talk, input: TalkInput, around: Circumstances): Step {
   if (talk.phase === "ended") return stay(talk);

@@ -22,7 +22,7 @@ const ACT_ON_IT =
   "The supervisor's guidance has just come. Act on it now in what you say to the caller, in one or two short " +
   "sentences. Do not mention the supervisor.";
 
-export function guidance(text: string): string {
+function guidance(text: string): string {
   return `A supervisor who listens says to you, not to the caller: ${text.trim()}\n` +
     "Follow this in what you say next, as far as your instructions allow. Do not read it out, and do not mention " +
     "the supervisor.";

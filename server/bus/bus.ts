@@ -16,7 +16,7 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-export const BUS_FAULTS = [
+const BUS_FAULTS = [
   "nobody", // no server answers on this subject
   "late", // none did in time; whether the request was carried out is not known
   "away", // the bus cannot be reached

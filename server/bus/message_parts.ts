@@ -1,4 +1,5 @@
 // Messages as texts that fit a notice of PostgreSQL, and back. Pure.
+import { MESSAGE_BYTES } from "./bus.ts";
 
 export interface Message {
   /** Who says it, and a number of theirs. */
@@ -15,6 +16,7 @@ export type WirePart = [string, number, number, number, string, string, string];
 
 /** Of a part's data; with its head it stays below a notice's 8000 bytes. */
 const PART_BYTES = 5400;
+const MOST_PARTS = Math.ceil(MESSAGE_BYTES / PART_BYTES) + 1;
 /** Messages whose parts are awaited; the oldest is given up beyond. */
 const OPEN = 256;
 
@@ -43,7 +45,8 @@ export function readParts(notice: string): WirePart[] {
 function isPart(part: unknown): part is WirePart {
   return Array.isArray(part) && part.length === 7 &&
     [0, 4, 5, 6].every((at) => typeof part[at] === "string") &&
-    [1, 2, 3].every((at) => Number.isSafeInteger(part[at]) && part[at] >= 0);
+    [1, 2, 3].every((at) => Number.isSafeInteger(part[at]) && part[at] >= 0) &&
+    part[3] <= MOST_PARTS;
 }
 
 /** Puts messages together again. Parts of one come in order, others' may come between. */

@@ -60,7 +60,15 @@ Deno.test("notices that others send on the same channel are left out", () => {
   const good = wireParts({
     ...{ from: "a", id: 1, subject: "s", reply: "", data: Uint8Array.of(1) },
   })[0]!;
-  const odd = ["", "hello", "{}", "null", `["a",1,0,1,"s",""]`, `["a",1,-1,1,"s","",""]`];
+  const odd = [
+    "",
+    "hello",
+    "{}",
+    "null",
+    `["a",1,0,1,"s",""]`,
+    `["a",1,-1,1,"s","",""]`,
+    `["a",1,0,999,"s","",""]`,
+  ];
   assertEquals(readParts([...odd, good, `["a","1",0,1,"s","",""]`].join("\n")).length, 1);
 });
 

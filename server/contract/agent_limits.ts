@@ -42,11 +42,9 @@ export const EAGERNESS = ["auto", "low", "medium", "high"] as const;
 export type Eagerness = (typeof EAGERNESS)[number];
 
 export const NOISE_REDUCTIONS = ["off", "near_field", "far_field"] as const;
-export type NoiseReduction = (typeof NOISE_REDUCTIONS)[number];
 
 /** What a single digit can do: hand the call on, end it, have the agent repeat, or do as `words` say. */
 export const DIGIT_ACTIONS = ["escalate", "end", "repeat", "instruct"] as const;
-export type DigitAction = (typeof DIGIT_ACTIONS)[number];
 
 export const SUMMARY_FORMATS = ["text", "json"] as const;
 export const HTTP_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

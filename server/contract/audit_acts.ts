@@ -42,4 +42,3 @@ export type AuditAct = (typeof AUDIT_ACTS)[number];
 
 /** "operator": the server's own sign-in link or the admin token; "server": the server by itself. */
 export const AUDIT_ACTORS = ["person", "token", "operator", "server", "stranger"] as const;
-export type AuditActor = (typeof AUDIT_ACTORS)[number];

@@ -1,6 +1,7 @@
 // What a call's summary says of its recording, through its whole life.
 import { assertEquals } from "@std/assert";
-import { type CallSummary, foldCall, NO_USAGE } from "./call.ts";
+import { type CallSummary, NO_USAGE } from "./call.ts";
+import { foldCall } from "./fold_call.ts";
 import type { CallEvent, CallEventBody } from "./event.ts";
 
 const STARTED: CallEventBody = {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { type CallSummary, END_REASONS, foldCall, NO_USAGE } from "./call.ts";
+import { type CallSummary, END_REASONS, NO_USAGE } from "./call.ts";
+import { foldCall } from "./fold_call.ts";
 import {
   type CallEvent,
   type CallEventBody,

@@ -3,7 +3,10 @@ import type { Alert } from "./alert_kinds.ts";
 
 /** What one instance tells of itself, every two seconds. */
 export interface InstanceFacts {
-  /** Eight letters and digits, another one after each start. */
+  /**
+   * Small letters, digits and hyphens, another one after each start: the name as far as it can be written so, a hyphen
+   * and four letters and digits. By it a call can still say on which machine it was when nothing else is known of that.
+   */
   id: string;
   /** For people: INSTANCE_NAME, or the name of the machine. */
   name: string;

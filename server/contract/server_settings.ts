@@ -1,4 +1,4 @@
-// Settings that an admin changes while the server runs. What the environment sets (config_settings.ts) wins, is named in
+// Settings that an admin changes while the server runs. What the environment sets (config/settings.ts) wins, is named in
 // `fixed` and cannot be changed here.
 import { z } from "zod";
 import { ALERT_KINDS } from "./alert_kinds.ts";

@@ -1,5 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { type CallSummary, foldCall } from "./call.ts";
+import type { CallSummary } from "./call.ts";
+import { foldCall } from "./fold_call.ts";
 import type { CallEvent, CallEventBody } from "./event.ts";
 import { type CallSigns, foldSigns, NO_SIGNS } from "./signs.ts";
 

@@ -16,8 +16,10 @@ export interface TranscriptLine {
   heardShare: number | null;
   /** "partial": still forming; "final": will not change; "lost": could not be transcribed. */
   status: "partial" | "final" | "lost";
-  /** The caller spoke over it. */
+  /** Cut off before its end. */
   interrupted: boolean;
+  /** It was the caller who cut it off, and not a supervisor or our own doing. */
+  byCaller: boolean;
   /** Of a call between people: the language as far as it is known, and the line in another one; "": none. */
   language: string;
   translation: string;
@@ -29,37 +31,52 @@ export interface TranscriptLine {
 
 export interface Transcript {
   readonly lines: readonly TranscriptLine[];
+  /** When the caller last cut in, since the call was answered; -Infinity: never. */
+  readonly cutInMs: number;
 }
 
-export const EMPTY_TRANSCRIPT: Transcript = { lines: [] };
+export const EMPTY_TRANSCRIPT: Transcript = { lines: [], cutInMs: -Infinity };
+
+/** What a caller cuts off is told in the same breath. */
+const CUT_IN_MS = 100;
 
 /** Adds one event. Returns the same object where the event changes no line. */
 export function foldTranscript(transcript: Transcript, event: CallEvent): Transcript {
   if (!("itemId" in event)) return transcript;
+  if (event.type === "caller.interrupted") return { ...transcript, cutInMs: event.offsetMs };
   if (event.type === "speech.dropped") {
     const left = transcript.lines.filter(({ itemId }) => itemId !== event.itemId);
-    return left.length < transcript.lines.length ? { lines: left } : transcript;
+    return left.length < transcript.lines.length ? { ...transcript, lines: left } : transcript;
   }
   const old = transcript.lines.find((line) => line.itemId === event.itemId);
-  const line = changed(old ?? empty(event), old, event);
+  const { cutInMs } = transcript;
+  const line = changed(old ?? empty(event), event, { isFinal: old?.status === "final", cutInMs });
   if (!line) return transcript;
   const others = transcript.lines.filter((other) => other !== old);
-  return { lines: [...others, line].sort(bySpeechStart) };
+  return { cutInMs, lines: [...others, line].sort(bySpeechStart) };
 }
 
 /** The same as folding all events, for a whole call at once: each line is folded by itself. */
 export function transcriptOf(events: readonly CallEvent[]): Transcript {
   const byItem = new Map<string, CallEvent[]>();
+  let cutIn: CallEvent[] = [];
+  let cutInMs = EMPTY_TRANSCRIPT.cutInMs;
   for (const event of events) {
     if (!("itemId" in event) || event.itemId === undefined) continue;
+    if (event.type === "caller.interrupted") {
+      cutIn = [event];
+      cutInMs = event.offsetMs;
+      continue;
+    }
+    const own = event.type === "agent.heard" ? [...cutIn, event] : [event];
     const others = byItem.get(event.itemId);
-    if (others) others.push(event);
-    else byItem.set(event.itemId, [event]);
+    if (others) others.push(...own);
+    else byItem.set(event.itemId, own);
   }
   const lines = [...byItem.values()].flatMap((own) =>
     own.reduce(foldTranscript, EMPTY_TRANSCRIPT).lines
   );
-  return { lines: lines.sort(bySpeechStart) };
+  return { cutInMs, lines: lines.sort(bySpeechStart) };
 }
 
 /** The part of an agent's line that the caller heard, and the tail that was only generated. */
@@ -117,6 +134,7 @@ function empty(event: CallEvent & { itemId: string }): TranscriptLine {
     heardShare: null,
     status: "partial",
     interrupted: false,
+    byCaller: false,
     language: "",
     translation: "",
     untranslated: false,
@@ -126,8 +144,8 @@ function empty(event: CallEvent & { itemId: string }): TranscriptLine {
 
 function changed(
   line: TranscriptLine,
-  old: TranscriptLine | undefined,
   event: CallEvent,
+  { isFinal, cutInMs }: { isFinal: boolean; cutInMs: number },
 ): TranscriptLine | null {
   switch (event.type) {
     case "caller.speaking":
@@ -137,13 +155,13 @@ function changed(
       return { ...line, endMs: event.endMs };
     case "caller.partial":
     case "agent.partial":
-      return old?.status === "final" ? null : { ...line, text: event.text };
+      return isFinal ? null : { ...line, text: event.text };
     case "caller.line": {
       const { text, startMs, endMs } = event;
       return { ...line, text, startMs, endMs, status: "final" };
     }
     case "speech.partial":
-      if (old?.status === "final") return null;
+      if (isFinal) return null;
       return { ...line, text: event.text, startMs: event.startMs, heardShare: 1 };
     case "speech.line": {
       const { text, startMs, endMs, language } = event;
@@ -161,9 +179,10 @@ function changed(
         startMs: event.startMs,
         endMs: event.endMs,
         interrupted: event.interrupted,
+        byCaller: event.interrupted && event.offsetMs - cutInMs < CUT_IN_MS,
         heardShare: event.generatedMs > 0 ? Math.min(1, event.heardMs / event.generatedMs) : 0,
       };
     default:
-      return null; // caller.interrupted names the agent's item, whose agent.heard says the same
+      return null;
   }
 }

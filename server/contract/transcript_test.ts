@@ -66,6 +66,23 @@ Deno.test("an interrupted line is cut where the caller stopped hearing it", () =
   });
 });
 
+Deno.test("who cut a line off is told from what only the caller does, live as of a whole call at once", () => {
+  const line = (itemId: string, offsetMs: number): CallEvent => ({
+    ...event({ ...heard(2000), itemId } as CallEventBody),
+    offsetMs,
+  });
+  const cutIn = event({ type: "caller.interrupted", itemId: "c", heardMs: 2000, droppedMs: 2000 });
+  const before = [line("ended", 2000), { ...cutIn, offsetMs: 5000 }, line("cut in", 5001)];
+  const events = [...before, line("taken over", 9000)];
+  const whole = transcriptOf(events);
+  assertEquals(whole, events.reduce(foldTranscript, EMPTY_TRANSCRIPT));
+  assertEquals(whole.lines.map(({ itemId, byCaller }) => [itemId, byCaller]), [
+    ["ended", false],
+    ["cut in", true],
+    ["taken over", false],
+  ]);
+});
+
 Deno.test("the cut is the same when the words come after it", () => {
   const { lines } = fold(
     heard(2000),

@@ -1,6 +1,6 @@
 // What is in the examples of this folder: settings that there are, and secrets that are nobody's.
 import { assert, assertEquals } from "@std/assert";
-import { SETTINGS } from "../config_settings.ts";
+import { SETTINGS } from "../config/settings.ts";
 
 const read = (name: string) => Deno.readTextFile(new URL(name, import.meta.url));
 /** Of PostgreSQL's image, of Compose itself, and of the proxy. */
@@ -48,4 +48,9 @@ Deno.test("Deno Deploy and the image start the same program", async () => {
   assertEquals(deploy.runtime, { type: "dynamic", entrypoint: "server/main.ts" });
   assert((await read("../../Dockerfile")).includes(`"${deploy.runtime.entrypoint}"]`));
   assert(deploy.build.replace("deno task ", "") in tasks);
+});
+
+Deno.test("the secrets that compose.yaml reads do not get into the image", async () => {
+  const ignored = (await read("../../.dockerignore")).split("\n");
+  assert(ignored.includes("**/.env"));
 });

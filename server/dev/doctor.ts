@@ -1,13 +1,14 @@
 // `deno task doctor`: checks what a first call depends on and says what to do. Prints no secret.
 import "@std/dotenv/load";
-import { readConfig, SHORT_TOKEN_CHARS } from "../config.ts";
+import { readConfig, SHORT_TOKEN_CHARS } from "../config/config.ts";
+import { isLostConnection } from "../process/last_resort.ts";
 import { genesysHosts } from "../tools/genesys_hosts.ts";
+import { bad, type Finding, good, note } from "./finding.ts";
 
-/** `note`: worth knowing, and no fault. */
-type Finding = { ok: boolean; note?: boolean; words: string };
-const good = (words: string): Finding => ({ ok: true, words });
-const note = (words: string): Finding => ({ ok: true, note: true, words });
-const bad = (words: string): Finding => ({ ok: false, words });
+// A NATS that refuses the password resets a socket that its client does not listen to any more.
+globalThis.addEventListener("error", (event) => {
+  if (isLostConnection(event.error)) event.preventDefault();
+});
 
 const read = readConfig(Deno.env.toObject(), (path) => Deno.readTextFileSync(path));
 if (!read.ok) {
@@ -129,6 +130,16 @@ async function dataActions(): Promise<Finding[]> {
   ];
 }
 
+/** Loaded only where there is something to ask. */
+async function fleet(): Promise<Finding[]> {
+  if (config.DATABASE_URL === "") return [];
+  const { databaseFindings, natsFindings } = await import("./fleet_findings.ts");
+  return [
+    ...await databaseFindings(config.DATABASE_URL),
+    ...config.NATS_URL === "" ? [] : await natsFindings(config.NATS_URL),
+  ];
+}
+
 function limits(): Finding[] {
   return config.BUDGET_USD === null
     ? [note("BUDGET_USD is not set: nothing stops calls from costing more than you expect")]
@@ -153,6 +164,7 @@ function tokens(): Finding[] {
 const findings = [
   ...tokens(),
   await dataDir(),
+  ...await fleet(),
   await consoleBuilt(),
   signatures(),
   await running(),

@@ -17,6 +17,7 @@ export const FOR_CONSOLE = [
   "audit_acts",
   "call",
   "command_kinds",
+  "fold_call",
   "gaps",
   "hand_limits",
   "history_filters",
@@ -88,7 +89,7 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
   // A program, which joins what it copies.
   {
     room: "server/store/store_command.ts",
-    may: ["server/store/", "server/recording/", "server/genesys_key.ts"],
+    may: ["server/store/", "server/recording/", "server/process/genesys_key.ts"],
   },
   { room: "server/store/", may: ["server/contract/"] },
   { room: "server/agents/", may: ["server/egress/", "server/store/", "server/contract/"] },
@@ -104,6 +105,14 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
       "server/contract/",
     ],
   },
+  {
+    room: "server/config/",
+    may: ["server/settings/", "server/telephony/audiohook/keys.ts", "server/contract/"],
+  },
+  // The file that joins them; what it joins knows no other room of a call.
+  { room: "server/own_calls/own_calls.ts", may: ["server/"] },
+  { room: "server/own_calls/", may: ["server/upstream/", "server/contract/"] },
+  { room: "server/process/", may: ["server/"] },
   { room: "server/across/", may: ["server/"] },
   { room: "server/simulator/", may: ["server/audio/"] },
   { room: "server/", may: ["server/"] },
@@ -113,8 +122,8 @@ const ROOMS: readonly { room: string; may: readonly string[] }[] = [
   { room: "console/", may: FOR_CONSOLE },
 ];
 
-/** Only these top-level files may start a simulator; nobody may import server/dev. */
-const SIMULATOR_GUESTS = ["server/main.ts", "server/simulator_guests.ts"];
+/** Only these may start a simulator; nobody may import server/dev. */
+const SIMULATOR_GUESTS = ["server/main.ts", "server/process/simulator_guests.ts"];
 
 /** Why `importer` may not import `target` (paths from the repository's root), or null when it may. */
 export function layerFault(importer: string, target: string, typeOnly = false): string | null {

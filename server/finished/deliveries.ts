@@ -1,7 +1,7 @@
 // Messages on their way out to their receivers: in the store before they are sent, tried again until they are taken.
 // Each receiver has its own share, so that a dead one holds up no other. A message may come twice, under the same name.
 // Knows nothing of HTTP or of what is sent; never in the way of a call.
-import type { Cancel, Clock } from "../clock.ts";
+import { type Cancel, type Clock, within } from "../clock.ts";
 import { faultPlace, guarded } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { DeliveryKey, DeliveryRow, Store } from "../store/store.ts";
@@ -178,10 +178,7 @@ class StoredDeliveries implements Deliveries {
   async close(): Promise<void> {
     this.#stop.abort();
     this.#wake?.();
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#options.clock.after(CLOSE_MS, resolve);
-    await Promise.race([late, this.#saveLast()]);
-    cancel();
+    await within(this.#saveLast(), { clock: this.#options.clock, ms: CLOSE_MS });
   }
 
   async #saveLast(): Promise<void> {

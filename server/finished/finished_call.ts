@@ -66,7 +66,7 @@ export const finishedCallSchema = z.object({
     /** Milliseconds since the call was answered; null: it was never heard. */
     startMs: ms.nullable(),
     endMs: ms.nullable(),
-    /** The caller spoke over it. */
+    /** Cut off before its end, by the caller or by a supervisor. */
     interrupted: z.boolean(),
     /** Between people: language of the line as far as it is known; "": it is not. */
     language: text,

@@ -12,7 +12,7 @@ export interface SpokenLine {
   /** Milliseconds since the call was answered; null: it was never heard. */
   startMs: number | null;
   endMs: number | null;
-  /** The caller spoke over it. */
+  /** Cut off before its end, by the caller or by a supervisor. */
   interrupted: boolean;
   /** Of a call between people: the language as far as it is known, and the line in another one; "": none. */
   language: string;

@@ -1,7 +1,8 @@
 // Receivers of signed posts, what they are sent, and the log of it. Whatever fails here, no call notices.
-import type { Clock } from "../clock.ts";
+import type { Cancel, Clock } from "../clock.ts";
 import type { AlertPost } from "../contract/alert.ts";
 import type { Alert } from "../contract/alert_kinds.ts";
+import type { CallSummary } from "../contract/call.ts";
 import type { DeliveriesPage, Delivery, TestedWebhook } from "../contract/webhook.ts";
 import type { Egress } from "../egress/egress.ts";
 import { faultPlace } from "../guard.ts";
@@ -46,6 +47,8 @@ export interface Webhooks extends
   callFinished(callId: string, withinMs: number): void;
   /** Its record has all it will have. */
   hasten(callId: string): void;
+  /** What another server ended and did not live to put down is posted, too. Never throws. */
+  serverDied(instance: string): void;
   /** `once`: unless it was told of before, maybe by another server. Never throws. */
   alert(type: AlertPost["type"], alert: Alert, options?: { once: boolean }): void;
   /** Newest first. Null: there is no such webhook, or `before` is none of ours. */
@@ -66,6 +69,12 @@ export interface Webhooks extends
 
 const TESTS_AT_ONCE = 3;
 const FORGET_ROWS = 200;
+/** By then whoever gave a dead server's calls their end has put down what is to be posted of them, or is dead as well. */
+const MADE_UP_AFTER_MS = 20_000;
+/** Ended longer ago it was put down, or nobody waits for it any more. */
+const MADE_UP_MS = 3_600_000;
+const MADE_UP_CALLS = 200;
+const MOST_PAGES = 10;
 
 /** Takes up what an earlier process could not deliver. @throws what the store throws where it cannot be read. */
 export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> {
@@ -79,6 +88,7 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
   });
   book.onChange(() => deliveries.webhooksChanged());
   const stop = new AbortController();
+  const making = new Set<Cancel>();
   let testing = 0;
 
   function send(
@@ -94,6 +104,41 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
     for (const webhookId of book.wanting(message.event)) {
       const before = await store.delivery({ webhookId, id: message.id }).catch(() => undefined);
       if (!before && !stop.signal.aborted) deliveries.add({ ...message, webhookId }, 0);
+    }
+  }
+
+  /** Calls that a dead server may have ended, the newest first. */
+  async function* endedBy(instance: string): AsyncGenerator<CallSummary> {
+    const sinceMs = clock.wall() - MADE_UP_MS;
+    let before = Infinity;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const calls = await store.calls({ limit: MADE_UP_CALLS, before });
+      for (const call of calls) {
+        // Its own, and those it gave their end.
+        const mayBe = call.instance === instance || call.endReason === "crashed";
+        if (mayBe && call.endedAtMs !== null && call.endedAtMs > sinceMs) yield call;
+      }
+      if (calls.length < MADE_UP_CALLS) return;
+      before = calls.at(-1)!.startedAtMs;
+    }
+  }
+
+  async function makeUp(instance: string): Promise<void> {
+    if (options.others?.leads === false) return;
+    try {
+      for await (const call of endedBy(instance)) await makeUpFor(call);
+    } catch (error) {
+      log.warn("deliveries_not_made_up_for", { place: faultPlace(error) });
+    }
+  }
+
+  async function makeUpFor(call: CallSummary): Promise<void> {
+    const id = finishedId(call.callId);
+    for (const webhookId of book.wanting("call.finished")) {
+      const isNewer = (book.get(webhookId)?.createdAtMs ?? 0) > (call.endedAtMs ?? 0);
+      if (isNewer || await store.delivery({ webhookId, id }) || stop.signal.aborted) continue;
+      log.info("delivery_made_up_for", { callId: call.callId, webhook: webhookId });
+      deliveries.add({ webhookId, id, event: "call.finished", callId: call.callId, body: "" }, 0);
     }
   }
 
@@ -129,10 +174,18 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
       }));
     },
     callFinished(callId, withinMs) {
-      const id = `call_finished_${callId}`;
+      const id = finishedId(callId);
       send({ id, event: "call.finished", callId, body: "" }, withinMs);
     },
     hasten: (callId) => deliveries.hasten(callId),
+    serverDied(instance) {
+      if (stop.signal.aborted) return;
+      const cancel = clock.after(MADE_UP_AFTER_MS, () => {
+        making.delete(cancel);
+        void makeUp(instance);
+      });
+      making.add(cancel);
+    },
     alert(type, alert, { once } = { once: false }) {
       const body: AlertPost = { type, timestamp: isoTime(clock), data: alert };
       const id = `${type.replace(".", "_")}_${alert.id}`;
@@ -178,6 +231,7 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
     tellState: () => deliveries.tellState(),
     async close() {
       stop.abort();
+      for (const cancel of making) cancel();
       await deliveries.close();
     },
   };
@@ -186,6 +240,10 @@ export async function openWebhooks(options: WebhooksOptions): Promise<Webhooks> 
 function sampleAlert(clock: Clock): AlertPost {
   const data: Alert = { id: "test", kind: "model_down", sinceMs: clock.wall(), facts: {} };
   return { type: "alert.raised", timestamp: isoTime(clock), test: true, data };
+}
+
+function finishedId(callId: string): string {
+  return `call_finished_${callId}`;
 }
 
 function isoTime(clock: Clock): string {

@@ -2,13 +2,15 @@
 // to it is membership.ts (pure); this performs it. Knows neither NATS nor PostgreSQL.
 import type { Bus } from "../bus/bus.ts";
 import { MESSAGE_BYTES } from "../bus/bus.ts";
-import type { Cancel, Clock } from "../clock.ts";
+import { type Cancel, type Clock, within } from "../clock.ts";
 import type { FleetInstance, FleetStatus, InstanceFacts } from "../contract/fleet.ts";
 import { faultPlace } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { SharedStore } from "../store/store.ts";
 import { askOver } from "./asking.ts";
 import { type Fleet, FleetError } from "./fleet.ts";
+import { HeldUp } from "./held_up.ts";
+import { ClockWatch } from "./clock_watch.ts";
 import { Lines } from "./lines.ts";
 import { beatEveryMs, leads, LEASE_MS, mayJudge } from "./membership.ts";
 import { ALONE, type Learned, type Membership, step } from "./membership.ts";
@@ -68,6 +70,7 @@ export function createBusFleet(options: BusFleetOptions): BusFleet {
   let odd = 0;
   let oddAtMs = -Infinity;
   let cancelLook: Cancel = () => {};
+  const heldUp = new HeldUp(LOOK_MS);
 
   function guard(fn: () => void): void {
     try {
@@ -86,6 +89,7 @@ export function createBusFleet(options: BusFleetOptions): BusFleet {
     log.warn("fleet_odd_words", { count: odd });
   }
 
+  const clocks = new ClockWatch({ clock, log });
   const lines = new Lines({ me, bus, clock, guard, onOdd });
   const stops = [
     bus.subscribe("word.*", (data, subject) => {
@@ -142,6 +146,8 @@ export function createBusFleet(options: BusFleetOptions): BusFleet {
       const isNew = !state.others.get(from)?.heard;
       numbers.set(from, { number: word.number, toldAtMs: nowMs });
       learn({ kind: "heard", from, facts, missed });
+      // Of one that has said goodbye, or is one too many.
+      if (!state.others.has(from)) return void numbers.delete(from);
       // It may know as little of this one.
       if (isNew && state.others.has(from)) sayBeat();
     }
@@ -198,6 +204,7 @@ export function createBusFleet(options: BusFleetOptions): BusFleet {
   function look(): void {
     cancelLook = clock.after(LOOK_MS, () => guard(look));
     const nowMs = clock.now();
+    heldUp.tick(nowMs);
     // A timer may come a little early.
     if (nowMs - beatAtMs >= beatEveryMs(state, nowMs) - 50) {
       beatAtMs = nowMs;
@@ -223,8 +230,9 @@ export function createBusFleet(options: BusFleetOptions): BusFleet {
       end();
     });
     shared.beat({ instance: me, facts: JSON.stringify(own), leaseMs: LEASE_MS }).then(
-      ({ alive, leads, kept }) => {
+      ({ alive, leads, kept, nowMs }) => {
         if (given || stopped) return;
+        clocks.compare(nowMs, clock.now() - sentAtMs);
         if (!kept) log.warn("lease_lost");
         const known = alive.filter(({ instance }) => instance !== me)
           .flatMap(({ instance, facts }) => readFacts(withId(readJson(facts), instance)) ?? []);
@@ -280,21 +288,27 @@ export function createBusFleet(options: BusFleetOptions): BusFleet {
       const subject = `ask.${instance}.${topic}`;
       return await askOver(bus, { subject, data: jsonBytes([me, value]), withinMs });
     },
-    answer: (topic, answer) =>
-      bus.respond(`ask.${me}.${topic}`, async (data) => {
+    answer(topic, answer, { neverLate } = { neverLate: false }) {
+      let failedAtMs = -Infinity;
+      return bus.respond(`ask.${me}.${topic}`, async (data) => {
         const read = readJson(data);
         const [from, value] = Array.isArray(read) ? read as unknown[] : [];
         if (typeof from !== "string") {
           onOdd();
           throw new Error("Nobody asked");
         }
+        if (neverLate && heldUp.was(clock.now())) throw new Error("It may have been given up");
         try {
           return jsonBytes(await answer(value, from));
         } catch (error) {
-          log.warn("fleet_answer_failed", { topic, at: faultPlace(error) });
+          if (clock.now() - failedAtMs >= ODD_EVERY_MS) {
+            failedAtMs = clock.now();
+            log.warn("fleet_answer_failed", { topic, at: faultPlace(error) });
+          }
           throw error;
         }
-      }),
+      });
+    },
     async openLine(instance, topic, value) {
       if (!state.others.get(instance)?.heard) throw unheard(instance);
       return await lines.open({ instance, topic, value });
@@ -317,10 +331,7 @@ export function createBusFleet(options: BusFleetOptions): BusFleet {
       const gone = beating.then(() => shared.leave(me)).catch((error) =>
         log.warn("fleet_leave_failed", { why: faultPlace(error) })
       );
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const cancel = clock.after(STOP_WITHIN_MS, resolve);
-      await Promise.race([Promise.all([gone, bus.close()]), late]);
-      cancel();
+      await within(Promise.all([gone, bus.close()]), { clock, ms: STOP_WITHIN_MS });
     },
   };
 }

@@ -211,6 +211,25 @@ Deno.test("a question has its answer, or one of three faults", () =>
     assertEquals(await late, "late");
   }));
 
+Deno.test("what was asked while an instance was held up is not done late, when it was asked once more", () =>
+  withKit(async (kit) => {
+    const [a, b] = await kit.open("a", "b");
+    const done: unknown[] = [];
+    b.fleet.answer("do", (value) => Promise.resolve(done.push(value)), { neverLate: true });
+    for (const heldUpMs of [900, 3000]) {
+      await kit.run(2000);
+      b.heldUp = true;
+      await kit.run(heldUpMs);
+      const asked = a.fleet.ask(b.fleet.me, "do", heldUpMs, 2000).catch(({ code }) => code);
+      await kit.settle();
+      b.heldUp = false;
+      await asked;
+    }
+    assertEquals(done, [900]);
+    await kit.run(1500);
+    assertEquals(await a.fleet.ask(b.fleet.me, "do", "again", 2000), 2);
+  }));
+
 Deno.test("what cannot be read is left out", () =>
   withKit(async (kit) => {
     const [a, b] = await kit.open("a", "b");
@@ -226,10 +245,24 @@ Deno.test("what cannot be read is left out", () =>
     for (const odd of [[], [0], [0, 0, 0, 0, 1, 200, 65], [9, 0, 0, 0, 1, 0]]) {
       a.bus.publish(`piece.${b.fleet.me}`, Uint8Array.from(odd));
     }
-    assertEquals(await a.bus.request(`line.${b.fleet.me}`, bytes("{}"), 100), bytes("false"));
+    const subjects = new Set<string>();
+    a.bus.subscribe("piece.*", (_data, subject) => subjects.add(subject));
+    // Names that are no names of instances would become parts of subjects.
+    b.fleet.onLine("odd", () => true);
+    for (
+      const odd of ["{}", `["a b","a b.1","odd"]`, `["*","*.1","odd"]`, `["fair1","x.1","odd"]`]
+    ) {
+      assertEquals(await a.bus.request(`line.${b.fleet.me}`, bytes(odd), 100), bytes("false"));
+    }
+    for (const odd of ["a b.1", "*.1", "x\r\nPUB y 0\r\n.1"]) {
+      const name = bytes(odd);
+      const piece = Uint8Array.of(0, 0, 0, 0, 1, name.length, ...name, 65);
+      a.bus.publish(`piece.${b.fleet.me}`, piece);
+    }
     a.fleet.tell("news", "good");
     await kit.settle();
     assertEquals(heard, ["good"]);
+    assertEquals([...subjects], [`piece.${b.fleet.me}`]);
     // A neighbour of another version: unknown fields stay, bad ones have a value.
     const facts = { id: "neighbour1", calls: "many", newFigure: 3, alerts: [{ id: 1 }, null] };
     a.bus.publish("word.neighbour1", bytes(JSON.stringify(["beat", 0, facts, "more"])));

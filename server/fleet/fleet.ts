@@ -2,6 +2,7 @@
 // it asks nobody, and it leads. What is told is JSON; what must be kept goes to the store instead.
 import type { Cancel } from "../clock.ts";
 import type { FleetStatus } from "../contract/fleet.ts";
+import { faultPlace } from "../guard.ts";
 
 /** Why an instance did not answer. "late": whether it did what was asked is not known. */
 export type FleetFault = "gone" | "late" | "failed";
@@ -11,6 +12,17 @@ export class FleetError extends Error {
   constructor(readonly code: FleetFault, message: string) {
     super(message);
   }
+}
+
+/** Why asking failed, for the log. */
+export function fleetCode(error: unknown): string {
+  return error instanceof FleetError ? error.code : faultPlace(error);
+}
+
+/** Whether no word can be missed: the bus is there and nobody is lost from sight. One that is alone misses none. */
+export function hearsAll(fleet: Pick<Fleet, "status">): boolean {
+  const status = fleet.status();
+  return !status || status.busConnected && status.instances.every(({ me, heard }) => me || heard);
 }
 
 export interface Fleet {
@@ -48,8 +60,15 @@ export interface Fleet {
   hear(topic: string, hear: (value: unknown, from: string) => void): Cancel;
   /** @throws FleetError */
   ask(instance: string, topic: string, value: unknown, withinMs: number): Promise<unknown>;
-  /** One for each topic. Where it rejects, whoever asked gets "failed". */
-  answer(topic: string, answer: (value: unknown, from: string) => Promise<unknown>): Cancel;
+  /**
+   * One for each topic. Where it rejects, whoever asked gets "failed". `neverLate`: what has waited while this process was
+   * held up is not answered either; nobody waits for it any more, and maybe they have asked once more.
+   */
+  answer(
+    topic: string,
+    answer: (value: unknown, from: string) => Promise<unknown>,
+    options?: { neverLate: boolean },
+  ): Cancel;
 
   /**
    * A line to another instance, as a WebSocket would be one: in order, both ways, open until one side closes it or

@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { type Asking, askOver } from "./asking.ts";
 import { FleetError, type FleetLine } from "./fleet.ts";
 import { Line, LOST } from "./line.ts";
-import { jsonBytes, type Piece, pieceBytes, readJson, readPiece } from "./wire.ts";
+import { isInstanceId, jsonBytes, type Piece, pieceBytes, readJson, readPiece } from "./wire.ts";
 
 /** Until the other side has taken a line or refused it. */
 const OPEN_MS = 2000;
@@ -103,8 +103,8 @@ export class Lines {
   #answer(data: Uint8Array): Promise<Uint8Array> {
     const read = readJson(data);
     const [from, id, topic, value] = Array.isArray(read) ? read as unknown[] : [];
-    const isNamed = typeof from === "string" && typeof id === "string" && typeof topic === "string";
-    if (!isNamed || id.length > 100) {
+    const isNamed = isInstanceId(from) && typeof id === "string" && typeof topic === "string";
+    if (!isNamed || !id.startsWith(`${from}.`) || id.length > 100) {
       this.#options.onOdd();
       return Promise.resolve(jsonBytes(false));
     }
@@ -132,7 +132,8 @@ export class Lines {
   #refuse({ line }: Piece): void {
     const opener = line.split(".")[0] ?? "";
     const { me, bus } = this.#options;
-    if (opener === me || opener === "") return;
+    // What is no id would break the bus's own words: it becomes part of a subject.
+    if (opener === me || !isInstanceId(opener)) return;
     const body = { kind: "close", code: LOST, reason: "It is not open here" } as const;
     bus.publish(`piece.${opener}`, pieceBytes({ line, number: 0, body }));
   }

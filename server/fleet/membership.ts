@@ -17,6 +17,8 @@ const STEADY_GAP_MS = 3500;
 const LEAD_MARGIN_MS = 1000;
 /** Ids of instances that have said goodbye; they never come back, but a word of theirs may still be on its way. */
 const LEFT = 100;
+/** Whoever the store knows belongs to it; of those whom only the bus knows, so many are believed. */
+const MOST_OTHERS = 256;
 
 export interface Other {
   /** The bus's are fresher than the table's. */
@@ -89,6 +91,7 @@ function take(
       const facts = learned.facts ?? known?.facts;
       // Before its first beat it is nobody; what it tells until then it tells again when it is found.
       if (!facts || state.left.includes(from)) return { state, found: null };
+      if (!known && state.others.size >= MOST_OTHERS) return { state, found: null };
       const isFound = !known?.heard || known.missed || missed;
       const other: Other = {
         facts,

@@ -137,6 +137,13 @@ for (const [name, { timed, log, shown }] of Object.entries(TABLE)) {
   });
 }
 
+Deno.test("of those whom only the bus knows no more than 256 are believed", () => {
+  let state = ALONE;
+  for (let i = 0; i < 1000; i++) state = step(state, heard(`name${i}`), 0).state;
+  assertEquals(state.others.size, 256);
+  assertEquals(step(state, beaten("b")(0), 0).state.others.size, 257);
+});
+
 Deno.test("facts of a beat are fresher than the table's while it is heard", () => {
   const { state } = run([[0, heard("b", { calls: 1 })], [1, beaten("b c")], [2, word("c")]]);
   assertEquals([...state.others.values()].map(({ facts }) => facts.calls), [1, 99]);

@@ -33,7 +33,11 @@ async function twoFleets(kind: "nats" | "postgres", open: () => Promise<Bus>) {
     const shared = leases.view(() => true);
     const bus = await open();
     const id = `${name}00000`;
-    return createBusFleet({ bus, kind, shared, clock: systemClock, log, id, name, version: "1" });
+    const options = { bus, kind, shared, clock: systemClock, log, id, name, version: "1" };
+    const fleet = createBusFleet(options);
+    // Before it says that it is there: whoever has found it can ask.
+    fleet.answer("echo", (value, from) => Promise.resolve({ value, from }));
+    return fleet;
   })) as [BusFleet, BusFleet];
   const found = both.map((fleet) => new Promise<string>((resolve) => fleet.onFound(resolve)));
   for (const fleet of both) fleet.start(() => QUIET_FACTS);
@@ -55,7 +59,6 @@ for (const { kind, ignore, startServer, open } of BUSES) {
       await all.promise;
       assertEquals(told, Array.from({ length: 300 }, (_, i) => i));
 
-      b.answer("echo", (value, from) => Promise.resolve({ value, from }));
       const value = { words: "ü…", list: [1, null] };
       assertEquals(await a.ask(b.me, "echo", value, 5000), { value, from: a.me });
 

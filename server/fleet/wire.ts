@@ -53,11 +53,14 @@ export function readJson(data: Uint8Array | string): unknown {
   }
 }
 
+/** What others may be called; it goes into subjects of the bus. */
+export function isInstanceId(value: unknown): value is string {
+  return typeof value === "string" && /^[a-z0-9-]{4,40}$/i.test(value);
+}
+
 /** What an instance tells of itself; null: it has no name by which it could be known. */
 export function readFacts(value: unknown): InstanceFacts | null {
-  if (!isRecord(value) || typeof value.id !== "string" || !/^[a-z0-9]{4,40}$/i.test(value.id)) {
-    return null;
-  }
+  if (!isRecord(value) || !isInstanceId(value.id)) return null;
   const { id } = value;
   const text = (one: unknown) => typeof one === "string" ? one.slice(0, 200) : "";
   const count = (one: unknown) => typeof one === "number" && one >= 0 && one < 1e18 ? one : 0;

@@ -1,7 +1,8 @@
 // What the floor tells of calls that have ended, and what may still be said of them.
 import { assert, assertEquals } from "@std/assert";
 import { ManualClock } from "../clock.ts";
-import { type CallSummary, foldCall, NO_USAGE, type Usage } from "../contract/call.ts";
+import { type CallSummary, NO_USAGE, type Usage } from "../contract/call.ts";
+import { foldCall } from "../contract/fold_call.ts";
 import type { Afterword, CallEvent, CallEventBody } from "../contract/event.ts";
 import type { Snapshot } from "../contract/feed.ts";
 import { type Log, silentLog } from "../observe/log.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ManualClock } from "../clock.ts";
-import { type CallSummary, foldCall } from "../contract/call.ts";
+import type { CallSummary } from "../contract/call.ts";
+import { foldCall } from "../contract/fold_call.ts";
 import type { CallEvent, CallEventBody } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
 import { silentLog } from "../observe/log.ts";
@@ -277,6 +278,29 @@ Deno.test("P-03 calls of a dead process are given their end, timed by the last t
     await clock.run(50);
     const fresh = floor.snapshot().calls.find(({ callId }) => callId === "new");
     assertEquals(fresh?.seq, 22, "numbers go on after the highest stored");
+  }, store);
+});
+
+Deno.test("P-03 calls of dead processes are given their end again and again, and each end is told of once", async () => {
+  const store = createFlakyStore();
+  const dies = async (callId: string) => {
+    const { events, call } = sampleCall(callId, [CALL_STARTED]);
+    await store.append(events, [call]);
+  };
+  await dies("at_start");
+  await onFloor(async ({ floor }) => {
+    await dies("before_listeners");
+    await floor.endOrphans();
+    const told: string[] = [];
+    floor.onEnded(({ callId }) => told.push(callId));
+    for (const callId of ["later", "later_still"]) {
+      await dies(callId);
+      await floor.endOrphans();
+    }
+    assertEquals(told, ["at_start", "before_listeners", "later", "later_still"]);
+    const afterwards: string[] = [];
+    floor.onEnded(({ callId }) => afterwards.push(callId));
+    assertEquals(afterwards, ["at_start", "before_listeners"], "only of the start");
   }, store);
 });
 

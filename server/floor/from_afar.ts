@@ -1,12 +1,7 @@
 // Reads what other instances tell of their calls. They may be one version older or newer: what is not known is kept,
 // what lacks something gets the usual, and what cannot be used is left out. Pure.
-import {
-  CALL_KINDS,
-  CALL_STATES,
-  type CallSummary,
-  END_REASONS,
-  foldCall,
-} from "../contract/call.ts";
+import { CALL_KINDS, CALL_STATES, type CallSummary, END_REASONS } from "../contract/call.ts";
+import { foldCall } from "../contract/fold_call.ts";
 import { type CallEvent, callEventBodySchema } from "../contract/event.ts";
 
 /** Undefined: it cannot be used. */

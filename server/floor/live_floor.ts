@@ -1,6 +1,7 @@
 // The floor at work: numbers events, folds them, hands them to the recorder, and shows people only what has been
 // published.
-import { type CallSummary, foldCall } from "../contract/call.ts";
+import type { CallSummary } from "../contract/call.ts";
+import { foldCall } from "../contract/fold_call.ts";
 import type { Afterword, CallEvent } from "../contract/event.ts";
 import type { ServerStatus, Snapshot } from "../contract/feed.ts";
 import { faultPlace, guarded } from "../guard.ts";
@@ -220,9 +221,10 @@ export class LiveFloor implements Floor {
       const { body, ...times } = orphanEnd(record);
       this.#add(record.call, { body, times }, this.#instance === "" ? 1 : UNHEARD);
     }
-    const stop = this.onEnded((call) => this.#orphans.push(call));
+    const keep = (call: CallSummary) => void this.#orphans.push(call);
+    if (this.#onEnded.size === 0) this.#onEnded.add(keep);
     await this.#recorder.flush();
-    stop();
+    this.#onEnded.delete(keep);
   }
 
   /** Of a call of this instance: the next event. Returns the state that it leads to. */

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { ManualClock } from "../clock.ts";
-import { type CallSummary, foldCall } from "../contract/call.ts";
+import type { CallSummary } from "../contract/call.ts";
+import { foldCall } from "../contract/fold_call.ts";
 import type { CallEvent, CallEventBody } from "../contract/event.ts";
 import { silentLog } from "../observe/log.ts";
 import { CALL_ENDED, CALL_STARTED, callerLine } from "../store/sample_rows.ts";

@@ -1,6 +1,7 @@
 // What people may be shown: calls as their published events make them, of all instances. Live ones with their events,
 // ended ones as summaries. Pure state; knows nothing of stores, readers or time.
-import { type CallSummary, foldCall } from "../contract/call.ts";
+import type { CallSummary } from "../contract/call.ts";
+import { foldCall } from "../contract/fold_call.ts";
 import { type CallEvent, PASSING } from "../contract/event.ts";
 
 /** Ended calls that stay on the floor. */

@@ -183,7 +183,7 @@ export interface WebhooksView {
 /** "environment": it cannot be changed here. */
 export type WebhookRefusal = "unknown" | "environment" | "not_saved";
 
-/** `wav`: a file as it is played; `code`: why there is none, see voice_samples.ts. */
+/** `wav`: a file as it is played; `code`: why there is none, see own_calls/voice_samples.ts. */
 export type MadeSample =
   | { ok: true; wav: Uint8Array<ArrayBuffer> }
   | { ok: false; code: string };

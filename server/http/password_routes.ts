@@ -109,7 +109,7 @@ function refused(c: Context, why: Why, by: "code" | "current"): Response {
     case "weak":
       return refuseFields(c, [{ path: "password", message: WEAK }]);
     case "not_saved":
-      return refuse(c, "not_saved", "The password could not be written to disk. Try again.");
+      return refuse(c, "not_saved", "The database did not take the password. Try again.");
     case "wrong":
       return by === "current"
         ? refuseFields(c, [{ path: "current", message: "is not your password" }])

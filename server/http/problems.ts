@@ -71,12 +71,12 @@ export function onFault(log: Log): (error: Error, c: Context) => Response {
   };
 }
 
-/** The store is in trouble: nothing has happened. */
+/** The store is in trouble. Where only its answer was lost the change may be there all the same. */
 export function notSaved(c: Context) {
   return refuse(
     c,
     "not_saved",
-    "It could not be written to disk, and everything is as it was. Keep your text and try again.",
+    "The database did not take it. Keep your text, and look at what is there before you try again.",
   );
 }
 

@@ -18,7 +18,7 @@ import { peopleForTests } from "./people_for_tests.ts";
 import type { Role } from "../contract/role.ts";
 
 export const ADMIN_TOKEN = "canary-admin-token-4f1b";
-export const HOST = "localhost:8080";
+const HOST = "localhost:8080";
 export const ORIGIN = `http://${HOST}`;
 
 export const CONFIG = SAMPLE_CONFIG;
@@ -165,7 +165,7 @@ export function files(contents: Record<string, string>): StaticFiles {
   };
 }
 
-export function statusOf(): ServerStatus {
+function statusOf(): ServerStatus {
   return {
     version: "1.2.3",
     answeredBy: "stand-in",
@@ -279,7 +279,7 @@ export function noCalls(): AdminDeps["stepIn"] {
 }
 
 /** Nothing was kept. */
-export function noRecordings(): AdminDeps["recordings"] {
+function noRecordings(): AdminDeps["recordings"] {
   return {
     size: () => Promise.resolve(null),
     read: () => Promise.resolve(null),
@@ -317,7 +317,7 @@ export function noWebhooks(): AdminDeps["webhooks"] {
 }
 
 /** As they are at first; nothing is taken. */
-export function fixedSettings(): AdminDeps["settings"] {
+function fixedSettings(): AdminDeps["settings"] {
   return {
     held: { settings: SERVER_SETTINGS_DEFAULTS, revision: 1, fixed: {} },
     save: () => Promise.resolve({ ok: false, why: "not_saved" }),

@@ -17,6 +17,7 @@ async function served() {
   const commanded: { owner: string; kind: string }[] = [];
   let arrived = Promise.withResolvers<Open>();
   let full = false;
+  let asking = () => Promise.resolve();
   let opening = Promise.resolve<"full" | "unreached" | null>(null);
   const live = (callId: string) => callId === "c1";
   const stepIn: StepIn = {
@@ -25,7 +26,10 @@ async function served() {
       commanded.push({ owner, kind: request.kind });
       return Promise.resolve("taken");
     },
-    mayListen: (callId) => Promise.resolve(live(callId) ? full ? "full" : "yes" : "not_live"),
+    async mayListen(callId) {
+      await asking();
+      return live(callId) ? full ? "full" : "yes" : "not_live";
+    },
     listen(callId, listener) {
       const { promise: left, resolve } = Promise.withResolvers<void>();
       const open: Open = { callId, listener, spoken: [], left };
@@ -79,6 +83,7 @@ async function served() {
     fill: () => full = true,
     /** The call's instance takes as long as this, and may then say no. */
     openWith: (when: typeof opening) => opening = when,
+    whileAsking: (work: typeof asking) => asking = work,
     async stop() {
       await server.shutdown();
     },
@@ -261,7 +266,7 @@ Deno.test("S-04 one who does not take what is sent is let go, and what is sent m
 });
 
 Deno.test("S-22 whoever loses the role, or is disabled, hears no more of a call from that moment", async () => {
-  const { dial, own, stop, signInAs, people, noted, commanded } = await served();
+  const { dial, own, stop, signInAs, people, noted, commanded, whileAsking } = await served();
   for (
     const [roles, disabled, code] of [
       [["viewer"], false, 4403],
@@ -285,6 +290,15 @@ Deno.test("S-22 whoever loses the role, or is disabled, hears no more of a call 
     const back = disabled ? [{ owner: open?.listener.owner, kind: "hand_back" }] : [];
     assertEquals(commanded, back);
   }
+  // As well while another instance is being asked whether there is room.
+  const { person, cookie } = await signInAs("eve", ["supervisor"]);
+  const { id, name, revision: ifRevision } = people.get(person.id)!;
+  whileAsking(async () => {
+    const to = { name, roles: ["viewer" as const], disabled: false };
+    await people.edit(id, { ifRevision, to, byOperator: true });
+  });
+  const eve = await dial({ ...own, cookie });
+  assertEquals([(await eve.closed).code, eve.open], [4403, null]);
   assertEquals(noted.filter(({ act }) => act === "call_listened").map(({ by }) => by.name), [
     "ana-4403",
     "ana-4401",

@@ -78,6 +78,9 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
 
   socket.onopen = guarded(onFault, () => {
     if (over) return socket.close(4401, "signed_out");
+    // Another instance may have been asked meanwhile.
+    const why = standing.whyNot(admitted, "listen");
+    if (why !== null) return close(why === "signed_out" ? 4401 : 4403, why);
     const opening = stepIn.listen(callId, {
       ...from,
       frame(frame) {

@@ -3,7 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { WAV_HEADER_BYTES } from "../audio/wav_header.ts";
 import { readWav } from "../audio/wav.ts";
 import { ManualClock } from "../clock.ts";
-import { keptGenesysKey } from "../genesys_key.ts";
+import { keptGenesysKey } from "../process/genesys_key.ts";
 import { silentLog } from "../observe/log.ts";
 import { PostgresLink } from "../store/postgres/postgres_link.ts";
 import { migratePostgres } from "../store/postgres/postgres_migrations.ts";

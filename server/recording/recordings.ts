@@ -1,6 +1,6 @@
 // Keeps the sound of calls: takes it at once, writes it later, in big pieces. A store that is full or slow loses the
 // recording of a call, never the call. Knows neither HTTP nor what a call is.
-import type { Clock } from "../clock.ts";
+import { type Clock, within } from "../clock.ts";
 import type { Log } from "../observe/log.ts";
 import { RecordingError, type RecordingStore } from "./recording_store.ts";
 import { Tape } from "./tape.ts";
@@ -146,11 +146,7 @@ class Keeper implements Recordings {
   }
 
   async stop(): Promise<void> {
-    const { clock } = this.#options;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = clock.after(STOP_MS, resolve);
-    await Promise.race([Promise.all(this.#open.values()), promise]);
-    cancel();
+    await within(Promise.all(this.#open.values()), { clock: this.#options.clock, ms: STOP_MS });
   }
 
   /** Asked beside calls: each goes by the last answer. */

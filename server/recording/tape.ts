@@ -2,7 +2,7 @@
 // only; knows no files. The last half second stays here, so that it can still be forgotten.
 import { BYTES_PER_MS, SILENCE } from "../audio/ulaw.ts";
 
-export const FRAME_MS = 100;
+const FRAME_MS = 100;
 const SIDE_BYTES = FRAME_MS * BYTES_PER_MS;
 const PIECE_MS = 2000;
 const HELD_MS = 500;

@@ -1,6 +1,6 @@
 // The sum of the day in the store, to which every server of one store adds its own. Adding is at once and never fails;
 // what the store does not take waits. Knows nothing of prices, budgets or who else adds.
-import type { Cancel, Clock } from "../clock.ts";
+import { type Cancel, type Clock, within } from "../clock.ts";
 import { faultPlace } from "../guard.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
@@ -66,10 +66,7 @@ export class KeptSum {
     this.#stopped = true;
     this.#timer?.();
     this.#timer = null;
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#options.clock.after(STOP_MS, resolve);
-    await Promise.race([late, this.#writeLast()]);
-    cancel();
+    await within(this.#writeLast(), { clock: this.#options.clock, ms: STOP_MS });
   }
 
   async #writeLast(): Promise<void> {

@@ -80,11 +80,16 @@ export class NumberLimit {
 
   /** Calls that others let in; those that are known count no second time. */
   note(calls: readonly AdmittedCall[]): void {
-    const nowMs = this.#options.clock.now();
+    const { clock, callsPerHour } = this.#options;
+    const nowMs = clock.now();
     for (const { number, id, agoMs } of calls) {
       if (!(agoMs >= 0 && agoMs < HOUR_MS)) continue;
       const recent = this.#recent(number);
       if (!recent.some((known) => known.id === id)) recent.push({ id, atMs: nowMs - agoMs });
+      // Older ones than those that suffice for refusing change nothing.
+      if (recent.length > callsPerHour) {
+        recent.sort((a, b) => a.atMs - b.atMs).splice(0, recent.length - callsPerHour);
+      }
       this.#keep(number, recent);
     }
   }

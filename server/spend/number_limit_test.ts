@@ -104,5 +104,9 @@ Deno.test("what another server let in counts once, from when it was, and a long 
   assertEquals([b.admit("+2998"), b.admit("+2998"), b.admit("+2998")], [true, true, false]);
   b.note([{ number: "aa", id: "x", agoMs: -1 }, { number: "aa", id: "y", agoMs: 61 * MINUTE }]);
   assertEquals(b.size, 3000, "what is no time within the hour is dropped");
+  // However many are told of, those that suffice for refusing are kept: the newest.
+  b.note(Array.from({ length: 9000 }, (_, i) => ({ number: "ab", id: `${i}`, agoMs: 9000 - i })));
+  const kept = b.held(0xab).calls.filter(({ number }) => number === "ab");
+  assertEquals(kept.map(({ agoMs }) => agoMs), [2, 1]);
   assertEquals(told.every(({ number }) => /^[0-9a-f]{32}$/.test(number)), true);
 });

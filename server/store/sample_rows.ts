@@ -1,10 +1,11 @@
 // Agents, calls and events for tests of what outlives the process.
-import { type CallSummary, foldCall, NO_USAGE } from "../contract/call.ts";
+import { type CallSummary, NO_USAGE } from "../contract/call.ts";
+import { foldCall } from "../contract/fold_call.ts";
 import type { Agent, AgentConfig, AgentVersion } from "../contract/agent.ts";
 import { SAMPLE_CONFIG as RECEPTION } from "../contract/sample_config.ts";
 import type { CallEvent, CallEventBody } from "../contract/event.ts";
 
-export const SAMPLE_CONFIG: AgentConfig = {
+const SAMPLE_CONFIG: AgentConfig = {
   ...RECEPTION,
   name: "Parcels",
   prompt: "You answer the phone of a parcel service. Grüße auf Wunsch: €",

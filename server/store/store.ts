@@ -96,7 +96,13 @@ export interface SharedStore {
    */
   beat(
     beat: { instance: string; facts: string; leaseMs: number },
-  ): Promise<{ alive: { instance: string; facts: string }[]; leads: boolean; kept: boolean }>;
+  ): Promise<{
+    alive: { instance: string; facts: string }[];
+    leads: boolean;
+    kept: boolean;
+    /** The store's wall clock, UTC. */
+    nowMs: number;
+  }>;
   /** It stops: its lease and its lead are free at once. */
   leave(instance: string): Promise<void>;
 }

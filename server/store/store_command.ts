@@ -1,12 +1,14 @@
 // deno task store backup FILE, restore FILE and copy. The only file of this folder that is a program.
 import "@std/dotenv/load";
-import { readGenesysKey, storedGenesysKey } from "../genesys_key.ts";
+import { readGenesysKey, storedGenesysKey } from "../process/genesys_key.ts";
 import { silentLog } from "../observe/log.ts";
 import { copyRecordings } from "../recording/copy_recordings.ts";
 import { backupDatabase, restoreDatabase } from "./store_copies.ts";
 import { StoreError } from "./store_error.ts";
 
-const USAGE = `Backs up and restores the database in DATA_DIR (./data where it is not set).
+const USAGE =
+  `Backs up and restores the database in DATA_DIR (./data where it is not set). Where DATABASE_URL is set there is
+none: back it up as you back up PostgreSQL.
 
   deno task store backup FILE    a copy of this moment; the server may run meanwhile
   deno task store restore FILE   puts a backup in its place; stop the server first
@@ -40,6 +42,13 @@ export async function runStoreCommand(
     : ["backup", "restore"].includes(verb) && file !== undefined && others.length === 0;
   if (!understood) {
     say(`Cannot understand "${args.join(" ")}".\n\n${USAGE}`);
+    return 2;
+  }
+  if (file !== undefined && options.databaseUrl !== "") {
+    say(
+      `Cannot ${verb}: DATABASE_URL is set, so what is kept is in PostgreSQL, and ${path} is not used.`,
+    );
+    say("For the file nonetheless: DATABASE_URL= deno task store …");
     return 2;
   }
   try {

@@ -179,3 +179,18 @@ Deno.test("deno task store runs as deno.json has it, and backs up what a server 
     await Deno.remove(directory, { recursive: true });
   }
 });
+
+Deno.test(
+  "a file that is not used any more is not taken for a backup of what is in PostgreSQL",
+  inDirectory(async (dataDir, directory) => {
+    withCall(dataDir, "a").close();
+    const said: string[] = [];
+    const code = await runStoreCommand(["backup", `${directory}/b.db`], {
+      dataDir,
+      databaseUrl: "postgres://nobody@127.0.0.1:1/none",
+      nowMs: 0,
+      say: (line) => said.push(line),
+    });
+    assertEquals([code, /DATABASE_URL is set/.test(said.join())], [2, true]);
+  }),
+);

@@ -20,7 +20,7 @@ export const TURN_TAKING: TurnTaking = {
   ...TURN_TAKING_DEFAULTS,
 };
 
-export const CONFIG: AgentConfig = {
+const CONFIG: AgentConfig = {
   name: "Reception",
   prompt: "You answer the phone.",
   greeting: "Greet the caller.",

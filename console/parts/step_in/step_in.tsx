@@ -1,11 +1,7 @@
 // Stepping into a live call: at the foot of its page, each act where the call can do it, else with the reason.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CallSummary } from "../../../server/contract/call.ts";
-import {
-  type CallAbility,
-  COMMAND_LIMITS,
-  type WhisperMoment,
-} from "../../../server/contract/command_kinds.ts";
+import { type CallAbility, COMMAND_LIMITS } from "../../../server/contract/command_kinds.ts";
 import type { CallSound } from "../../live/call_sound.ts";
 import type { Commands } from "../../live/commands.ts";
 import { whyNot } from "../../live/command_words.ts";
@@ -27,10 +23,11 @@ import { useAway } from "../away.tsx";
 import { AirBar, TakeOverPanel } from "./air.tsx";
 import { AskedList, shownCommands } from "./asked_list.tsx";
 import { DockButton } from "./dock_button.tsx";
+import type { Drafts } from "./drafts.ts";
 import { LeaveGuard } from "./leave_guard.tsx";
 import { ListenBar } from "./listen_bar.tsx";
 import { useSecondPress } from "./second_press.ts";
-import { TransferForm, type TransferWish } from "./transfer_form.tsx";
+import { TransferForm } from "./transfer_form.tsx";
 import { WhisperForm } from "./whisper_form.tsx";
 import { WordsForm } from "./words_form.tsx";
 
@@ -45,20 +42,16 @@ interface StepInProps {
   commands: Commands;
   sound: CallSound;
   onAir: OnAir;
+  drafts: Drafts;
   onPick: (itemId: string) => void;
 }
 
-export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
+export function StepIn({ call, commands, sound, onAir, drafts, onPick }: StepInProps) {
   const { clock, announcer } = useStores();
   const [panel, setPanel] = useState<Panel | null>(null);
   const [more, setMore] = useState(false);
-  // Kept while their panel is closed: half a whisper is not lost to a press of Escape.
-  const [whisper, setWhisper] = useState<{ text: string; when: WhisperMoment }>({
-    text: "",
-    when: "after_caller",
-  });
-  const [say, setSay] = useState("");
-  const [transfer, setTransfer] = useState<TransferWish>({ target: "", reason: "" });
+  // Half a whisper is not lost to a press of Escape.
+  const { whisper, say, transfer } = drafts;
   const dock = useRef<HTMLElement>(null);
 
   const underway = commands.underway.value;
@@ -176,12 +169,12 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
         <section class="dock-panel" aria-label={PANEL_NAMES[shown]} id="dock-panel">
           {shown === "whisper" && (
             <WhisperForm
-              wish={whisper}
-              onWish={setWhisper}
+              wish={whisper.value}
+              onWish={(wish) => whisper.value = wish}
               busy={underway.has("whisper")}
               onSend={async () => {
-                const given = await commands.give({ kind: "whisper", ...whisper });
-                if (given !== null) setWhisper((now) => ({ ...now, text: "" }));
+                const given = await commands.give({ kind: "whisper", ...whisper.value });
+                if (given !== null) whisper.value = { ...whisper.value, text: "" };
               }}
             />
           )}
@@ -191,23 +184,25 @@ export function StepIn({ call, commands, sound, onAir, onPick }: StepInProps) {
               hint={TEXTS.say.hint}
               placeholder={TEXTS.say.example}
               maxChars={COMMAND_LIMITS.sayChars}
-              value={say}
-              onValue={setSay}
+              value={say.value}
+              onValue={(text) => say.value = text}
               button={TEXTS.say.act}
               busy={underway.has("say")}
               onSend={async () => {
-                if (await commands.give({ kind: "say", text: say }) !== null) setSay("");
+                const given = await commands.give({ kind: "say", text: say.value });
+                if (given !== null) say.value = "";
               }}
             />
           )}
           {shown === "transfer" && (
             <TransferForm
               protocol={call.protocol}
-              wish={transfer}
-              onWish={setTransfer}
+              wish={transfer.value}
+              onWish={(wish) => transfer.value = wish}
               busy={underway.has("transfer")}
               onSend={async () => {
-                if (await commands.give({ kind: "transfer", ...transfer }) !== null) close();
+                const given = await commands.give({ kind: "transfer", ...transfer.value });
+                if (given !== null) close();
               }}
             />
           )}

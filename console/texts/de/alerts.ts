@@ -27,7 +27,7 @@ export const alerts: typeof ALERT_TEXTS = {
     `Der Ton kann stocken: Er war ${ms} ms zu spät. Nachsehen, was sonst auf der Maschine läuft.`,
   storeTrouble: "Nichts kann gespeichert werden",
   storeTroubleWords:
-    "Anrufe laufen weiter, aber ihre Worte werden nicht aufbewahrt. Nach der Festplatte des Servers sehen.",
+    "Anrufe laufen weiter; ihre Worte stehen nur im Speicher. Nach der Festplatte des Servers sehen, oder nach der Datenbank.",
   selfCallFailed: "Der Anruf des Servers bei sich selbst wird nicht angenommen",
   selfCallFailedWords: (code) => `Vielleicht werden auch Anrufer nicht bedient (${code}).`,
   webhook: (name) => `Der Webhook ${name} nimmt nichts an`,

@@ -12,9 +12,10 @@ export const call_page: typeof CALL_PAGE_TEXTS = {
   maskNumber: "Nummer verdecken",
   showNumber: "Nummer zeigen",
   away: "Dieser Anruf ist vielleicht nicht mehr aktuell",
-  awayWords: (instance) =>
-    instance === ""
-      ? "Die Instanz, die ihn führte, ist weg. Kommt sie nicht wieder, erscheint er binnen zehn Sekunden als beendet."
+  awayWords: (instance, isThere) =>
+    !isThere
+      ? `Die Instanz${instance && ` ${instance}`}, die ihn führte, ist weg. ` +
+        "Kommt sie nicht wieder, erscheint er binnen zehn Sekunden als beendet."
       : `Von ${instance}, wo er geführt wird, ist nichts zu hören. Er kann wie gewohnt weitergehen; eingreifen kann ` +
         `niemand, bis ${instance} wieder zu hören ist.`,
   views: "Ansichten dieses Anrufs",

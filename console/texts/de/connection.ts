@@ -23,6 +23,7 @@ export const connection: typeof CONNECTION_TEXTS = {
   standInWords: "Kein Schlüssel ist gesetzt; nichts verlässt diesen Rechner.",
   newCalls: "Neue Anrufe",
   draining: "Abgelehnt: Der Server wird beendet",
+  drainingHere: "Von dieser Instanz abgelehnt: Sie wird beendet",
   welcome: "Willkommen",
   saving: "Sicherung",
   savesAll: "Jede Zeile und jedes Ereignis",

@@ -16,7 +16,8 @@ export const fleet_news: typeof FLEET_NEWS_TEXTS = {
       } hier sind vielleicht nicht mehr aktuell, und niemand kann von hier aus eingreifen.`,
   noneShown: "Anrufe, die seither dort eingingen, erscheinen hier nicht.",
   ifGone: "Ist sie weg, erscheinen ihre Anrufe binnen zehn Sekunden als beendet.",
-  gone: "Eine Instanz ist weg",
+  gone: (names, several) =>
+    names === "" ? "Eine Instanz ist weg" : several ? `${names} sind weg` : `${names} ist weg`,
   goneWords: (calls) =>
     calls === 1
       ? "Ihr Anruf erscheint gleich als beendet."

@@ -23,7 +23,11 @@ export const transcript: typeof TRANSCRIPT_TEXTS = {
     lost: "Nicht zu transkribieren; der Agent hat es trotzdem gehört.",
     neverHeard: "Der Anrufer hat das nie gehört.",
     unheardFromHere: "(ab hier nicht gehört:)",
-    cutNote: ({ at, heard, of, estimated }) =>
-      `Der Anrufer fiel bei ${at} ins Wort und hörte ${estimated ? "etwa " : ""}${heard} von ${of}`,
+    cutNote: ({ at, heard, of, estimated, byCaller }) => {
+      const share = `${estimated ? "etwa " : ""}${heard} von ${of}`;
+      return byCaller
+        ? `Der Anrufer fiel bei ${at} ins Wort und hörte ${share}`
+        : `Abgebrochen bei ${at}; der Anrufer hörte ${share}`;
+    },
   },
 };

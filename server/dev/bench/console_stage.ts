@@ -2,7 +2,8 @@
 // calls that are made up. Nobody signs in here.
 import { Hono } from "hono";
 import { systemClock as clock } from "../../clock.ts";
-import { type CallSummary, foldCall } from "../../contract/call.ts";
+import type { CallSummary } from "../../contract/call.ts";
+import { foldCall } from "../../contract/fold_call.ts";
 import type { CallEvent } from "../../contract/event.ts";
 import { createFloor } from "../../floor/floor.ts";
 import { createHub } from "../../floor/hub.ts";

@@ -7,7 +7,7 @@ import { startStandIn } from "../../simulator/realtime/stand_in.ts";
 import { loadSpeech, type Speech } from "../../simulator/speech.ts";
 import { ADMIN_TOKEN } from "../fleet/fleet_rig.ts";
 import { type Counts, type FleetParts, startFleetParts } from "./fleet_parts.ts";
-import { type Delays, startReader } from "./fleet_readers.ts";
+import { type Delays, readerTokens, startReader } from "./fleet_readers.ts";
 import { percentile } from "./stamps.ts";
 import { startHookline, type Target } from "./target.ts";
 
@@ -52,7 +52,7 @@ export async function benchFleet({ calls, seconds }: { calls: number; seconds: n
     { name: "two", instances: 2, calls, consoles: 3 },
     { name: "three", instances: 3, calls, consoles: 3 },
     { name: "two, twice the calls", instances: 2, calls: 2 * calls, consoles: 3 },
-    { name: "two, 20 consoles", instances: 2, calls, consoles: 20 },
+    { name: "two, many consoles", instances: 2, calls, consoles: 60 },
   ];
   console.log(
     `${calls} calls in conversation, ${seconds} s each; NATS and PostgreSQL on this machine, which share its cores`,
@@ -93,11 +93,13 @@ async function measure(
   const origins = servers.map(({ url }) => url.replace(/^ws(.*)\/audiohook$/, "http$1"));
   const carriers = new Map<string, string>();
   // The first of each instance is timed; the others are there to be served.
+  const tokens = await readerTokens(origins[0] ?? "", setup.consoles);
   const readers = await Promise.all(
     Array.from(
       { length: setup.consoles },
       (_, i) =>
         startReader(origins[i % origins.length] ?? "", {
+          token: tokens[i % tokens.length] ?? "",
           timed: i < origins.length,
           instances: carriers,
         }),

@@ -21,13 +21,31 @@ interface Told {
   instance?: string;
 }
 
+/** Streams by one token are few: so many tokens as `count` readers need. */
+export async function readerTokens(origin: string, count: number): Promise<string[]> {
+  const tokens: string[] = [];
+  while (tokens.length * STREAMS_PER_TOKEN < count) {
+    const response = await fetch(`${origin}/api/tokens`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "application/json" },
+      body: JSON.stringify({ name: `reader ${tokens.length}`, roles: ["viewer"], days: null }),
+    });
+    if (!response.ok) throw new Error(`Cannot make a token: ${await response.text()}`);
+    tokens.push((await response.json()).text);
+  }
+  return tokens;
+}
+
+/** On one instance: see MOST_PER_SESSION of http/event_streams.ts. */
+const STREAMS_PER_TOKEN = 4;
+
 /** `instances`: which call is carried by which instance, filled in by every reader. */
 export async function startReader(
   origin: string,
-  { timed, instances }: { timed: boolean; instances: Map<string, string> },
+  { token, timed, instances }: { token: string; timed: boolean; instances: Map<string, string> },
 ): Promise<Reader> {
   const response = await fetch(`${origin}/api/events`, {
-    headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    headers: { authorization: `Bearer ${token}` },
   });
   if (!response.ok || !response.body) {
     throw new Error(`Cannot read the event stream: ${response.status}`);

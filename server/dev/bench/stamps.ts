@@ -1,6 +1,6 @@
 // Audio that says when it was sent, so that what arrives can be timed. Pure.
 
-export const FRAME_BYTES = 800;
+const FRAME_BYTES = 800;
 const MAGIC = 0x5a17c0de;
 
 /** A frame of 100 ms that carries `atMs` in its first twelve bytes. */

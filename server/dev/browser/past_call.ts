@@ -1,5 +1,6 @@
 // A data folder in which one call has just ended: for walks that begin with something to look at.
-import { type CallSummary, foldCall } from "../../contract/call.ts";
+import type { CallSummary } from "../../contract/call.ts";
+import { foldCall } from "../../contract/fold_call.ts";
 import type { CallEvent } from "../../contract/event.ts";
 import { silentLog } from "../../observe/log.ts";
 import { openSqliteStore } from "../../store/sqlite_store.ts";

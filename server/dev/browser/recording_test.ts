@@ -2,7 +2,8 @@
 // sound. The call lies in the store before anybody looks. Chromium keeps its own timers and pipes: no sanitizers here.
 import { assert, assertEquals } from "@std/assert";
 import { sampleEvents, STARTED } from "../../../console/live/sample_calls.ts";
-import { type CallSummary, foldCall, NO_USAGE } from "../../contract/call.ts";
+import { type CallSummary, NO_USAGE } from "../../contract/call.ts";
+import { foldCall } from "../../contract/fold_call.ts";
 import type { CallEvent, CallEventBody } from "../../contract/event.ts";
 import { directoryFiles } from "../../http/directory_files.ts";
 import { memoryRecordings } from "../../recording/memory_recordings.ts";

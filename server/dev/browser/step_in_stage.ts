@@ -2,7 +2,8 @@
 // luck (a refusal, a line that stalls, somebody else who has the call). The page and its policy are the real ones.
 import { Hono } from "hono";
 import { sampleCall, sampleEvents, STARTED } from "../../../console/live/sample_calls.ts";
-import { type CallSummary, foldCall } from "../../contract/call.ts";
+import type { CallSummary } from "../../contract/call.ts";
+import { foldCall } from "../../contract/fold_call.ts";
 import type { CommandRequest } from "../../contract/command.ts";
 import { CALL_ABILITIES } from "../../contract/command_kinds.ts";
 import type { CallEvent, CallEventBody } from "../../contract/event.ts";
@@ -19,6 +20,8 @@ export interface Stage {
   /** What was asked, in order; "retract" with its command. */
   asked: ({ commandId: string; request: CommandRequest } | { retract: string })[];
   tell(...bodies: CallEventBody[]): void;
+  /** What was told last was not so: the stream begins anew without it. */
+  unsay(): void;
   /** Refuses what is asked from here on with these words; null: takes it. */
   refuse(words: string | null): void;
   /** Sends a tenth of a second of live sound to everybody who listens. */
@@ -46,7 +49,7 @@ export function startStage(change: Partial<CallSummary> = {}): Stage {
     ...events.reduce<CallSummary | null>(foldCall, null),
     ...change,
   });
-  const tellers = new Set<(event: CallEvent) => void>();
+  const tellers = new Set<(event: string, data: unknown) => void>();
   const sockets = new Set<WebSocket>();
   const asked: Stage["asked"] = [];
   let refusal: string | null = null;
@@ -57,6 +60,7 @@ export function startStage(change: Partial<CallSummary> = {}): Stage {
     .use(securityHeaders())
     .get("/api/session", (c) => c.json(STAGE_SESSION))
     .get("/api/events", () => eventStream())
+    .get("/api/agents", (c) => c.json({ agents: [] }))
     .get("/api/calls/:id", (c) => c.json({ call: call(), events }))
     .post("/api/calls/:id/commands", async (c) => {
       if (refusal) return c.json({ code: "in_use", message: refusal }, 409);
@@ -84,12 +88,12 @@ export function startStage(change: Partial<CallSummary> = {}): Stage {
     .route("/", consoleFiles({ staticFiles: directoryFiles("dist") }) as unknown as Hono);
   function eventStream(): Response {
     const encoder = new TextEncoder();
-    let teller = (_event: CallEvent) => {};
+    let teller = (_event: string, _data: unknown) => {};
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         const send = (event: string, data: unknown) =>
           controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
-        teller = (event) => send("call", event);
+        teller = send;
         send("snapshot", snapshot(call()));
         tellers.add(teller);
       },
@@ -109,7 +113,14 @@ export function startStage(change: Partial<CallSummary> = {}): Stage {
         const seq = events.length + 1;
         const event = { ...body, callId: CALL_ID, seq, offsetMs, atMs: answeredMs + offsetMs };
         events.push(event);
-        for (const teller of tellers) teller(event);
+        for (const teller of tellers) teller("call", event);
+      }
+    },
+    unsay() {
+      events.pop();
+      for (const teller of tellers) {
+        teller("resync", {});
+        teller("snapshot", snapshot(call()));
       }
     },
     refuse: (words) => refusal = words,
@@ -157,7 +168,7 @@ function snapshot(call: CallSummary): Snapshot {
   };
 }
 
-const NO_USAGE = {
+export const NO_USAGE = {
   inputTextTokens: 0,
   inputAudioTokens: 0,
   cachedTextTokens: 0,

@@ -4,7 +4,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CallEventBody } from "../../contract/event.ts";
 import { browse, type Browsing, EVERY_LOOK, FAKE_MICROPHONE } from "./browser.ts";
-import { CALL_ID, type Stage, startStage } from "./step_in_stage.ts";
+import { CALL_ID, NO_USAGE, type Stage, startStage } from "./step_in_stage.ts";
 
 const WALK = { sanitizeOps: false, sanitizeResources: false };
 
@@ -35,6 +35,14 @@ function hum(stage: Stage): () => void {
 function became(commandId: string, state: "sent" | "delivered" | "done", more = {}): CallEventBody {
   return { type: "command.changed", commandId, state, detail: "", ...more };
 }
+
+const CRASHED: CallEventBody = {
+  type: "call.ended",
+  reason: "crashed",
+  code: "E_CRASHED",
+  durationMs: 134_000,
+  usage: NO_USAGE,
+};
 
 /** The meter's fourth mark is lit: somebody is heard. */
 const litMarks = ({ page }: Browsing, meter: string) =>
@@ -94,6 +102,13 @@ Deno.test(
       await page.keyboard.press("Escape");
       await page.locator('[data-act="whisper"]:focus').waitFor();
       await page.keyboard.press("w");
+      assertEquals(await field.inputValue(), "Half a");
+      // It outlives a call that was taken for dead and was not.
+      stage.tell(CRASHED);
+      await page.getByText("The server that carried the call died").first().waitFor();
+      await field.waitFor({ state: "detached" });
+      stage.unsay();
+      await page.locator('[data-act="whisper"]').click();
       assertEquals(await field.inputValue(), "Half a");
       assertEquals(barriers, []);
       assertEquals(complaints, []);
@@ -226,8 +241,19 @@ Deno.test(
       await page.getByRole("link", { name: "Agents" }).first().click();
       await page.getByRole("dialog", { name: "You are on air" }).waitFor();
       await look("step-in-leave");
-      await page.getByRole("button", { name: "Stay on air" }).click();
-      assert(page.url().endsWith(`/calls/${CALL_ID}`));
+      const stay = async () => {
+        await page.getByRole("dialog", { name: "You are on air" }).waitFor();
+        await page.getByRole("button", { name: "Stay on air" }).click();
+        assert(page.url().endsWith(`/calls/${CALL_ID}`));
+      };
+      await stay();
+      await page.keyboard.press("g");
+      await page.keyboard.press("h");
+      await stay();
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("History");
+      await page.keyboard.press("Enter");
+      await stay();
       await page.keyboard.press("Shift+T");
       await page.getByText("Your microphone is closed.").waitFor();
       stage.tell(

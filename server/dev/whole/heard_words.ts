@@ -1,7 +1,7 @@
 // Words with a sound of their own: what an agent is scripted to say, so that a test can tell which of it a
 // caller heard, in which order, and whether to the last sample.
 import { assertEquals } from "@std/assert";
-import { readClips } from "../../clip_files.ts";
+import { readClips } from "../../process/clip_files.ts";
 import type { CallReport } from "../../simulator/audiohook/call.ts";
 import { BYTES_PER_MS, rms } from "../../audio/ulaw.ts";
 import type { ScriptedPiece } from "../../simulator/realtime/scenario.ts";

@@ -1,13 +1,13 @@
 // The whole server in this process, with a stand-in for the model and a store in memory: for tests.
 // Everything between the two sockets is the real thing.
 import { createApp } from "../../app.ts";
-import { readClips } from "../../clip_files.ts";
+import { readClips } from "../../process/clip_files.ts";
 import { systemClock as clock } from "../../clock.ts";
-import { type Config, readConfig } from "../../config.ts";
+import { type Config, readConfig } from "../../config/config.ts";
 import { createLoneFleet } from "../../fleet/lone_fleet.ts";
 import type { StaticFiles } from "../../http/admin_deps.ts";
 import { type Log, silentLog } from "../../observe/log.ts";
-import { openPhonePorts } from "../../phone_ports.ts";
+import { openPhonePorts } from "../../process/phone_ports.ts";
 import { createMetrics } from "../../observe/metrics.ts";
 import {
   type CallReport,
@@ -36,14 +36,14 @@ import { memoryRecordings } from "../../recording/memory_recordings.ts";
 import type { RecordingStore } from "../../recording/recording_store.ts";
 import type { Scenario } from "../../simulator/realtime/scenario.ts";
 import { type StandIn, startStandIn } from "../../simulator/realtime/stand_in.ts";
-import { createTestCalls } from "../../simulator_guests.ts";
+import { createTestCalls } from "../../process/simulator_guests.ts";
 import { loadSpeech, type Speech } from "../../simulator/speech.ts";
 import type { z } from "zod";
 import { createMemoryStore } from "../../store/memory_store.ts";
 import type { Store } from "../../store/store.ts";
 
 export const ADMIN_TOKEN = "whole-test-admin-token";
-export const API_KEY = "whole-test-key";
+const API_KEY = "whole-test-key";
 export const SECRET = btoa("0123456789abcdef0123456789abcdef");
 
 export interface RunningApp {

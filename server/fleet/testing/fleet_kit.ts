@@ -47,6 +47,7 @@ export class FakeLeases {
           alive: alive.map((id) => ({ instance: id, facts: this.rows.get(id)!.facts })),
           leads: this.leader === instance,
           kept: !was || was.untilMs > nowMs,
+          nowMs: this.clock.wall(),
         };
       },
       leave: async (instance) => {
@@ -65,6 +66,8 @@ export interface KitInstance {
   facts: FleetFacts;
   /** Of this instance alone. */
   storeAway: boolean;
+  /** Its timers do not come; those that were due come with the end of it. */
+  heldUp: boolean;
   /** As with kill -9: its fleet's timers stop, nothing gets out or in, nobody is told. */
   die(): void;
 }
@@ -113,7 +116,12 @@ export class FleetKit {
     const clock: Clock = {
       now: () => this.clock.now(),
       wall: () => this.clock.wall(),
-      after: (ms, fn) => this.clock.after(ms, () => isDead || fn()),
+      after: (ms, fn) => {
+        const fire = (): unknown =>
+          isDead || (instance.heldUp ? cancel = this.clock.after(100, fire) : fn());
+        let cancel = this.clock.after(ms, fire);
+        return () => cancel();
+      },
     };
     const instance: KitInstance & { dead(): boolean } = {
       fleet: createBusFleet({
@@ -129,6 +137,7 @@ export class FleetKit {
       bus,
       facts: QUIET_FACTS,
       storeAway: false,
+      heldUp: false,
       die() {
         isDead = true;
         bus.cut();

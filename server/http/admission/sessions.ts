@@ -1,6 +1,6 @@
 // Signed-in browsers: an opaque token each, of which only the hash is kept, here and in the store.
 // Knows nothing of cookies or requests. A store that fails costs a new sign-in after a restart, no more.
-import type { Clock } from "../../clock.ts";
+import { type Clock, within } from "../../clock.ts";
 import { faultPlace } from "../../guard.ts";
 import type { Log } from "../../observe/log.ts";
 import type { Lookups } from "../../people/lookups.ts";
@@ -114,10 +114,7 @@ export class Sessions {
   async written(token: string): Promise<void> {
     const writing = this.#writing.get(sha256Hex(token));
     if (!this.#lookups || !writing) return;
-    const late = Promise.withResolvers<void>();
-    const cancel = this.#clock.after(WRITTEN_MS, late.resolve);
-    await Promise.race([writing, late.promise]);
-    cancel();
+    await within(writing, { clock: this.#clock, ms: WRITTEN_MS });
   }
 
   /** The session of a token, if there is one and it is alive. Finding it is not using it. */

@@ -1,7 +1,7 @@
 // Judges sound that a server sends in real time by the moments at which it arrives. Pure; time comes in.
 
 /** Two frames of 20 ms further apart than this are a gap: a phone without a jitter buffer clicks. */
-export const GAP_MS = 40;
+const GAP_MS = 40;
 const FRAME_MS = 20;
 /** Sound that pauses for longer begins a schedule of its own; what was late by less is caught up with. */
 const NEW_SCHEDULE_MS = 500;

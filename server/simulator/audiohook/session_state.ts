@@ -8,7 +8,7 @@ import { ruleOf, type Violation, type ViolationCode } from "./violations.ts";
 /** Deadlines and rhythm of Genesys' client (audiohook § 11). */
 export const OPENED_WITHIN_MS = 5_000;
 export const FIRST_PING_MS = 1_000;
-export const PING_EVERY_MS = 5_000;
+const PING_EVERY_MS = 5_000;
 const CLOSED_WITHIN_MS = 10_000;
 /** What is wise for a server that still has lines to send. */
 export const CLOSED_WELL_WITHIN_MS = 4_000;

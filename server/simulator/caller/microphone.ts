@@ -3,7 +3,7 @@
 import { BYTES_PER_MS, SILENCE } from "../../audio/ulaw.ts";
 import type { Cancel, Clock } from "../../clock.ts";
 
-export const FRAME_MS = 200;
+const FRAME_MS = 200;
 
 export interface MicrophoneOptions {
   clock: Clock;

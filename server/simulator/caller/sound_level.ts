@@ -4,7 +4,7 @@ import { rms } from "../../audio/ulaw.ts";
 /** Root mean square from which a window is sound: 52 dB below full scale; a resampler's ripple stays below it. */
 const THRESHOLD = 80;
 /** 20 ms. */
-export const WINDOW_BYTES = 160;
+const WINDOW_BYTES = 160;
 
 /** The windows of some audio that are sound, as stretches of bytes; neighbours are one. */
 export function soundIn(ulaw: Uint8Array): { from: number; until: number }[] {

@@ -3,7 +3,7 @@
 import type { Range } from "./random.ts";
 
 /** Faults by their names in realtime-stand-in § 9; what each does here is said in faults.ts. */
-export const FAULTS = [
+const FAULTS = [
   "F01",
   "F02",
   "F03",

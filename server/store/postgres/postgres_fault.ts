@@ -32,12 +32,18 @@ export function postgresFault(error: unknown): StoreError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const fault = faultOf(code);
   const said = error instanceof Error ? error.message : String(error);
-  const advice = ADVICE[fault];
+  const advice = adviceOnParameter(said) ?? ADVICE[fault];
   // Of a failed connection the text holds the host and the port, which an operator needs.
   return new StoreError(
     fault,
     `Cannot use the PostgreSQL store: ${said}${advice ? `; ${advice}` : ""}`,
   );
+}
+
+/** What other clients take from an address goes to the server as a setting here. */
+function adviceOnParameter(said: string): string | null {
+  const name = /^unrecognized configuration parameter "(\w+)"$/.exec(said)?.[1];
+  return name === undefined ? null : `take ${name} out of DATABASE_URL`;
 }
 
 function faultOf(code: string): StoreFault {

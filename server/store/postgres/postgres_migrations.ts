@@ -204,10 +204,25 @@ export function migratePostgres(
       );
     }
     if (done === steps.length) return;
+    if (done === 1) await refuseBesideOld(sql);
     for (const step of steps.slice(done)) await sql.unsafe(step);
     await sql`DELETE FROM hookline_schema`;
     await sql`INSERT INTO hookline_schema (version) VALUES (${steps.length})`;
   });
+}
+
+/**
+ * A server from before there were several goes on without noticing that its lease is gone, and its live calls would be
+ * taken for those of a dead one.
+ */
+async function refuseBesideOld(sql: TransactionSql): Promise<void> {
+  const rows = await sql`SELECT FROM lease WHERE until_at > clock_timestamp()`;
+  if (rows.length === 0) return;
+  throw new StoreError(
+    "busy",
+    "Cannot use the PostgreSQL store: a server of an older version uses this database, and cannot share it; stop it first " +
+      "(after a crash its claim ends by itself within ten seconds)",
+  );
 }
 
 /** Until the transaction ends no server starts to use the database. */

@@ -34,9 +34,10 @@ export function postgresShared(
             RETURNING 1
           )
           SELECT ${instance} AS id, '' AS facts, EXISTS (SELECT FROM led) AS leads,
+            extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms,
             (SELECT until_at > clock_timestamp() FROM instances WHERE id = ${instance}) AS held
           UNION ALL
-          SELECT id, facts, false, true FROM (
+          SELECT id, facts, false, 0, true FROM (
             SELECT * FROM instances
             WHERE id <> ${instance} AND until_at > clock_timestamp() ORDER BY id) AS alive`;
       });
@@ -50,7 +51,8 @@ export function postgresShared(
         instance: String(row["id"]),
         facts: String(row["facts"]),
       }));
-      return { alive: [{ instance, facts }, ...alive], leads, kept };
+      const nowMs = Number(lease?.["now_ms"]);
+      return { alive: [{ instance, facts }, ...alive], leads, kept, nowMs };
     },
 
     async leave(instance) {

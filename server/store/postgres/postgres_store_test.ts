@@ -6,7 +6,7 @@ import { StoreError } from "../store_error.ts";
 import { freshPostgres, freshSchema, realPostgres, withStores } from "../testing/each_store.ts";
 import { openPostgres } from "./postgres_database.ts";
 import { PostgresLink } from "./postgres_link.ts";
-import { POSTGRES_MIGRATIONS } from "./postgres_migrations.ts";
+import { migratePostgres, POSTGRES_MIGRATIONS } from "./postgres_migrations.ts";
 import { startRealPostgres } from "../testing/real_postgres.ts";
 import { openPostgresStore } from "./postgres_store.ts";
 
@@ -52,6 +52,24 @@ Deno.test("D-09 a database of a newer version is refused and nothing is written 
   assertEquals(await code(openPostgres(url, { schema })), "newer");
   const rows = await link.run((sql) => sql`SELECT version FROM hookline_schema`);
   assertEquals(rows[0]?.["version"], 99);
+  await link.close();
+});
+
+Deno.test("beside a server that cannot share the database none starts, and that one keeps it", async () => {
+  const schema = await freshSchema();
+  const url = realPostgres().url;
+  const link = new PostgresLink(url, { schema });
+  await migratePostgres(link, POSTGRES_MIGRATIONS.slice(0, 1));
+  const hold = (seconds: number) =>
+    link.run((sql) =>
+      sql`
+        INSERT INTO lease VALUES (1, 'old', clock_timestamp() + ${seconds} * interval '1 second')
+        ON CONFLICT (one) DO UPDATE SET until_at = excluded.until_at`.then(() => {})
+    );
+  await hold(60);
+  assertEquals(await code(openPostgres(url, { schema })), "busy");
+  await hold(-1);
+  await (await openPostgres(url, { schema })).close();
   await link.close();
 });
 
@@ -128,7 +146,14 @@ Deno.test("D-11 a server that goes away and comes back has all that it acknowled
   await store.append(more, [ended]);
   await store.append(more, [ended]);
   const beat = await store.shared?.beat({ instance: "a", facts: "{}", leaseMs: 600_000 });
-  assertEquals(beat, { alive: [{ instance: "a", facts: "{}" }], leads: true, kept: true });
+  assertEquals(beat, {
+    alive: [{ instance: "a", facts: "{}" }],
+    leads: true,
+    kept: true,
+    nowMs: beat?.nowMs,
+  });
+  // The same machine's clock: a minute is far more than asking takes.
+  assert(Math.abs(Date.now() - (beat?.nowMs ?? NaN)) < 60_000);
   assertEquals(await store.call("a"), { call: ended, events: more });
   await store.close();
   await server.stop();

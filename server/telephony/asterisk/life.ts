@@ -51,7 +51,7 @@ export interface LifeStep {
 }
 
 const INTRODUCE_WITHIN_MS = 5_000;
-export const LEAVE_WITHIN_MS = 1_000;
+const LEAVE_WITHIN_MS = 1_000;
 /** A phone that does not read. */
 const STUCK_FOR_MS = 5_000;
 

@@ -6,7 +6,7 @@ import type { PhoneToolResult } from "../channel.ts";
 import type { TransferStatus } from "./activities.ts";
 
 /** A phone rings for half a minute before nobody answers. */
-export const TRANSFER_WITHIN_MS = 45_000;
+const TRANSFER_WITHIN_MS = 45_000;
 
 export class Transfer {
   #resolve: ((result: PhoneToolResult) => void) | null = null;

@@ -103,7 +103,7 @@ export interface Step {
 }
 
 /** Deadlines (audiohook § 11; reliability § 2.1). */
-export const OPEN_WITHIN_MS = 5_000;
+const OPEN_WITHIN_MS = 5_000;
 export const SILENT_AFTER_MS = 15_000;
 export const CLOSE_WITHIN_MS = 10_000;
 export const LEAVE_WITHIN_MS = 2_000;

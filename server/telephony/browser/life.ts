@@ -49,8 +49,8 @@ export interface LifeStep {
   effects: LifeEffect[];
 }
 
-export const OPEN_WITHIN_MS = 5_000;
-export const LEAVE_WITHIN_MS = 1_000;
+const OPEN_WITHIN_MS = 5_000;
+const LEAVE_WITHIN_MS = 1_000;
 const CLOSE = { wellDone: 1000, breach: 1008, fault: 1011 } as const;
 const HUNG_UP: ChannelClosed = { by: "phone", detail: "hangup" };
 

@@ -9,7 +9,7 @@ import { createRest } from "../rest/create_rest.ts";
 import type { SessionSettings, Upstream, UpstreamEvent } from "../upstream.ts";
 import { createOpenChained } from "./open_chained.ts";
 
-export const KEY = "sk-canary-0123456789";
+const KEY = "sk-canary-0123456789";
 const FRAME_MS = 100;
 const STEP_MS = 10;
 

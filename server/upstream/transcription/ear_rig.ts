@@ -209,7 +209,7 @@ export function appendedMs(socket: FakeSocket): number {
   return appended(socket).length / BYTES_PER_MS;
 }
 
-export function appended(socket: FakeSocket): Uint8Array {
+function appended(socket: FakeSocket): Uint8Array {
   const pieces = socket.texts.map((text) => JSON.parse(text))
     .filter(({ type }) => type === "input_audio_buffer.append")
     .map(({ audio }) => Uint8Array.fromBase64(audio));

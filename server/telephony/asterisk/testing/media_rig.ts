@@ -7,7 +7,7 @@ import type { ControlEvent } from "../media_control.ts";
 import { invitationOf } from "./invitation.ts";
 import { RecordingListener, recordingLog } from "../../testing/recording_listener.ts";
 
-export class RecordingSocket implements SocketPort {
+class RecordingSocket implements SocketPort {
   bufferedAmount = 0;
   texts: string[] = [];
   media: Uint8Array[] = [];
