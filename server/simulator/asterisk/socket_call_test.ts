@@ -184,7 +184,8 @@ for (const format of ["ulaw", "alaw", "slin16", "slin24+json"]) {
     }, { format, steps: [{ do: "say", recording: "caller-yes" }, { do: "listen", quietMs: 400 }] });
     assertEquals([rules(report), report.scriptError], [[], null]);
     assertEquals(server.texts[0]!.startsWith("{"), format.endsWith("+json"));
-    assert(loudMs(report) > 120, `${loudMs(report)}`);
+    // One frame at least: on a busy machine the others may come after the caller has left.
+    assert(loudMs(report) > 50, `${loudMs(report)}`);
   });
 }
 
