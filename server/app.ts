@@ -40,19 +40,22 @@ export async function createApp(deps: AppDeps): Promise<App> {
   // What the stand-in answers costs nothing.
   const paid = deps.answeredBy === "openai";
   let draining = false;
-  const status = (): Omit<ServerStatus, "storeTrouble"> => ({
-    version: VERSION,
-    answeredBy: deps.answeredBy,
-    ...deps.addresses(),
-    signaturesRequired: config.genesysKeys.every(({ secrets }) => secrets.length > 0),
-    draining,
-    spend: spend.today(),
-    fallbackReady: model.openFallback !== null,
-    deliveriesWaiting: webhooks?.waiting ?? 0,
-    alerts: alertsOfFleet(alerts?.open ?? [], deps.fleet.status()),
-    fleet: deps.fleet.status() ?? undefined,
-    firstRun: firstRun.steps,
-  });
+  const status = (): Omit<ServerStatus, "storeTrouble"> => {
+    const fleet = deps.fleet.status();
+    return {
+      version: VERSION,
+      answeredBy: deps.answeredBy,
+      ...deps.addresses(),
+      signaturesRequired: config.genesysKeys.every(({ secrets }) => secrets.length > 0),
+      draining,
+      spend: spend.today(),
+      fallbackReady: model.openFallback !== null,
+      deliveriesWaiting: webhooks?.waiting ?? 0,
+      alerts: alertsOfFleet(alerts?.open ?? [], fleet),
+      fleet: fleet ?? undefined,
+      firstRun: firstRun.steps,
+    };
+  };
 
   const settings = await openSettings({ store, log, fixed: fixedSettings(config) });
   const model = createModelSide({

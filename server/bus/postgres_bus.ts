@@ -87,15 +87,15 @@ export async function openPostgresBus({ url, log }: PostgresBusOptions): Promise
   /** Opens a connection, watches over it until it is lost, and opens the next one. */
   async function run(): Promise<void> {
     for (let failed = 0; !closing.signal.aborted;) {
-      const lost = Promise.withResolvers<void>();
+      const lost = new AbortController();
       try {
         session = await openSession({
           url,
           channel: CHANNEL,
           onNotice: hear,
-          onLost: () => lost.resolve(),
+          onLost: () => lost.abort(),
         });
-        await watch(lost.promise, () => failed = 0);
+        await watch(AbortSignal.any([lost.signal, closing.signal]), () => failed = 0);
       } catch (error) {
         state.missed(error);
       }
@@ -108,30 +108,23 @@ export async function openPostgresBus({ url, log }: PostgresBusOptions): Promise
     }
   }
 
-  /** Until it is lost, or what is said does not come back. */
-  async function watch(lost: Promise<void>, onHeard: () => void): Promise<void> {
+  /** Until it is lost or closed, or what is said does not come back. */
+  async function watch(over: AbortSignal, onHeard: () => void): Promise<void> {
     let heardAtMs = performance.now();
     let lookedAtMs = heardAtMs;
-    let isLost = false;
     const stop = added(`${ECHO}.${me}`, () => {
       heardAtMs = performance.now();
       onHeard();
       state.set(true);
     });
-    void lost.then(() => isLost = true);
-    while (!isLost && !closing.signal.aborted) {
+    while (!over.aborted) {
       const nowMs = performance.now();
       // A process that was held up has not read what came meanwhile.
       if (nowMs - lookedAtMs > ECHO_MS * 2) heardAtMs = nowMs;
       lookedAtMs = nowMs;
       if (nowMs - heardAtMs >= SILENCE_MS) break;
       send(`${ECHO}.${me}`, NOTHING);
-      const over = new AbortController();
-      const closed = () => over.abort();
-      closing.signal.addEventListener("abort", closed);
-      await Promise.race([lost, pause(ECHO_MS, over.signal)]);
-      closing.signal.removeEventListener("abort", closed);
-      over.abort();
+      await pause(ECHO_MS, over);
     }
     stop();
   }

@@ -1,4 +1,5 @@
 // Waiting with an end. Real time: what is waited for is another machine.
+import { systemClock, within as inTime } from "../clock.ts";
 
 /** Resolves after `ms`, or once `signal` aborts. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -16,7 +17,5 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /** Once `what` has settled, or after `ms`. Never rejects. */
 export async function within(ms: number, what: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([what.catch(() => {}), pause(ms, over.signal)]);
-  over.abort();
+  await inTime(what.catch(() => {}), { clock: systemClock, ms });
 }

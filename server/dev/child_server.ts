@@ -7,7 +7,7 @@ export interface ChildServer {
   signInLink: string;
   apiKey: string;
   dataDir: string;
-  /** Everything it has printed so far, both streams. */
+  /** Everything it has printed so far: its standard output, then its log. */
   output(): string;
   /** Resolves once the output has matched. */
   printed(pattern: RegExp): Promise<RegExpMatchArray>;
@@ -87,22 +87,24 @@ export function runMain(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  let text = "";
+  // Which stream is read first is chance: the banner comes before the log here, whatever a busy machine does.
+  const printed = { stdout: "", stderr: "" };
+  const text = () => printed.stdout + printed.stderr;
   let waiting: (() => void)[] = [];
-  const take = async (stream: ReadableStream<Uint8Array>) => {
-    for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+  const take = async (name: keyof typeof printed) => {
+    for await (const chunk of child[name].pipeThrough(new TextDecoderStream())) {
+      printed[name] += chunk;
       const woken = waiting;
       waiting = [];
       for (const wake of woken) wake();
     }
   };
-  const read = Promise.all([take(child.stdout), take(child.stderr)]);
+  const read = Promise.all([take("stdout"), take("stderr")]);
   return {
-    output: () => text,
+    output: text,
     async printed(pattern) {
       for (;;) {
-        const found = text.match(pattern);
+        const found = text().match(pattern);
         if (found) return found;
         await new Promise<void>((resolve) => waiting.push(resolve));
       }

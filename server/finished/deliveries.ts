@@ -241,21 +241,22 @@ class StoredDeliveries implements Deliveries {
 
   /** Another server sends. What it tells may be lost: the store is looked at all the same. */
   async #follow(): Promise<void> {
-    const { store, clock } = this.#options;
+    const { clock } = this.#options;
     for (const [name, { nextAtMs }] of this.#held) {
       if (nextAtMs <= clock.wall()) this.#held.delete(name);
     }
-    this.#tell(this.#countOf(await store.waitingDeliveries()));
+    await this.#count();
     this.#sleep(LONGEST_SLEEP_MS);
   }
 
-  /** Of webhooks that are on. */
-  #countOf(waiting: readonly { webhookId: string; count: number }[]): number {
-    const on = this.#options.webhookIds();
-    return waiting.reduce(
-      (sum, { webhookId, count }) => sum + (on.includes(webhookId) ? count : 0),
-      0,
-    );
+  /** What waits for webhooks that are on; tells how much it is. */
+  async #count() {
+    const { store, webhookIds } = this.#options;
+    const all = await store.waitingDeliveries();
+    const on = webhookIds();
+    const waiting = all.filter(({ webhookId }) => on.includes(webhookId));
+    this.#tell(waiting.reduce((sum, { count }) => sum + count, 0));
+    return waiting;
   }
 
   async #sendDue(): Promise<void> {
@@ -275,11 +276,7 @@ class StoredDeliveries implements Deliveries {
       this.#send(row);
     }
     await this.#forget();
-    const on = webhookIds();
-    const waiting = (await store.waitingDeliveries()).filter(({ webhookId }) =>
-      on.includes(webhookId)
-    );
-    this.#tell(this.#countOf(waiting));
+    const waiting = await this.#count();
     this.#tellOthers();
     // While something is being sent to a webhook, its end is what looks for the next.
     const idle = waiting.filter(({ webhookId }) => this.#sendingTo(webhookId).size === 0);

@@ -149,7 +149,7 @@ export function createBusFleet(options: BusFleetOptions): BusFleet {
       // Of one that has said goodbye, or is one too many.
       if (!state.others.has(from)) return void numbers.delete(from);
       // It may know as little of this one.
-      if (isNew && state.others.has(from)) sayBeat();
+      if (isNew) sayBeat();
     }
     if (word.kind === "tell" && state.others.has(from)) {
       for (const hear of [...hearers.get(word.topic) ?? []]) guard(() => hear(word.value, from));

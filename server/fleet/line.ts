@@ -20,6 +20,7 @@ export interface LineOptions {
 }
 
 export class Line implements FleetLine {
+  onClose: FleetLine["onClose"] = () => {};
   readonly #options: LineOptions;
   #sent = 0;
   #received = 0;
@@ -29,7 +30,6 @@ export class Line implements FleetLine {
   /** What has come before `onData` was set. */
   #waiting: (() => void)[] | null = [];
   #onData: FleetLine["onData"] = () => {};
-  #onClose: FleetLine["onClose"] = () => {};
   /** Pieces have gone out since the last look. */
   #spoke = false;
 
@@ -53,14 +53,6 @@ export class Line implements FleetLine {
     });
   }
 
-  get onClose(): FleetLine["onClose"] {
-    return this.#onClose;
-  }
-
-  set onClose(onClose: FleetLine["onClose"]) {
-    this.#onClose = onClose;
-  }
-
   send(data: string | Uint8Array): void {
     if (this.#over) return;
     this.#say(
@@ -72,7 +64,7 @@ export class Line implements FleetLine {
     if (this.#over) return;
     this.#say({ kind: "close", code, reason });
     // Not while whoever closes it is still at it.
-    queueMicrotask(() => this.#tell(() => this.#onClose(code, reason)));
+    queueMicrotask(() => this.#tell(() => this.onClose(code, reason)));
     this.#end();
   }
 
@@ -116,7 +108,7 @@ export class Line implements FleetLine {
 
   #endTold(code: number, reason: string): void {
     this.#end();
-    this.#tell(() => this.#onClose(code, reason));
+    this.#tell(() => this.onClose(code, reason));
   }
 
   #end(): void {

@@ -39,10 +39,6 @@ export class Lines {
     ];
   }
 
-  get size(): number {
-    return this.#lines.size;
-  }
-
   onLine(topic: string, take: TakeLine): () => void {
     this.#takers.set(topic, take);
     return () => {

@@ -19,7 +19,7 @@ function fresh() {
   const standing = new Standing({
     sessions,
     people: { get: nobody, recall, onChange: never },
-    tokens: { get: nobody, find: nobody, recall, onRemoved: never },
+    tokens: { get: nobody, recall, onRemoved: never },
   });
   const streams = new EventStreams({ standing, sessions, clock, log: silentLog });
   return { clock, sessions, streams };

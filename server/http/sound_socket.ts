@@ -10,7 +10,17 @@ const IDLE_TIMEOUT_S = 20;
 /** About three seconds of sound that the browser has not taken: it is dropped, the call must not wait. */
 const MOST_UNSENT_BYTES = 48 * 1024;
 const MICROPHONE_BYTES = 2048;
-const CLOSED = { not_live: 1000, full: 4429, unreached: 4503 } as const;
+/** What it is closed with, by the reason that goes along. */
+const CLOSED = {
+  call_over: 1000,
+  too_large: 1009,
+  fault: 1011,
+  too_slow: 1013,
+  signed_out: 4401,
+  not_permitted: 4403,
+  full: 4429,
+  unreached: 4503,
+} as const;
 
 export interface SoundSocketOptions
   extends Pick<AdminDeps, "stepIn" | "sessions" | "clock" | "log"> {
@@ -41,12 +51,12 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
 
   const onFault = (error: unknown) => {
     log.error("sound_fault", { call: callId, at: faultPlace(error) });
-    close(1011, "fault");
+    close("fault");
   };
 
-  function close(code: number, reason: string): void {
+  function close(why: keyof typeof CLOSED): void {
     leave();
-    if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
+    if (socket.readyState === WebSocket.OPEN) socket.close(CLOSED[why], why);
   }
 
   function leave(): void {
@@ -71,22 +81,22 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
       if (onAir) {
         void stepIn.command(callId, { ...from, commandId, request: { kind: "hand_back" } });
       }
-      close(why === "signed_out" ? 4401 : 4403, why);
+      close(why);
     },
     onFault,
   });
 
   socket.onopen = guarded(onFault, () => {
-    if (over) return socket.close(4401, "signed_out");
+    if (over) return socket.close(CLOSED.signed_out, "signed_out");
     // Another instance may have been asked meanwhile.
     const why = standing.whyNot(admitted, "listen");
-    if (why !== null) return close(why === "signed_out" ? 4401 : 4403, why);
+    if (why !== null) return close(why);
     const opening = stepIn.listen(callId, {
       ...from,
       frame(frame) {
         if (socket.bufferedAmount > MOST_UNSENT_BYTES) {
           log.info("listener_too_slow", { call: callId });
-          return close(1013, "too_slow");
+          return close("too_slow");
         }
         if (socket.readyState === WebSocket.OPEN) socket.send(frame);
       },
@@ -95,14 +105,14 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
         if (socket.readyState !== WebSocket.OPEN) return;
         socket.send(JSON.stringify({ type: "state", listenerId, onAir }));
       },
-      over: (why) => close(CLOSED[why ?? "not_live"], why ?? "call_over"),
+      over: (why) => close(why ?? "call_over"),
     });
     opening.then(opened).catch(onFault);
   });
 
   function opened(answer: Awaited<ReturnType<typeof stepIn.listen>>): void {
     if (typeof answer === "string") {
-      return close(CLOSED[answer], answer === "not_live" ? "call_over" : answer);
+      return close(answer === "not_live" ? "call_over" : answer);
     }
     // The socket may have been closed meanwhile.
     if (over) return answer.leave();
@@ -112,9 +122,9 @@ export function openSoundSocket(options: SoundSocketOptions): Response | null {
 
   socket.onmessage = guarded(onFault, ({ data }: MessageEvent) => {
     if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return;
-    if (data.byteLength > MICROPHONE_BYTES) return close(1009, "too_large");
+    if (data.byteLength > MICROPHONE_BYTES) return close("too_large");
     // Whoever may only listen is never heard, whatever they send.
-    if (standing.whyNot(admitted, "step_in") !== null) return close(4403, "not_permitted");
+    if (standing.whyNot(admitted, "step_in") !== null) return close("not_permitted");
     spoke = true;
     listening?.speak(new Uint8Array(data));
   });

@@ -1,5 +1,6 @@
 // The API key for Genesys that is made on the first start: a file for its owner only, or a setting in a database that
 // several servers share.
+import { keptOnce } from "../kept_once.ts";
 import type { Store } from "../store/store.ts";
 
 const NAME = "genesys_api_key";
@@ -35,12 +36,9 @@ export async function storedGenesysKey(
   store: Pick<Store, "setting" | "replaceSetting">,
   key: string = newKey(),
 ): Promise<KeptKey> {
-  const kept = await store.setting(NAME);
-  if (kept !== undefined) return { key: kept, made: false };
-  if (await store.replaceSetting(NAME, undefined, key)) return { key, made: true };
-  const others = await store.setting(NAME);
-  if (others === undefined) throw new Error("The key was deleted from the database; start again");
-  return { key: others, made: false };
+  let made = "";
+  const kept = await keptOnce(store, NAME, () => made = key);
+  return { key: kept, made: kept === made };
 }
 
 function newKey(): string {

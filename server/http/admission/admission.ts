@@ -73,7 +73,7 @@ async function byApiToken(
   text: string,
   { deps, attempts }: { deps: AdmissionDeps; attempts: Attempts },
 ): Promise<Admitted | null | number> {
-  const admitted = deps.standing.byApiToken(text) ?? await deps.standing.recallApiToken(text);
+  const admitted = await deps.standing.recallApiToken(text);
   if (admitted) {
     deps.tokens.used(admitted.id);
     return admitted;
@@ -92,10 +92,7 @@ async function whoAsks(
 ): Promise<Admitted | null | number> {
   // The cookie first: a proxy in front may send an Authorization of its own with every request.
   const token = readSessionCookie(c, deps.publicOrigins);
-  const { standing } = deps;
-  const admitted = token === undefined
-    ? null
-    : standing.bySession(token) ?? await standing.recallSession(token);
+  const admitted = token === undefined ? null : await deps.standing.recallSession(token);
   if (admitted) return admitted;
   const bearer = bearerOf(c);
   if (bearer !== undefined && looksLikeApiToken(bearer)) {

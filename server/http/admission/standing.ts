@@ -15,7 +15,6 @@ export interface StandingDeps {
   };
   tokens: {
     get(id: string): { id: string; name: string; roles: Role[] } | undefined;
-    find(text: string): { id: string } | undefined;
     recall(text: string): Promise<{ id: string } | undefined>;
     onRemoved(listener: (id: string) => void): () => void;
   };
@@ -57,16 +56,11 @@ export class Standing {
     const sessionId = await sessions.recall(token);
     if (sessionId === null) return null;
     const personId = sessions.personOf(sessionId);
-    if (personId !== null && !people.get(personId)) await people.recall(personId);
+    if (personId !== null) await people.recall(personId);
     return this.#ofSession(sessionId);
   }
 
-  byApiToken(text: string): Admitted | null {
-    const found = this.#deps.tokens.find(text);
-    return found ? this.#ofToken(found.id) : null;
-  }
-
-  /** The same of one that another instance may have made this moment. Never rejects. */
+  /** Also one that another instance may have made this moment. Never rejects. */
   async recallApiToken(text: string): Promise<Admitted | null> {
     const found = await this.#deps.tokens.recall(text);
     return found ? this.#ofToken(found.id) : null;
