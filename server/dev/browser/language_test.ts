@@ -53,7 +53,7 @@ Deno.test(
 
       await page.getByRole("button", { name: "Testanruf starten" }).first().click();
       const card = page.locator(".card[data-call]").first();
-      await card.getByText("Northwind Parcels").waitFor();
+      await card.getByText("Northwind Parcels v1").waitFor();
       assertEquals(await found(page, english), []);
       await look("german floor");
       await card.getByRole("link").first().click();
